@@ -12,7 +12,7 @@ export interface AppOptions {
   readonly preload?: readonly string[];
   /** How far (ms) the process's clock is ahead of real time when it starts. */
   readonly clockOffsetMs?: number;
-  /** How long (ms) the start may take. */
+  /** How long (ms) the start may take; absent: one minute. */
   readonly readyWithinMs?: number;
 }
 
@@ -21,16 +21,20 @@ export interface AppProcess {
   readonly port: number;
   /** Everything printed so far, standard output and standard error. */
   output(): string;
-  /** Sets the process's clock this far ahead of real time. Resolves when it has been set. */
+  /**
+   * Sets the process's clock this far ahead of real time. Resolves when the process has confirmed it, has ended, or
+   * has not answered for two seconds.
+   */
   setClock(offsetMs: number): Promise<void>;
-  /** Ends the process: SIGTERM lets it finish, SIGKILL does not. Resolves with its exit status. */
+  /** Ends the process: SIGTERM (the default) lets it finish, SIGKILL does not. Resolves as `ended` does. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
-  /** Resolves when the process has ended by itself or by a signal. */
+  /** Resolves with the exit status when the process has ended; null: a signal ended it. */
   readonly ended: Promise<number | null>;
 }
 
-/** The app did not become ready. */
+/** The app ended before it was ready, or took too long and was killed. */
 export class AppNotReady extends Error {
+  /** Exit status; null when a signal ended the app. */
   readonly status: number | null;
   readonly output: string;
 
@@ -46,18 +50,18 @@ const root = new URL(import.meta.url.includes('/dist/') ? '../../' : '../', impo
 const entryPoint = fileURLToPath(new URL('dist/main.js', root));
 const clockPreload = new URL('dist/sandbox/clock-preload.js', root).href;
 
-/** Starts the app's process. @throws AppNotReady when it ends before it is ready, or takes too long */
+/** Starts the app's process; resolves when it is ready. @throws AppNotReady when it ends first or takes too long */
 export async function startAppProcess(options: AppOptions): Promise<AppProcess> {
   const preload = [clockPreload, ...(options.preload ?? [])].flatMap((url) => ['--import', url]);
   const child = spawn(process.execPath, [...preload, entryPoint], {
-    // Nothing of this process's environment is passed on: the app sees what an operator would set.
+    // Of this process's environment only PATH is passed on: the app sees what an operator would set.
     env: {
       PATH: process.env['PATH'],
       NODE_ENV: 'production',
       CLOCK_OFFSET_MS: String(options.clockOffsetMs ?? 0),
       ...options.env,
     },
-    // The working directory is outside any folder with an `.env` file.
+    // dotenv reads .env from the working directory, and dist/ has none.
     cwd: fileURLToPath(new URL('dist/', root)),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -85,7 +89,7 @@ export async function startAppProcess(options: AppOptions): Promise<AppProcess> 
 /** How long (ms) to wait for the app to confirm a new time; a paused process cannot confirm it. */
 const clockWithinMs = 2_000;
 
-/** Waits for the app to confirm: requests use another channel and could otherwise arrive before the new time. */
+/** Sends the new time and waits for the app to confirm it: requests use another channel and could overtake it. */
 async function setClock(child: ChildProcess, offsetMs: number): Promise<void> {
   if (!child.connected) return;
   await new Promise<void>((resolve) => {
@@ -105,7 +109,7 @@ async function setClock(child: ChildProcess, offsetMs: number): Promise<void> {
   });
 }
 
-/** Waits for the line with which the app says that it is ready; resolves with its port. */
+/** Resolves with the port from the line in which the app says that it is ready; else kills the app and throws. */
 async function readyPort(
   child: ChildProcess,
   ended: Promise<number | null>,

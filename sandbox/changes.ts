@@ -4,20 +4,21 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Tells clients that something has changed. */
+/** Notifies clients that something has changed. */
 export interface Changes {
-  /** Called when something has changed: notifies all listeners. Several quick changes are reported as one. */
+  /** Notifies all listeners that something has changed. Several quick changes are reported as one. */
   changed(): void;
-  /** Keeps the answer open and notifies it of changes until the client leaves. */
+  /** Sends the client an event now and one after each change, until it closes the connection. */
   listen(request: IncomingMessage, response: ServerResponse): void;
+  /** How many clients are listening now. */
   readonly listeners: number;
 }
 
 /** Changes within this time (ms) are sent as one event. */
 const togetherMs = 20;
 
-/** At this interval (ms), a comment keeps proxies from closing a quiet connection. */
-const stillThereMs = 15_000;
+/** Interval (ms) of the comments that keep proxies from closing a quiet connection. */
+const keepAliveMs = 15_000;
 
 export function createChanges(): Changes {
   const open = new Set<ServerResponse>();
@@ -38,10 +39,10 @@ export function createChanges(): Changes {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       response.write(`data: ${version}\n\n`);
       open.add(response);
-      const still = setInterval(() => response.write(': still there\n\n'), stillThereMs);
-      still.unref();
+      const keepAlive = setInterval(() => response.write(': still there\n\n'), keepAliveMs);
+      keepAlive.unref();
       response.on('close', () => {
-        clearInterval(still);
+        clearInterval(keepAlive);
         open.delete(response);
       });
     },

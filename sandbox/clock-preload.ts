@@ -4,7 +4,7 @@
  * clock forward runs every `setInterval` callback immediately, as if its interval had passed.
  */
 const RealDate = Date;
-// The offset is set from the start: delayed jobs must not see the clock jump right after it.
+// The offset applies from the start: delayed jobs must not see the clock jump just after the start.
 let offsetMs = Number(process.env['CLOCK_OFFSET_MS'] ?? 0);
 
 globalThis.Date = new Proxy(RealDate, {

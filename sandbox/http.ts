@@ -26,7 +26,7 @@ export async function readBytes(request: IncomingMessage, maxBytes: number): Pro
   return Buffer.concat(chunks);
 }
 
-/** Answers with JSON; extra headers are added as given. */
+/** Answers with JSON, unless the client is gone; extra headers are added as given. */
 export function sendJson(
   response: ServerResponse,
   status: number,
@@ -38,7 +38,7 @@ export function sendJson(
   response.end(JSON.stringify(body));
 }
 
-/** Answers with plain text (or another `content-type` given in `headers`). */
+/** Answers with plain text (or another `content-type` given in `headers`), unless the client is gone. */
 export function sendText(
   response: ServerResponse,
   status: number,
@@ -74,13 +74,13 @@ export function closeServer(server: Server): Promise<void> {
  * port, and no page of another site sent it. Keeps web pages of other sites (also through DNS rebinding) from using
  * the sandbox's control servers.
  */
-export function isFromHere({ headers }: { readonly headers: CallHeaders }, port: number): boolean {
+export function isLocalRequestTo({ headers }: { readonly headers: CallHeaders }, port: number): boolean {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   const origins = hosts.map((host) => `http://${host}`);
   return hosts.includes(hostOf(headers)) && isFromOwnOrigin(headers, origins);
 }
 
-/** As `isFromHere`, with any port: the app's calls and people's browsers may arrive through a proxy on this machine. */
+/** As `isLocalRequestTo`, with any port: the app's calls and people's browsers may come through a local proxy. */
 export function isFromThisMachine({ headers }: { readonly headers: CallHeaders }): boolean {
   const host = hostOf(headers);
   return (
@@ -94,7 +94,10 @@ function hostOf({ host }: CallHeaders): string {
 
 export type CallHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-/** False when a page of another site sent the request, unless it only navigates here. */
+/**
+ * False when a page of another site sent the request. Such a page may only navigate here, as a link does: a request
+ * with an `Origin` of another site is refused in any case.
+ */
 function isFromOwnOrigin(headers: CallHeaders, origins: readonly string[]): boolean {
   const { origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': place } = headers;
   if (origin !== undefined) return typeof origin === 'string' && origins.includes(origin);
@@ -132,7 +135,10 @@ export async function mustBeFree(port: number): Promise<void> {
   await closeServer(server);
 }
 
-/** Replaces the system's error by a plain sentence when the start failed because the port is taken. */
+/**
+ * Replaces the system's error by a plain sentence when the start failed because the port is taken. `among` is added
+ * behind the port.
+ */
 export async function explainTakenPort<T>(port: number, starting: Promise<T>, among = ''): Promise<T> {
   try {
     return await starting;
@@ -142,7 +148,10 @@ export async function explainTakenPort<T>(port: number, starting: Promise<T>, am
   }
 }
 
-/** Rejects at the first of these ports that is taken, and says which were asked for. */
+/**
+ * Rejects if one of these ports is taken. The error names the first taken port, and the first and last port that the
+ * sandbox needs.
+ */
 export async function mustAllBeFree(ports: readonly number[]): Promise<void> {
   const among = ` (the sandbox needs ${ports[0]} to ${ports.at(-1)})`;
   for (const port of ports) await explainTakenPort(port, mustBeFree(port), among);

@@ -1,9 +1,9 @@
 /**
- * Makes look-ups by names from callers safe: `users['constructor']` of a plain object is a function, and a caller
- * could act as it.
+ * Makes look-ups by names from callers safe: `users['constructor']` of a plain object is a function, so a caller who
+ * sends that name would be taken for a known user.
  */
 
-/** Returns the same state, with tables that have no inherited keys. */
+/** Takes the prototypes from the state's tables, so that they have no inherited keys. Returns the same state. */
 export function withoutInheritedKeys<State extends object>(state: State): State {
   for (const table of Object.values(state)) {
     if (typeof table === 'object' && table !== null && !Array.isArray(table))

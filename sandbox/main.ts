@@ -52,7 +52,7 @@ try {
     slackLatencyMs: wholeNumber('--slack-latency', values['slack-latency']),
     boxLatencyMs: wholeNumber('--box-latency', values['box-latency']),
     ...(values.data === undefined ? {} : { folder: resolve(values.data) }),
-    onAppChange: tellOfApp,
+    onAppChange: printAppChange,
     rebuilds: !values.headless,
     onCompileErrors: printCompileErrors,
     onSetupFailed: (what, reason) => process.stderr.write(`${what}: ${reason}\n`),
@@ -90,8 +90,8 @@ function printCompileErrors(errors: readonly string[]): void {
   process.stderr.write(`${said}\n`);
 }
 
-/** Prints what happened to the app's process. */
-function tellOfApp(app: AppState): void {
+/** Prints what happened to the app's process; nothing about its first start, because the greeting follows. */
+function printAppChange(app: AppState): void {
   if (app.phase === 'ended') process.stderr.write(`The app has stopped:\n${app.lastLines.join('\n')}\n`);
   else if (app.starts > 1) process.stderr.write(`The app is ${app.phase}.\n`);
 }

@@ -1,6 +1,6 @@
 /**
- * Rate limits by sliding windows: at most a number of calls of a kind within a time. They use the sandbox's clock, so
- * moving it forward makes room. Kept in memory only: a restart resets them.
+ * Rate limits by sliding windows: at most a number of calls of a kind within a time. The caller passes the sandbox's
+ * time, so moving that clock forward makes room. Calls are kept in memory only: a restart resets them.
  */
 
 /** A limit of a service: at most `most` calls within `windowMs`. */

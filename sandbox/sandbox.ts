@@ -14,10 +14,10 @@ import { createActivity } from './own/activity.ts';
 import { ownActs } from './own/acts.ts';
 import { type AppState, createAppLife } from './own/app-life.ts';
 import { savedSetup, setUpOnce } from './own/beginning.ts';
-import { registeredApp, webhookKeys } from './own/box-app.ts';
+import { registeredApp, webhookEnvironment } from './own/box-app.ts';
 import { createClock, type MovableClock } from './own/clock.ts';
 import { documentsOf } from './own/documents.ts';
-import { installUrlOf, manyWorkspaces, withGlobex } from './own/globex.ts';
+import { ensureGlobex, installUrlOf, workspacesEnvironment } from './own/globex.ts';
 import { greeting } from './own/greeting.ts';
 import { rebuildOnSave } from './own/rebuilding.ts';
 import { startControlServer } from './own/server.ts';
@@ -31,24 +31,25 @@ import type { SlackState } from './slack/state.ts';
 export interface SandboxOptions {
   /** The page's port; Slack, Box and the app use the three after it; 0: free ones. */
   readonly port: number;
-  /** The folder in which state is saved; absent: state is not saved. */
+  /** The folder in which state is saved; absent: `data/sandbox`. */
   readonly folder?: string;
+  /** Whether the saved state of earlier runs of the same kind is deleted. */
   readonly isFresh: boolean;
   /** Whether people install the app themselves, in two workspaces. Their state is saved separately. */
   readonly hasWorkspaces?: boolean;
-  /** Whether the app gets the webhook keys, and the address where Box reaches it. */
+  /** Whether the app gets the keys with which Box signs notifications. Without them it uses no webhooks. */
   readonly hasWebhooks?: boolean;
   /** Whether the sandbox runs without its page. */
   readonly isHeadless: boolean;
   readonly slackLatencyMs: number;
   readonly boxLatencyMs: number;
-  /** Whether the app is compiled and restarted when one of its files is saved. */
+  /** Whether saved source files are compiled, and the app restarted when one of them is the app's. */
   readonly rebuilds?: boolean;
   /** Called with the compiler's errors after each compilation that failed, and with none once it succeeds again. */
   readonly onCompileErrors?: (errors: readonly string[]) => void;
   /** Called with what the sandbox could not set up at the start, and why. */
   readonly onSetupFailed?: (what: string, reason: string) => void;
-  /** Called whenever the app starts, is ready, or has ended by itself. */
+  /** Called whenever the app starts, is ready, or has ended without being stopped by the sandbox. */
   readonly onAppChange?: (app: AppState) => void;
 }
 
@@ -64,29 +65,29 @@ export interface Sandbox {
   readonly appUrl: string;
   /** Resolves when the app is ready for the first time, or has ended instead. */
   readonly appReady: Promise<void>;
-  /** Resolves with the app's exit status when the app has ended by itself. */
+  /** Resolves with the exit status when the app has ended for the first time, without being stopped. */
   readonly appEnded: Promise<number | null>;
   stop(): Promise<void>;
 }
 
-const usualFolder = fileURLToPath(
+const defaultFolder = fileURLToPath(
   new URL(import.meta.url.includes('/dist/') ? '../../data/sandbox/' : '../data/sandbox/', import.meta.url),
 );
 
-const manifest = fileURLToPath(
+const manifestPath = fileURLToPath(
   new URL(import.meta.url.includes('/dist/') ? '../../manifest.yml' : '../manifest.yml', import.meta.url),
 );
 
 /**
- * Starts the sandbox. Resolves when the page is ready; the app is still starting. @throws naming a port that
- * is taken
+ * Starts the sandbox. Resolves when the page is ready; the app is still starting. @throws naming a port that is taken,
+ * or when another sandbox uses the folder
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { hasWorkspaces = false } = options;
   // The ports are checked before any data is touched; the one that the user gave is the lowest and checked
   // first.
   await mustAllBeFree(portsOf(options));
-  const folder = join(options.folder ?? usualFolder, hasWorkspaces ? workspacesFolder : '');
+  const folder = join(options.folder ?? defaultFolder, hasWorkspaces ? workspacesFolder : '');
   const saved = openSavedState(folder, options.isFresh);
   const clock = savedClock(saved);
   const changes = createChanges();
@@ -98,21 +99,21 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     onNotification: activity.noteNotification,
   });
   const { url: documentUrl } = documentsOf(box);
-  if (hasWorkspaces) withGlobex(slack, box);
+  if (hasWorkspaces) ensureGlobex(slack, box);
   // The app's port is needed before the app starts, since people's browsers come back to it.
   const appPort = portOf(options, 3) || (await freePort());
   const appUrl = `http://127.0.0.1:${appPort}`;
   const begun = savedSetup(saved);
   const isAddedToAcme = hasWorkspaces && !begun.isInstalled;
-  let hasEnded: (status: number | null) => void = () => undefined;
+  let resolveEnded: (status: number | null) => void = () => undefined;
   const appEnded = new Promise<number | null>((resolve) => {
-    hasEnded = resolve;
+    resolveEnded = resolve;
   });
   const app = createAppLife({
     env: {
       ...appEnvironment(slack, box, appUrl),
-      ...(options.hasWebhooks ? webhookKeys(box) : {}),
-      ...(hasWorkspaces ? manyWorkspaces(slack, appUrl) : { SLACK_BOT_TOKEN: slack.botToken }),
+      ...(options.hasWebhooks ? webhookEnvironment(box) : {}),
+      ...(hasWorkspaces ? workspacesEnvironment(slack, appUrl) : { SLACK_BOT_TOKEN: slack.botToken }),
       PORT: String(appPort),
       DATA_DIR: join(folder, 'app'),
     },
@@ -121,7 +122,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       const requestUrl = `${appUrl}/slack/events`;
       // The manifest is read at every start of the app, so that a developer sees what was just added to it.
       const installUrl = hasWorkspaces ? { installUrl: installUrlOf(appUrl) } : {};
-      slack.connectApp({ requestUrl, ...installUrl, ...readManifest(await readFile(manifest, 'utf8')) });
+      slack.connectApp({ requestUrl, ...installUrl, ...readManifest(await readFile(manifestPath, 'utf8')) });
       await setUpOnce(begun, { slack, box, appUrl }, (what, reason) => {
         activity.noteProblem(what, reason, clock.now());
         options.onSetupFailed?.(what, reason);
@@ -130,7 +131,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     onChange: (state) => {
       changes.changed();
       options.onAppChange?.(state);
-      if (state.phase === 'ended') hasEnded(state.status);
+      if (state.phase === 'ended') resolveEnded(state.status);
     },
   });
   const rebuilding = options.rebuilds
@@ -171,7 +172,10 @@ function savedClock(saved: SavedState): MovableClock {
   return clock;
 }
 
-/** The environment that an operator would set for this Slack and this Box, when people connect their own accounts. */
+/**
+ * The environment that an operator would set for this Slack and this Box, when people connect their own accounts. Also
+ * registers the app in Box.
+ */
 function appEnvironment(slack: SandboxSlack, box: SandboxBox, publicUrl: string): Record<string, string> {
   const { clientId, clientSecret } = registeredApp(box, publicUrl);
   return {
@@ -230,6 +234,7 @@ function portsOf(options: SandboxOptions): readonly number[] {
   return (options.isHeadless ? [1, 2, 3] : [0, 1, 2, 3]).map((place) => portOf(options, place));
 }
 
+/** The port of the page (place 0), Slack (1), Box (2) or the app (3); 0: any free one. */
 function portOf({ port }: SandboxOptions, place: number): number {
   return port === 0 ? 0 : port + place;
 }

@@ -1,6 +1,6 @@
 /**
- * What the sandbox saves between runs: one JSON file for each service, always replaced as a whole. One run at a time
- * has the folder, so that a second one cannot overwrite the first one's work.
+ * What the sandbox saves between runs: one JSON file for each part (Slack, Box, the clock, …), always replaced as a
+ * whole. One run at a time has the folder, so that a second one cannot overwrite the first one's work.
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import Database from 'libsql';
 
 /** Keeps the sandbox's state in a folder. */
 export interface SavedState {
-  /** What was saved under this name; null at the first run. */
+  /** What was saved under this name; null: nothing was. Throws when the file cannot be read. */
   read<T>(name: string): T | null;
   /** Saves this value again after each change, at most once a second, and at the end. */
   follow(name: string, value: object): void;
@@ -16,7 +16,7 @@ export interface SavedState {
   end(): void;
 }
 
-const everyMs = 1_000;
+const saveIntervalMs = 1_000;
 
 const lockName = 'lock.db';
 
@@ -24,7 +24,8 @@ const lockName = 'lock.db';
 export const workspacesFolder = 'workspaces';
 
 /**
- * @param isFresh deletes what earlier runs left in the folder.
+ * Opens the folder, creates it if need be, and locks it until `end`.
+ * @param isFresh deletes what earlier runs left in the folder, except the subfolder of a sandbox with workspaces.
  * @param complain called at the first write that fails, and not again before a write has succeeded.
  * @throws when another run has the folder.
  */
@@ -34,7 +35,7 @@ export function openSavedState(
   complain: (what: string) => void = printError,
 ): SavedState {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const lock = lockOf(folder);
+  const lock = lockFolder(folder);
   if (isFresh) {
     for (const name of readdirSync(folder)) {
       if (!name.startsWith(lockName) && name !== workspacesFolder)
@@ -43,7 +44,7 @@ export function openSavedState(
   }
   const followed = new Map<string, { value: object; written: string }>();
   let isFailing = false;
-  const saveOrSay = (): void => {
+  const saveOrComplain = (): void => {
     try {
       save();
       isFailing = false;
@@ -64,7 +65,7 @@ export function openSavedState(
       entry.written = text;
     }
   };
-  const timer = setInterval(saveOrSay, everyMs);
+  const timer = setInterval(saveOrComplain, saveIntervalMs);
   timer.unref();
   return {
     read: (name) => readJson(join(folder, `${name}.json`)),
@@ -73,7 +74,7 @@ export function openSavedState(
     },
     end: () => {
       clearInterval(timer);
-      saveOrSay();
+      saveOrComplain();
       // The transaction is ended, because closing alone releases the lock only some time later.
       lock.exec('COMMIT');
       lock.close();
@@ -90,7 +91,7 @@ function messageOf(error: unknown): string {
 }
 
 /** Locks the folder until the lock is closed; the operating system releases it when the process ends in any way. */
-function lockOf(folder: string): Database.Database {
+function lockFolder(folder: string): Database.Database {
   const lock = new Database(join(folder, lockName));
   try {
     lock.pragma('busy_timeout=0');
@@ -103,7 +104,7 @@ function lockOf(folder: string): Database.Database {
   }
 }
 
-/** The saved JSON of a file; null when there is no file. */
+/** The saved JSON of a file; null when there is no file. Throws for a file that is not JSON. */
 function readJson<T>(path: string): T | null {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as T;

@@ -2,7 +2,7 @@
  * From Box sending a notification to the card that shows its news. Box and Slack answer immediately here, so what is
  * measured is the app's own time.
  */
-import { webhookKeys } from '../../sandbox/own/box-app.ts';
+import { webhookEnvironment } from '../../sandbox/own/box-app.ts';
 import { linkOf, modal, until } from '../acts.ts';
 import { atMost, p95, type Row } from '../row.ts';
 import { type BenchWorld, startWorld } from '../world.ts';
@@ -16,7 +16,7 @@ export const webhook: Row = {
   async measure(store) {
     const world = await startWorld(store);
     try {
-      await world.startApp(webhookKeys(world.box));
+      await world.startApp(webhookEnvironment(world.box));
       const took: number[] = [];
       for (let count = 0; count <= times; count += 1) took.push(await signed(world, count));
       return [

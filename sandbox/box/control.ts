@@ -3,7 +3,7 @@
  * calls. Serves only callers that name this server as their host and come from no foreign page, since a page in
  * a person's browser could reach loopback as well.
  */
-import { isFromHere } from '../http.ts';
+import { isLocalRequestTo } from '../http.ts';
 import { type Act, actor, Bytes, type ControlHandlers, type ControlPlace } from './acts/act.ts';
 import { addressActs } from './acts/addresses.ts';
 import { itemHandlers } from './acts/items.ts';
@@ -18,7 +18,7 @@ import { jsonBody } from './validate.ts';
 
 /** Whether a call names this server as its host and comes from no foreign page. */
 export function isTrustedCall(request: Request, url: string): boolean {
-  return isFromHere(request, Number(new URL(url).port));
+  return isLocalRequestTo(request, Number(new URL(url).port));
 }
 
 /** The acts that only read. */

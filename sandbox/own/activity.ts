@@ -17,16 +17,19 @@ export interface RecordedCall {
   readonly from: 'app' | 'Slack' | 'Box' | 'browser' | 'sandbox';
   readonly to: 'app' | 'Slack' | 'Box';
   readonly method: string;
-  /** The Web API method, the path and query, or what Slack sent. */
+  /**
+   * What was called or sent: Slack's Web API method, Box's path and query, Slack's request, a webhook's trigger; or
+   * what the sandbox could not do.
+   */
   readonly what: string;
   /** HTTP status of the answer; null when no answer came. */
   readonly status: number | null;
   readonly ms: number;
-  /** The error in the answer, if any. */
+  /** What went wrong: the error code in the answer, or words such as `no answer`; null: nothing did. */
   readonly problem: string | null;
 }
 
-/** What a call sent and what was answered, as readable text. */
+/** What a call sent and what was answered, as text, each cut to 8,000 characters. */
 export interface CallDetail {
   readonly sent: string;
   readonly answered: string;
@@ -50,7 +53,7 @@ export interface Activity {
 }
 
 const maxCalls = 2_000;
-/** The one page of Box that people's browsers open directly. */
+/** The only path of Box's API that people's browsers open; the app calls the others. */
 const consentPath = '/api/oauth2/authorize';
 const maxLetters = 8_000;
 
@@ -59,7 +62,7 @@ export function createActivity(changed: () => void): Activity {
   let lastId = 0;
   const note = (call: Omit<RecordedCall, 'id'>, sent: unknown, answered: unknown): void => {
     lastId += 1;
-    kept.push({ id: lastId, ...call, sent: readable(sent), answered: readable(answered) });
+    kept.push({ id: lastId, ...call, sent: shortText(sent), answered: shortText(answered) });
     // The list is cut only now and then: moving a long list costs more than keeping a few calls more.
     if (kept.length > maxCalls * 1.1) kept = kept.slice(-maxCalls);
     changed();
@@ -68,20 +71,20 @@ export function createActivity(changed: () => void): Activity {
     run: randomUUID(),
     noteSlack: (entry) => {
       const answered = maskedBody(entry.answer);
-      note(ofSlack(entry, answered), maskedBody(entry.body), answered);
+      note(slackCall(entry, answered), maskedBody(entry.body), answered);
     },
     noteBox: (exchange) => {
       const { requestBody: sent } = exchange;
       const answered = maskedJson(exchange.responseBody);
       note(
-        ofBox(exchange, answered),
+        boxCall(exchange, answered),
         typeof sent === 'string' ? maskedBody(sent) : maskedJson(sent),
         answered,
       );
     },
     noteNotification: (attempt) => {
       const { headers, body } = attempt;
-      note(ofNotification(attempt), { headers: maskedJson(headers), body: maskedBody(body) }, '');
+      note(notificationCall(attempt), { headers: maskedJson(headers), body: maskedBody(body) }, '');
     },
     noteProblem: (what, reason, at) => {
       const call = { at, from: 'sandbox', to: 'app', method: '', what, status: null, ms: 0 } as const;
@@ -102,7 +105,7 @@ export function createActivity(changed: () => void): Activity {
   };
 }
 
-function ofSlack(entry: LogEntry, answered: unknown): Omit<RecordedCall, 'id'> {
+function slackCall(entry: LogEntry, answered: unknown): Omit<RecordedCall, 'id'> {
   const isToApp = entry.direction === 'to-app';
   const { at, status, ms } = entry;
   const error = isToApp ? null : fieldOf(answered, 'error');
@@ -118,7 +121,7 @@ function ofSlack(entry: LogEntry, answered: unknown): Omit<RecordedCall, 'id'> {
   };
 }
 
-function ofBox(exchange: Exchange, answered: unknown): Omit<RecordedCall, 'id'> {
+function boxCall(exchange: Exchange, answered: unknown): Omit<RecordedCall, 'id'> {
   const { at, status, ms, method, path } = exchange;
   const query = new URLSearchParams(exchange.query).toString();
   const code =
@@ -135,7 +138,7 @@ function ofBox(exchange: Exchange, answered: unknown): Omit<RecordedCall, 'id'> 
   };
 }
 
-function ofNotification({ at, status, ms, body }: Attempt): Omit<RecordedCall, 'id'> {
+function notificationCall({ at, status, ms, body }: Attempt): Omit<RecordedCall, 'id'> {
   const trigger = fieldOf(maskedBody(body), 'trigger') ?? 'webhook';
   const problem = status === null ? 'no answer' : status >= 300 ? 'not accepted' : null;
   return { at, from: 'Box', to: 'app', method: 'POST', what: trigger, status, ms, problem };
@@ -147,7 +150,7 @@ function fieldOf(value: unknown, name: string): string | null {
   return typeof field === 'string' ? field : null;
 }
 
-function readable(value: unknown): string {
+function shortText(value: unknown): string {
   if (value === null || value === undefined) return '';
   const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
   return text.length > maxLetters

@@ -9,18 +9,18 @@ import { elsewhereOf } from './globex.ts';
 import { guideStep } from './guide.ts';
 import { misbehaviourActs } from './misbehaviour.ts';
 import type { Rebuilding } from './rebuilding.ts';
-import { numberOf, type OwnActs } from './server.ts';
+import { type OwnActs, requiredNumber } from './server.ts';
 
 /** What the sandbox's own controls act on. */
 export interface ControlContext {
   readonly app: AppLife;
   readonly clock: MovableClock;
   readonly activity: Activity;
-  /** The running rebuild; null outside development. */
+  /** Compiles saved source files; null when the sandbox does not watch them. */
   readonly rebuilding: Rebuilding | null;
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
-  /** Called after every change. */
+  /** Called after a change of the clock, or of the faults. */
   readonly onChange: () => void;
 }
 
@@ -36,9 +36,9 @@ export function ownActs({ app, clock, activity, rebuilding, slack, box, onChange
       const step = guideStep(slack.state, box, documentsOf(box).url, clock.now());
       return { ...step, ...(elsewhere === null ? {} : { elsewhere }) };
     },
-    activity: (args) => ({ run: activity.run, calls: activity.after(numberOf(args, 'after')) }),
+    activity: (args) => ({ run: activity.run, calls: activity.after(requiredNumber(args, 'after')) }),
     'activity/call': (args) => {
-      const call = activity.detail(numberOf(args, 'id'));
+      const call = activity.detail(requiredNumber(args, 'id'));
       if (call === null) throw new Error('This call is no longer kept');
       return call;
     },
@@ -49,7 +49,7 @@ export function ownActs({ app, clock, activity, rebuilding, slack, box, onChange
       zone: zoneOf(slack, args['address']),
     }),
     'clock/forward': async (args) => {
-      clock.forward(numberOf(args, 'ms'));
+      clock.forward(requiredNumber(args, 'ms'));
       await app.setClock(clock.state.offsetMs);
       onChange();
       return { now: clock.now(), offsetMs: clock.state.offsetMs };
@@ -57,7 +57,10 @@ export function ownActs({ app, clock, activity, rebuilding, slack, box, onChange
   };
 }
 
-/** The time zone that the person with this address has set in Slack; Ana's for anyone else. Used for mail and Box's pages. */
+/**
+ * The time zone that the person with this address has set in Slack; Ana's for anyone else. Used for mail and Box's
+ * pages.
+ */
 function zoneOf({ state }: SandboxSlack, address: unknown): string {
   const people = Object.values(state.users);
   const own = people.find(({ email }) => email !== null && email === address);

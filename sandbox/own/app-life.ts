@@ -12,7 +12,7 @@ export interface AppState {
   readonly starts: number;
   /** Exit status of the last process; null while a process runs, or when a signal ended it. */
   readonly status: number | null;
-  /** The app's last output after it ended by itself, with secrets masked. */
+  /** The app's last output, with secrets masked, when it has ended without being stopped; empty while it runs. */
   readonly lastLines: readonly string[];
 }
 
@@ -21,10 +21,11 @@ export interface AppLife {
   readonly state: AppState;
   /** Ends the app if it runs and starts it; resolves when it is ready, or has ended instead. */
   restart(): Promise<void>;
-  /** Kills the app's process, as a crash would. */
+  /** Kills the app's process, as a crash would; does nothing while the app is starting or has ended. */
   kill(): void;
   /** Stops the app for good. */
   stop(): Promise<void>;
+  /** Sets the clock of the running process; a process that starts later gets the sandbox's offset anyway. */
   setClock(offsetMs: number): Promise<void>;
 }
 
@@ -43,13 +44,13 @@ export function createAppLife(options: AppLifeOptions): AppLife {
   let app: AppProcess | null = null;
   let isStopped = false;
   let turn = Promise.resolve();
-  const become = (next: Partial<AppState>): void => {
+  const setState = (next: Partial<AppState>): void => {
     state = { ...state, ...next };
     options.onChange(state);
   };
-  const hasEnded = (status: number | null, output: string): void => {
+  const recordEnd = (status: number | null, output: string): void => {
     app = null;
-    if (!isStopped) become({ phase: 'ended', status, lastLines: lastLinesOf(output) });
+    if (!isStopped) setState({ phase: 'ended', status, lastLines: lastLinesOf(output) });
   };
   const end = async (): Promise<void> => {
     const ending = app;
@@ -58,18 +59,18 @@ export function createAppLife(options: AppLifeOptions): AppLife {
   };
   const start = async (): Promise<void> => {
     if (isStopped) return;
-    become({ phase: 'starting', starts: state.starts + 1, status: null, lastLines: [] });
+    setState({ phase: 'starting', starts: state.starts + 1, status: null, lastLines: [] });
     try {
       const started = await startAppProcess({ env: options.env, clockOffsetMs: options.clockOffsetMs() });
       app = started;
       // The sandbox's clock may have been moved while the app started.
       await started.setClock(options.clockOffsetMs());
       await options.onReady(started.port);
-      become({ phase: 'ready' });
-      void started.ended.then((status) => app === started && hasEnded(status, started.output()));
+      setState({ phase: 'ready' });
+      void started.ended.then((status) => app === started && recordEnd(status, started.output()));
     } catch (error) {
       if (!(error instanceof AppNotReady)) throw error;
-      hasEnded(error.status, error.output);
+      recordEnd(error.status, error.output);
     }
   };
   const inTurn = (act: () => Promise<void>): Promise<void> => {

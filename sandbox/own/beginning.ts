@@ -1,6 +1,6 @@
 /**
- * One-time setup of the sandbox, through the same pages that people use: where workspaces install the app
- * themselves, Acme installs it; Ana connects her Box account. A step that fails is retried at the app's next start.
+ * One-time setup of the sandbox, through the same pages that people use. In a sandbox with workspaces, the app is
+ * installed in Acme; then Ana connects her Box account. A step that fails is retried at the app's next start.
  */
 import type { SandboxBox } from '../box/server.ts';
 import type { SavedState } from '../saved-state.ts';
@@ -11,22 +11,22 @@ import { installAtAcme } from './globex.ts';
 /** The setup steps that are done, as saved between runs. */
 interface SetupState {
   /**
-   * Whether this setup installed the app in Acme; it may have been removed since. Absent in older saved
-   * state.
+   * Whether this setup installed the app in Acme; it may have been removed since. Absent where the operator installs
+   * the app, and in older saved state.
    */
   isInstalled?: boolean;
   /** Whether this setup connected Ana to Box; she may have disconnected since. */
   isAnaConnected: boolean;
 }
 
-/** The saved steps; changes to them are saved from now on. */
+/** The steps that earlier runs have done. Changes to the returned object are saved from now on. */
 export function savedSetup(kept: SavedState): SetupState {
   const begun = kept.read<SetupState>('begun') ?? { isAnaConnected: false };
   kept.follow('begun', begun);
   return begun;
 }
 
-interface Place {
+interface SetupContext {
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
   readonly appUrl: string;
@@ -35,7 +35,7 @@ interface Place {
 /** Runs the steps that are not done yet; the app must be running. `failed` is told which step failed, and why. */
 export async function setUpOnce(
   begun: SetupState,
-  { slack, box, appUrl }: Place,
+  { slack, box, appUrl }: SetupContext,
   failed: (what: string, reason: string) => void,
 ): Promise<void> {
   const once = async (what: string, act: () => Promise<void>): Promise<boolean> => {

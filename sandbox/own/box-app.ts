@@ -6,7 +6,10 @@ import { randomBytes } from 'node:crypto';
 import type { SandboxBox } from '../box/server.ts';
 import type { OAuthApp } from '../box/tokens.ts';
 
-/** Registers the app in Box. @param publicUrl the address at which people's browsers find the app */
+/**
+ * The app in Box: registered at the first run; later its redirect URI is replaced.
+ * @param publicUrl the address at which people's browsers find the app
+ */
 export function registeredApp(
   box: SandboxBox,
   publicUrl: string,
@@ -18,8 +21,8 @@ export function registeredApp(
   return known;
 }
 
-/** The keys that Box signs notifications with, as the operator copies them to the app. They are made once. */
-export function webhookKeys(box: SandboxBox): Record<string, string> {
+/** The app's variables with the keys that Box signs notifications with. The keys are made at the first run. */
+export function webhookEnvironment(box: SandboxBox): Record<string, string> {
   const made = () => randomBytes(24).toString('base64url');
   const { primary, secondary } = box.state.signatureKeys;
   const keys = { primary: primary ?? made(), secondary: secondary ?? made() };

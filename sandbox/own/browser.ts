@@ -1,6 +1,6 @@
 /**
  * One person's browser, as far as the app's pages need one: keeps cookies as browsers do, presses the button of a
- * page's form, and shows the page's text. It opens only the app's pages and follows nothing by itself.
+ * page's form, and shows the page's text. It opens only the app's pages and follows no redirects.
  */
 
 /** A page of the app, as a browser shows it. */
@@ -24,8 +24,8 @@ export interface Browser {
 }
 
 /**
- * @param publicUrl where the app is, as far as people know.
- * @param appUrl where it really listens; called for every request, since it may have been restarted.
+ * @param publicUrl the app's address, as people know it.
+ * @param appUrl the address where it really listens; called for every request, since the app may have been restarted.
  */
 export function openBrowser(publicUrl: string, appUrl: () => string = () => publicUrl): Browser {
   const cookies = new Map<string, string>();
@@ -55,7 +55,7 @@ export function openBrowser(publicUrl: string, appUrl: () => string = () => publ
       const fields = [...page.html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
       return posts(action, Object.fromEntries(fields.map(([, name, value]) => [name ?? '', value ?? ''])), {
         'sec-fetch-site': 'same-origin',
-        // A page without a referrer sends no origin either.
+        // A page that sends no referrer sends the origin `null`.
         origin: 'null',
       });
     },

@@ -1,7 +1,7 @@
 /**
  * Connects Ana's Box account before anyone opens the page, so that a visitor can send a document right away. Takes the
- * steps that people take: `/sign connect`, the link, the app's page, Box's consent, and the code where the page shows
- * one. Then clears her screen.
+ * steps that people take: `/sign connect`, the link, the app's page, Box's consent, and the code if the page shows
+ * one. Then removes the messages that the app sent her meanwhile.
  */
 
 import type { SandboxBox } from '../box/server.ts';
@@ -21,26 +21,26 @@ interface Services {
   readonly publicUrl: string;
 }
 
-/** Connects Ana to Box; the app must be running. @throws with what was shown instead, when that failed */
+/** Connects Ana to Box; the app must be running. @throws with what was shown instead, when a step fails */
 export async function connectAna({ slack, box, publicUrl }: Services): Promise<void> {
   const ana = slack.person('ana');
   const { shown } = await ana.types('/sign connect', { in: 'app' });
   if (shown !== null) throw new Error(shown);
-  const link = await soon('a link to connect', () => linkInModal(slack, publicUrl));
+  const link = await waitFor('a link to connect', () => linkInModal(slack, publicUrl));
   await ana.closes({ all: true });
   const seen = new Set(messagesOfApp(slack));
   const browser = openBrowser(publicUrl);
   const toBox = linkOn(await browser.submits(await browser.opens(link)));
   const end = await browser.opens(await box.person(login).grants(toBox));
   if (end.status !== 200) throw new Error(end.text);
-  const told = () => messagesOfApp(slack).filter((one) => !seen.has(one));
-  await soon(`a message after the page "${end.text}"`, () => told()[0]);
+  const newMessages = () => messagesOfApp(slack).filter((one) => !seen.has(one));
+  await waitFor(`a message after the page "${end.text}"`, () => newMessages()[0]);
   const code = codeOn(end);
   if (code !== undefined) {
     await ana.types(`/sign connect ${code}`, { in: 'app' });
-    await soon('a message after the code', () => told()[1]);
+    await waitFor('a message after the code', () => newMessages()[1]);
   }
-  for (const message of told()) slack.removeMessage(message);
+  for (const message of newMessages()) slack.removeMessage(message);
 }
 
 /** The code that the page asks Ana to type in Slack; undefined when there is none. */
@@ -65,7 +65,7 @@ function messagesOfApp({ state, user, botUserId }: SandboxSlack) {
 }
 
 /** Polls until `look` returns something. Throws, naming `what`, on a timeout. */
-async function soon<T>(what: string, look: () => T | undefined): Promise<T> {
+async function waitFor<T>(what: string, look: () => T | undefined): Promise<T> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
     const found = look();

@@ -16,13 +16,13 @@ const enterprise = 'globex';
 
 const slackRedirectPath = '/slack/oauth_redirect';
 
-/** The install URL in Slack's settings of the app. */
+/** The app's install URL, as the operator enters it in the app's settings in Slack. */
 export function installUrlOf(appUrl: string): string {
   return appUrl + installPath;
 }
 
-/** What the operator of many workspaces sets instead of a bot token; also sets the redirect URI in Slack. */
-export function manyWorkspaces({ oauth }: SandboxSlack, appUrl: string): Record<string, string> {
+/** The variables that an operator sets for several workspaces, without a bot token. Also sets Slack's redirect URL. */
+export function workspacesEnvironment({ oauth }: SandboxSlack, appUrl: string): Record<string, string> {
   oauth.redirectUrls = [appUrl + slackRedirectPath];
   return {
     SLACK_CLIENT_ID: oauth.clientId,
@@ -31,8 +31,8 @@ export function manyWorkspaces({ oauth }: SandboxSlack, appUrl: string): Record<
   };
 }
 
-/** Creates Globex at the first run; later ones find it. */
-export function withGlobex(slack: SandboxSlack, box: SandboxBox): void {
+/** Adds Globex, if an earlier run has not. In Acme the app then counts as not installed until it is installed. */
+export function ensureGlobex(slack: SandboxSlack, box: SandboxBox): void {
   slack.state.app.isInstalled ??= false;
   if (slack.workspaces.length > 1) return;
   slack.addWorkspace({ name: 'Globex', people, needsApproval: true, tracksInstallations: true });
@@ -57,11 +57,12 @@ export async function installAtAcme({ home, baseUrl }: SandboxSlack, appUrl: str
 export interface Elsewhere {
   readonly name: string;
   readonly domain: string;
-  /** Handle of a person of that workspace who may install the app there. */
+  /** Handle of a person of that workspace who may install the app there; empty: nobody may. */
   readonly memberHandle: string;
   readonly isInstalled: boolean;
 }
 
+/** The other workspace; null when Acme is the only one. */
 export function elsewhereOf({ workspaces }: SandboxSlack): Elsewhere | null {
   const state = workspaces[1]?.state;
   if (!state) return null;
@@ -70,7 +71,7 @@ export function elsewhereOf({ workspaces }: SandboxSlack): Elsewhere | null {
   return { name, domain, memberHandle, isInstalled: state.app.isInstalled === true };
 }
 
-/** The people of Globex, in an order that gives the user ids of Acme's people to other people here. */
+/** The people of Globex. User ids are counted anew here, so they have the same ids as other people in Acme. */
 const people: readonly NewUser[] = [
   { handle: 'gia', name: 'Gia Marsh', title: 'admin', isAdmin: true },
   { handle: 'leo', name: 'Leo Hart', title: 'colleague' },

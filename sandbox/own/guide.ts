@@ -8,7 +8,7 @@ import { type JsonObject, objectAt, objectsAt, textAt } from '../slack/json.ts';
 import type { SlackState } from '../slack/state.ts';
 import { connectionsAt } from './connections.ts';
 
-/** A signer who was mailed and has not decided yet, and the token of their signing page. */
+/** A signer who was mailed and has not decided yet. `token` is the secret part of the link to their signing page. */
 export interface SignerOnTurn {
   readonly email: string;
   readonly token: string;
@@ -24,14 +24,14 @@ export type GuideStep =
       /** Whether a modal that belongs to no step covers the field where Ana types. */
       readonly isCovered: boolean;
     }
-  /** The form is open on Ana's screen; it lacks a document until she has opened it with one. */
+  /** The form is open on Ana's screen. `wants`: what she should enter; null when she opened it with a document. */
   | {
       readonly step: 'form';
       readonly wants: { readonly documentUrl: string; readonly signer: string } | null;
     }
   /** A request without fields is shown to Ana for checking. */
   | { readonly step: 'check' }
-  /** Box is converting the document. */
+  /** Nobody has to act: the app or Box is at work, such as when Box converts the document. */
   | { readonly step: 'wait' }
   /** Ana places the fields in Box. */
   | { readonly step: 'place' }
@@ -41,6 +41,7 @@ export type GuideStep =
   | {
       readonly step: 'look';
       readonly documentUrl: string;
+      /** Whether the card links to the signed copy already. */
       readonly isOnCard: boolean;
       /** Whether a modal still covers the card. */
       readonly isCovered: boolean;
@@ -65,17 +66,17 @@ export const firstSigner = 'bo@client.com';
 export function guideStep(slack: SlackState, box: SandboxBox, documentUrl: string, now: number): GuideStep {
   const step = stepOfStory(slack, box.state, documentUrl);
   const needsBox = step.step === 'type' || step.step === 'form' || (step.step === 'look' && !step.isOnCard);
-  return needsBox && isCutOff(box, now) ? { step: 'connect' } : step;
+  return needsBox && isDisconnected(box, now) ? { step: 'connect' } : step;
 }
 
 /** Whether the requester was connected and no longer is. False before the first connection, which the sandbox makes. */
-function isCutOff(box: SandboxBox, now: number): boolean {
+function isDisconnected(box: SandboxBox, now: number): boolean {
   return connectionsAt(box, now).some(({ login, state }) => login === requester && state === 'over');
 }
 
 /** The step of the guide, for a requester who is connected. */
 function stepOfStory(slack: SlackState, box: BoxState, documentUrl: string): GuideStep {
-  const open = openBefore(slack);
+  const open = topModalOfAna(slack);
   switch (open && textAt(open, 'callback_id')) {
     case modals.form:
       return {
@@ -87,7 +88,7 @@ function stepOfStory(slack: SlackState, box: BoxState, documentUrl: string): Gui
     case modals.wait:
       return { step: 'wait' };
   }
-  const request = newestOf(box);
+  const request = newestRequest(box);
   switch (request?.status) {
     case 'converting':
       return { step: 'wait' };
@@ -112,12 +113,12 @@ function stepOfStory(slack: SlackState, box: BoxState, documentUrl: string): Gui
 }
 
 /** The modal on top of Ana's screen, as the app sent it; undefined: none is open. */
-function openBefore({ users, stacks, views }: SlackState): JsonObject | undefined {
+function topModalOfAna({ users, stacks, views }: SlackState): JsonObject | undefined {
   const ana = Object.values(users).find(({ handle }) => handle === 'ana');
   return views[stacks[ana?.id ?? '']?.at(-1) ?? '']?.content;
 }
 
-/** Whether the form names a document, which is its first field. */
+/** Whether the app filled in the form's first field, the document. */
 function namesDocument(form: JsonObject): boolean {
   const [first] = objectsAt(form, 'blocks').filter((block) => block['type'] === 'input');
   return first !== undefined && textAt(objectAt(first, 'element') ?? {}, 'initial_value') !== '';
@@ -129,8 +130,8 @@ function isOnCard({ messages }: SlackState, { signFileIds }: StoredSignRequest):
   return messages.some(({ blocks }) => links.some((link) => JSON.stringify(blocks).includes(link)));
 }
 
-/** The requester's newest request. */
-function newestOf({ users, signRequests }: BoxState): StoredSignRequest | undefined {
+/** The requester's newest request; undefined: none. Entries that break Box's schema on purpose do not count. */
+function newestRequest({ users, signRequests }: BoxState): StoredSignRequest | undefined {
   return Object.values(signRequests)
     .filter(({ senderId, odd }) => odd === null && users[senderId]?.login === requester)
     .reduce<StoredSignRequest | undefined>(

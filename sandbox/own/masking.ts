@@ -1,6 +1,6 @@
 /**
  * Removes secrets from calls that are shown to people: by the name of the field that holds them, and anywhere else by
- * their form. What the sandbox shows ends up in screenshots and bug reports.
+ * what they look like. What the sandbox shows ends up in screenshots and bug reports.
  */
 
 const hidden = '•••';
@@ -35,7 +35,7 @@ export function masked(text: string): string {
   return secretPatterns.reduce((rest, [pattern, shown]) => rest.replace(pattern, shown), text);
 }
 
-/** A copy of JSON without secrets; text that is itself JSON (Slack's `payload`, `view`) is parsed. */
+/** A copy of JSON without secrets; text that is itself JSON (Slack's `payload`, `view`) is returned parsed. */
 export function maskedJson(value: unknown, name = ''): unknown {
   if (typeof value === 'string') {
     if (isSecret(name, value)) return value === '' ? '' : hidden;

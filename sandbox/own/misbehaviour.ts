@@ -1,22 +1,22 @@
 /**
  * Plans faults of Slack and Box, and shows which are still to come and which have happened. The services hold the
- * faults themselves; this file stores only the names of what was planned.
+ * faults and count them down; this file only remembers what was planned.
  */
 import type { SandboxBox } from '../box/server.ts';
 import type { SandboxSlack } from '../slack/server.ts';
 import { connectionsAt, expireAccess, revokeTokens } from './connections.ts';
 import { type Misdeed, misdeeds } from './misdeeds.ts';
-import { type Json, numberOf, textOf } from './server.ts';
+import { type Json, requiredNumber, requiredText } from './server.ts';
 import { type ShownSwitch, shownSwitches, switchActs, switchAllOff } from './switches.ts';
 
-/** A planned fault, as the panel lists it. */
+/** A planned fault, or one that has taken effect, as the panel lists it. */
 export interface Plan {
   readonly id: number;
   readonly service: Misdeed['service'];
   readonly title: string;
   /** How many calls will still be affected; null: all, until faults are cleared. */
   readonly left: number | null;
-  /** How many calls were affected; null when that is not counted. */
+  /** How many calls were affected; null for a fault without an end, whose calls are not counted. */
   readonly hits: number | null;
 }
 
@@ -41,7 +41,7 @@ interface Planned {
 }
 
 /** A fault that took effect immediately. */
-interface Done {
+interface ImmediateFault {
   readonly id: number;
   readonly title: string;
 }
@@ -54,16 +54,16 @@ interface Services {
   readonly box: SandboxBox;
 }
 
-interface Place extends Services {
+interface FaultContext extends Services {
   /** The sandbox's clock: milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/** The acts of the sandbox's own control server that plan faults and set delays. */
-export function misbehaviourActs({ slack, box, now }: Place, changed: () => void) {
-  let planned: readonly (Planned | Done)[] = [];
+/** The acts of the sandbox's own control server for faults, delays, switches, webhooks and people's connections. */
+export function misbehaviourActs({ slack, box, now }: FaultContext, changed: () => void) {
+  let planned: readonly (Planned | ImmediateFault)[] = [];
   let lastId = 0;
-  const look = (): Misbehaviour => ({
+  const panelState = (): Misbehaviour => ({
     misdeeds: misdeeds.map(({ id, service, title }) => ({ id, service, title })),
     plans: planned.map((each) =>
       'title' in each
@@ -75,39 +75,39 @@ export function misbehaviourActs({ slack, box, now }: Place, changed: () => void
     listLagMs: box.faults.listLagMs,
     switches: shownSwitches({ slack, box }),
   });
-  const done = (): Misbehaviour => {
+  const panelStateAfterChange = (): Misbehaviour => {
     changed();
-    return look();
+    return panelState();
   };
-  const note = (entry: Omit<Planned, 'id'> | Omit<Done, 'id'>): Misbehaviour => {
+  const addEntry = (entry: Omit<Planned, 'id'> | Omit<ImmediateFault, 'id'>): Misbehaviour => {
     lastId += 1;
     planned = [...planned, { id: lastId, ...entry }].slice(-maxPlans);
-    return done();
+    return panelStateAfterChange();
   };
   return {
     ...switchActs({ slack, box }, changed),
-    faults: look,
+    faults: panelState,
     'faults/plan': (args: Json) => {
-      const misdeed = misdeeds.find(({ id }) => id === textOf(args, 'misdeed'));
+      const misdeed = misdeeds.find(({ id }) => id === requiredText(args, 'misdeed'));
       if (!misdeed) throw new Error('There is no failure of this name');
       const times = timesOf(args);
-      return note({ misdeed, times, fault: plan({ slack, box }, misdeed, times) });
+      return addEntry({ misdeed, times, fault: plan({ slack, box }, misdeed, times) });
     },
     connections: () => connectionsAt(box, now()),
     'connections/expire': (args: Json) => {
-      const { name } = expireAccess(box, textOf(args, 'login'));
-      return note({ title: `The access token of ${name} expires` });
+      const { name } = expireAccess(box, requiredText(args, 'login'));
+      return addEntry({ title: `The access token of ${name} expires` });
     },
     'connections/revoke': (args: Json) => {
-      const { name } = revokeTokens(box, textOf(args, 'login'));
-      return note({ title: `Box revokes all tokens of ${name}` });
+      const { name } = revokeTokens(box, requiredText(args, 'login'));
+      return addEntry({ title: `Box revokes all tokens of ${name}` });
     },
     'faults/pace': (args: Json) => {
       const { slackLatencyMs, boxLatencyMs, listLagMs } = args;
       if (slackLatencyMs !== undefined) slack.setLatency(msOf(args, 'slackLatencyMs'));
       if (boxLatencyMs !== undefined) box.latencyMs = msOf(args, 'boxLatencyMs');
       if (listLagMs !== undefined) box.faults.listLagMs = msOf(args, 'listLagMs');
-      return done();
+      return panelStateAfterChange();
     },
     'faults/clear': () => {
       planned = [];
@@ -116,14 +116,14 @@ export function misbehaviourActs({ slack, box, now }: Place, changed: () => void
       switchAllOff({ slack, box });
       slack.setLatency(0);
       box.latencyMs = 0;
-      return done();
+      return panelStateAfterChange();
     },
   };
 }
 
-/** Gives the service a fault. Returns the service's own object for it. */
+/** Plans a fault in its service. Returns the object by which the service lists the fault. */
 function plan({ slack, box }: Services, misdeed: Misdeed, times: number): object {
-  // The service gets a new object each time, by which two plans of the same kind are told apart.
+  // The service gets a new object each time, so that two plans of the same fault can be told apart.
   if (misdeed.service === 'Slack') {
     const fault = { ...misdeed.fault, times };
     slack.faults.next(fault);
@@ -145,7 +145,7 @@ function planOf(
   return { id, service, title, left: isEndless ? null : left, hits: isEndless ? null : times - left };
 }
 
-/** The number of calls that an act names; null: all of them. */
+/** The number of calls that an act names as `times`; infinite for null. Throws for anything else. */
 function timesOf(args: Json): number {
   const times = args['times'];
   if (times === null) return Number.POSITIVE_INFINITY;
@@ -154,7 +154,7 @@ function timesOf(args: Json): number {
 }
 
 function msOf(args: Json, name: string): number {
-  const ms = numberOf(args, name);
+  const ms = requiredNumber(args, name);
   if (ms >= 0 && ms <= maxLatencyMs) return ms;
   throw new Error(`${name} is a number from 0 to ${maxLatencyMs}`);
 }

@@ -1,9 +1,7 @@
 /** Opens the page in the local browser. Where there is none, or nothing opens, the printed address is enough. */
 import { spawn } from 'node:child_process';
 
-/**
- * The command that opens an address in a browser on this platform; null without a screen, or in a remote session.
- */
+/** The command that opens an address in a browser here; null without a screen, in CI, or in a remote session. */
 export function openCommand(
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>,

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { type FSWatcher, watch } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** A running watcher that compiles the app when a file is saved. */
+/** A running watcher that compiles when a file is saved. */
 export interface Rebuilding {
   /** The compiler's last errors; empty while everything compiles. */
   readonly compileErrors: readonly string[];
@@ -14,7 +14,7 @@ export interface Rebuilding {
 }
 
 export interface RebuildingOptions {
-  /** Called after the app was compiled without errors. */
+  /** Called after a change of the app was compiled without errors; not after a change of the page alone. */
   readonly onRebuilt: () => void;
   /** Called with the compiler's errors after each compilation that failed, and with none once it succeeds again. */
   readonly onCompileErrors: (errors: readonly string[]) => void;
@@ -24,22 +24,19 @@ const root = fileURLToPath(
   new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url),
 );
 
-/**
- * Saves within this time (ms) count as one: editors save in several steps, and people save several files at a
- * time.
- */
-const togetherMs = 250;
+/** How long (ms) after the last save compiling starts: editors save in several steps, people save several files. */
+const quietMs = 250;
 const maxLines = 20;
 
 /**
- * Watches the source folders and compiles the app after each save. @throws when this machine cannot watch
+ * Watches the source of the app and of the page, and compiles after each save. @throws when this machine cannot watch
  * folders
  */
 export function rebuildOnSave(options: RebuildingOptions): Rebuilding {
   let errors: readonly string[] = [];
   let saved: 'nothing' | 'page' | 'app' = 'nothing';
   let isBusy = false;
-  // Whether the app was saved and has not been compiled since.
+  // Whether the app was saved and has not compiled without errors since.
   let isStale = false;
   let timer: NodeJS.Timeout | undefined;
   const build = async (): Promise<void> => {
@@ -61,7 +58,7 @@ export function rebuildOnSave(options: RebuildingOptions): Rebuilding {
     if (name === null || !/\.tsx?$/.test(name)) return;
     if (saved !== 'app') saved = what;
     clearTimeout(timer);
-    timer = setTimeout(() => void build(), togetherMs);
+    timer = setTimeout(() => void build(), quietMs);
   };
   const watchers: FSWatcher[] = [
     watch(`${root}src`, { recursive: true }, hear('app')),
@@ -78,7 +75,7 @@ export function rebuildOnSave(options: RebuildingOptions): Rebuilding {
   };
 }
 
-/** The compiler's errors; empty when all is well. */
+/** Compiles the whole project. Resolves with the first lines of the compiler's errors; empty: it compiled. */
 function compile(): Promise<readonly string[]> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, ['scripts/build.js'], {

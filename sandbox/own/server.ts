@@ -1,13 +1,13 @@
 /**
- * The sandbox's own control server: what can be asked and changed of the sandbox itself, as JSON calls from this
- * machine only. What the calls do is in the acts it is given.
+ * The sandbox's own control server: JSON calls, from this machine only, that read and change the sandbox itself. The
+ * caller passes the acts, which decide what the calls do.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Changes } from '../changes.ts';
 import {
   BodyTooLarge,
   closeServer,
-  isFromHere,
+  isLocalRequestTo,
   listenOnLoopback,
   parseJson,
   readBody,
@@ -48,7 +48,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (!isFromHere(request, port)) return sendJson(response, 403, { error: 'only from this machine' });
+  if (!isLocalRequestTo(request, port)) return sendJson(response, 403, { error: 'only from this machine' });
   const name = /^\/control\/([a-z/-]+)$/.exec(request.url ?? '')?.[1] ?? '';
   if (request.method === 'GET' && name === 'changes') return changes.listen(request, response);
   const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
@@ -64,15 +64,15 @@ async function answer(
   sendJson(response, 200, (await act(body as Json)) ?? {});
 }
 
-/** Returns a number from the arguments. @throws when it is missing */
-export function numberOf(args: Json, name: string): number {
+/** Returns a number from the arguments. @throws when it is missing or no number */
+export function requiredNumber(args: Json, name: string): number {
   const value = args[name];
   if (typeof value === 'number') return value;
   throw new Error(`${name} is missing`);
 }
 
-/** Returns a text from the arguments. @throws when it is missing */
-export function textOf(args: Json, name: string): string {
+/** Returns a text from the arguments. @throws when it is missing or no text */
+export function requiredText(args: Json, name: string): string {
   const value = args[name];
   if (typeof value === 'string') return value;
   throw new Error(`${name} is missing`);

@@ -4,7 +4,7 @@
  */
 import type { SandboxBox } from '../box/server.ts';
 import type { SandboxSlack } from '../slack/server.ts';
-import { type Json, textOf } from './server.ts';
+import { type Json, requiredText } from './server.ts';
 
 interface Services {
   readonly slack: SandboxSlack;
@@ -81,7 +81,9 @@ export function switchAllOff(services: Services): void {
 export interface ShownWebhook {
   readonly id: string;
   readonly user: string;
+  /** Name of the folder or file that the webhook watches. */
   readonly target: string;
+  /** Whether Box has stopped using the webhook, although it still lists it. */
   readonly isDead: boolean;
   /** How many notifications the webhook has not accepted yet. */
   readonly waiting: number;
@@ -97,23 +99,23 @@ function shownWebhooks({ state }: SandboxBox): readonly ShownWebhook[] {
   }));
 }
 
-/** The acts of the sandbox's own control server that set the switches. */
+/** The acts of the sandbox's own control server for the switches and the webhooks. */
 export function switchActs(services: Services, changed: () => void) {
   const { box } = services;
   return {
     'faults/switch': (args: Json) => {
-      const wanted = switches.find(({ id }) => id === textOf(args, 'switch'));
+      const wanted = switches.find(({ id }) => id === requiredText(args, 'switch'));
       if (!wanted || typeof args['isOn'] !== 'boolean') throw new Error('There is no such switch');
       wanted.set(services, args['isOn']);
       changed();
     },
     webhooks: () => shownWebhooks(box),
     'webhooks/kill': (args: Json) => {
-      box.killWebhook({ id: textOf(args, 'id') });
+      box.killWebhook({ id: requiredText(args, 'id') });
       changed();
     },
     'webhooks/delete': (args: Json) => {
-      box.cleanUpWebhook({ id: textOf(args, 'id') });
+      box.cleanUpWebhook({ id: requiredText(args, 'id') });
       box.tick();
       changed();
     },

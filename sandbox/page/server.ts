@@ -3,7 +3,7 @@
  * one origin and can do nothing that a program could not do there. Knows nothing of either.
  */
 import { createServer, type IncomingMessage, request as openRequest, type ServerResponse } from 'node:http';
-import { closeServer, isFromHere, listenOnLoopback, sendText } from '../http.ts';
+import { closeServer, isLocalRequestTo, listenOnLoopback, sendText } from '../http.ts';
 import { readAsset, shell } from './assets.ts';
 import { feedChanges } from './feed.ts';
 
@@ -39,7 +39,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (!isFromHere(request, port)) return sendText(response, 403, 'only from this machine');
+  if (!isLocalRequestTo(request, port)) return sendText(response, 403, 'only from this machine');
   const path = (request.url ?? '/').split('?')[0] ?? '/';
   if (path === '/control-servers/changes' && request.method === 'GET')
     return feedChanges(controlServers, response);

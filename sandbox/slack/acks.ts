@@ -13,11 +13,16 @@ import type { ResponseUrl, View } from './state.ts';
 import { closeAll, closeView, pushModal, STACK_LIMIT, stackOf, updateView } from './view-store.ts';
 import type { World } from './world.ts';
 
-export const TROUBLE = 'We had some trouble connecting. Try again?';
+/** The sentence of Slack's client when the answer to a submission is missing or unusable. */
+export const CONNECTION_TROUBLE = 'We had some trouble connecting. Try again?';
+/** The warning of Slack's client beside a control whose press the app did not acknowledge. */
 export const BUTTON_WARNING = '⚠️ This app did not respond. Try again.';
 
-/** The client's sentence about a command's acknowledgement; null when the app acknowledged it. */
-export function commandAck(
+/**
+ * Carries out a command's acknowledgement: a body becomes a message. Returns the client's sentence when it failed, else
+ * null.
+ */
+export function applyCommandAck(
   world: World,
   command: string,
   target: Pick<ResponseUrl, 'channel' | 'userId' | 'typed'>,
@@ -38,29 +43,32 @@ export function commandAck(
   }
 }
 
-/** The warning that the person sees beside the button; null when the app acknowledged the press. */
+/** The warning that the person sees beside the control; null when the app acknowledged the press. */
 export function warningAfterAction(delivered: DeliveryResult): string | null {
   return delivered.outcome === 'answered' && delivered.status === 200 ? null : BUTTON_WARNING;
 }
 
-/** Carries out the answer to a submission. Returns the error that the person reads; null: there is none. */
-export function submissionAck(world: World, view: View, delivered: DeliveryResult): string | null {
-  if (delivered.outcome !== 'answered' || delivered.status !== 200) return TROUBLE;
+/**
+ * Carries out the answer to a submission. Returns the client's sentence when it is missing or unusable, else null. The
+ * app's errors at inputs are no failure: they are stored in the view.
+ */
+export function applySubmissionAck(world: World, view: View, delivered: DeliveryResult): string | null {
+  if (delivered.outcome !== 'answered' || delivered.status !== 200) return CONNECTION_TROUBLE;
   if (delivered.body === '') {
     closeView(world, view);
     return null;
   }
   const answer = parseJson(delivered.body);
-  if (!isObject(answer)) return TROUBLE;
+  if (!isObject(answer)) return CONNECTION_TROUBLE;
   try {
-    return carryOut(world, view, answer) ? null : TROUBLE;
+    return carryOut(world, view, answer) ? null : CONNECTION_TROUBLE;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return TROUBLE;
+    return CONNECTION_TROUBLE;
   }
 }
 
-/** Carries out an answer to a submission; false when Slack cannot use it. */
+/** Carries out an answer to a submission. Returns false when Slack cannot use it; throws `Refused` for a bad view. */
 function carryOut(world: World, view: View, answer: JsonObject): boolean {
   switch (answer['response_action']) {
     case 'clear':
@@ -85,18 +93,18 @@ function carryOut(world: World, view: View, answer: JsonObject): boolean {
 }
 
 /**
- * Shows the app's errors at their inputs. If one is for a block that is no input, Slack drops the whole
- * answer.
+ * Shows the app's errors at their inputs. Returns false, and shows none, when there are no errors, one is for a block
+ * that is not an input, or one has no text: Slack then drops the whole answer.
  */
 function showErrors(view: View, errors: JsonObject | null): boolean {
   const entries = Object.entries(errors ?? {});
   const inputs = objectsAt(view.content, 'blocks')
     .filter((block) => textAt(block, 'type') === 'input')
     .map((block) => textAt(block, 'block_id'));
-  const isGood = entries.every(
+  const areUsable = entries.every(
     ([id, text]) => inputs.includes(id) && typeof text === 'string' && text !== '',
   );
-  if (entries.length === 0 || !isGood) return false;
+  if (entries.length === 0 || !areUsable) return false;
   view.errors = Object.fromEntries(entries.map(([id, text]) => [id, String(text)]));
   return true;
 }

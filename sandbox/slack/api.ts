@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseJson, readBody } from '../http.ts';
 import type { Answer } from './calls.ts';
-import { answerCall, json, rateLimited } from './calls.ts';
+import { answerCall, jsonAnswer, rateLimited } from './calls.ts';
 import type { JsonObject } from './json.ts';
 import { isObject } from './json.ts';
 import { methods } from './methods/table.ts';
@@ -38,48 +38,49 @@ function readArgs(method: string, request: IncomingMessage, rawBody: string, url
   if (type === 'application/x-www-form-urlencoded') {
     return { ...query, ...Object.fromEntries(new URLSearchParams(rawBody)) };
   }
-  // Methods that only read accept arguments only from forms and query strings.
+  // Methods that only read take arguments from forms and query strings, and ignore a JSON body.
   if (type !== 'application/json' || methods.get(method)?.readsOnly) return query;
   const body = parseJson(rawBody);
   return isObject(body) ? { ...query, ...body } : query;
 }
 
-/** Runs the method after the checks of token, scopes and rate limit. */
+/** Runs the method after the checks of token, rate limit and scopes. */
 function apply(world: World, method: string, args: JsonObject, request: IncomingMessage): Answer {
   const headers = { 'x-slack-req-id': `req-${Date.now()}` };
   try {
     const known = methods.get(method);
     if (!known) throw new Refused('unknown_method', { req_method: method });
     const home = known.token === 'none' ? world : authorise(world, args, request, known.token === 'app');
-    const wait = waitFor(home, method, args);
+    const wait = countAgainstLimits(home, method, args);
     if (wait !== null) return rateLimited(wait);
     const { appTokenScopes, scopes } = home.state.app;
     for (const scope of known.scopes) {
       needScope(home, scope, known.token === 'app' ? appTokenScopes : undefined);
     }
     const said = { ...headers, 'x-oauth-scopes': scopes.join(',') };
-    return json({ ok: true, ...known.run({ world: home, args }) }, 200, said);
+    return jsonAnswer({ ok: true, ...known.run({ world: home, args }) }, 200, said);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return json({ ok: false, error: error.message, ...error.more }, 200, headers);
+    return jsonAnswer({ ok: false, error: error.message, ...error.more }, 200, headers);
   }
 }
 
-/** Seconds until Slack accepts a call of this kind again; null: it accepts one now. */
-function waitFor(world: World, method: string, args: JsonObject): number | null {
+/** Counts the call and returns null; when its limit is reached, returns the seconds until Slack accepts it instead. */
+function countAgainstLimits(world: World, method: string, args: JsonObject): number | null {
   const teamId = world.state.team.id;
   const { isHistoryRestricted } = world.faults;
   const rules = rulesFor({ teamId, method, channel: stringArg(args, 'channel'), isHistoryRestricted });
   return world.limiter.take(rules, world.now());
 }
 
-const DEAD_TOKEN = {
+/** Slack's error for each state in which a token is not valid. */
+const TOKEN_ERRORS = {
   revoked: 'token_revoked',
   expired: 'token_expired',
   inactive: 'account_inactive',
 } as const;
 
-/** The workspace that the token acts in. */
+/** The workspace that the token acts in. Throws `Refused` if the token is missing, unknown, dead or of another kind. */
 function authorise(world: World, args: JsonObject, request: IncomingMessage, isAppLevel: boolean): World {
   const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const token = bearer ?? stringArg(args, 'token');
@@ -91,6 +92,6 @@ function authorise(world: World, args: JsonObject, request: IncomingMessage, isA
   const [wanted, other] = isAppLevel ? [app.appToken, app.botToken] : [app.botToken, app.appToken];
   if (token === other) throw new Refused('not_allowed_token_type');
   if (token !== wanted) throw new Refused('invalid_auth');
-  if (app.tokenState !== 'valid') throw new Refused(DEAD_TOKEN[app.tokenState]);
+  if (app.tokenState !== 'valid') throw new Refused(TOKEN_ERRORS[app.tokenState]);
   return world;
 }

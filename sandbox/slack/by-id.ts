@@ -1,6 +1,6 @@
 /**
- * What a person does on messages, modals and Home, with everything named by id, as a page knows it. Each act is
- * refused for what this person does not see.
+ * What a person does on messages, modals and Home, with everything named by id, as the page knows it. An act on
+ * something that this person cannot see is refused.
  */
 import { BUTTON_WARNING } from './acks.ts';
 import type { Placed } from './block-kit/walk.ts';
@@ -8,7 +8,7 @@ import { placedElements } from './block-kit/walk.ts';
 import { checkedValue, isReported } from './entering.ts';
 import { clientErrors } from './filling.ts';
 import { isInstalled } from './installations.ts';
-import { closeModal, pressInView, pressOnMessage, submitView, suggest } from './interactions.ts';
+import { askForOptions, closeModal, pressInView, pressOnMessage, submitView } from './interactions.ts';
 import type { JsonObject } from './json.ts';
 import { copyOf, objectsAt, textAt } from './json.ts';
 import { visibleMessages } from './messages.ts';
@@ -22,12 +22,12 @@ import type { World } from './world.ts';
 const NOT_INSTALLED = 'The app is not in this workspace any more.';
 
 /** The surface that an element is on: a message of a conversation, or an open modal or Home. */
-export type Surface =
+export type SurfaceAddress =
   | { readonly message: { readonly channel: string; readonly ts: string } }
   | { readonly view: string };
 
 /** Identifies an element on a surface. */
-export type ElementArgs = Surface & { readonly blockId: string; readonly actionId: string };
+export type ElementArgs = SurfaceAddress & { readonly blockId: string; readonly actionId: string };
 
 /** The result of an act: the error sentence that Slack's client shows; null when it shows none. */
 export interface ActResult {
@@ -38,7 +38,7 @@ export interface ActResult {
 export interface ShownView {
   readonly id: string;
   readonly type: View['type'];
-  /** The view as the app sent it, with ids filled in and without what only programs see. */
+  /** The view as the app sent it, with missing ids filled in and without its private metadata. */
   readonly content: JsonObject;
   readonly values: ViewValues;
   /** Errors below inputs, by block id. */
@@ -50,15 +50,18 @@ export interface ShownView {
 
 /** A person's acts that name views, messages and elements by their ids, for the page. */
 export interface IdActs {
-  /** Presses a button, or chooses the option of an overflow menu with this value. `url`: the target of a link button. */
+  /**
+   * Presses a button, or chooses the option of an overflow menu with this value. `url`: where a link leads; null for
+   * everything that is no link.
+   */
   pressOn(args: ElementArgs & { option?: string }): Promise<ActResult & { url: string | null }>;
   /** Enters a value into a control. `entered`: Enter was pressed in a text field. */
   enter(args: ElementArgs & { value: JsonObject; entered?: boolean }): Promise<ActResult>;
   /** The options that the app offers for the typed text. Throws when its answer was unusable. */
   suggest(args: { view: string; blockId: string; actionId: string; typed: string }): Promise<JsonObject[]>;
-  /** Submits the modal on top. A second press while the first is in flight does nothing. */
+  /** Submits this modal. A second press while the first is in flight does nothing. */
   submit(args: { view: string }): Promise<ActResult & { errors: Record<string, string> }>;
-  /** Closes the modal on top by Cancel, or with `all` every modal by ×. */
+  /** Closes this modal by Cancel, or with `all` every modal by ×. */
   close(args: { view: string; all?: boolean }): Promise<null>;
   /** The open modals of the person, the first one opened first. */
   viewStack(args: Record<string, never>): Promise<ShownView[]>;
@@ -77,7 +80,7 @@ export function idActs(world: World, user: User): IdActs {
     enter: (args) => enter(world, user, args),
     suggest: async ({ view, typed, ...ids }) => {
       const placed = elementIn(blocksOfView(modal(view)), ids);
-      const options = await suggest(world, user, modal(view), placed, typed);
+      const options = await askForOptions(world, user, modal(view), placed, typed);
       if (!options) throw new Error('Options could not be loaded');
       return options;
     },
@@ -155,7 +158,7 @@ async function submit(
   }
 }
 
-/** The blocks of a surface, and how a press on them is sent. */
+/** The blocks of a surface, what stores the values of their controls (`holder`), and how a press is sent. */
 interface Target {
   readonly blocks: JsonObject[];
   readonly holder: Message | View;
@@ -163,7 +166,7 @@ interface Target {
 }
 
 /** The surface with its blocks; null when it no longer exists. Throws for a conversation of other people. */
-function targetOf(world: World, user: User, at: Surface): Target | null {
+function targetOf(world: World, user: User, at: SurfaceAddress): Target | null {
   if ('view' in at) {
     const view = [...stackOf(world, user.id), homeOf(world, user.id)].find((one) => one?.id === at.view);
     if (!view) return null;

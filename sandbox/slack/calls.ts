@@ -59,21 +59,21 @@ async function outcomeOf(world: World, call: IncomingCall): Promise<Outcome> {
   await pause(world.latencyMs + (fault?.kind === 'delay' ? fault.ms : 0));
   const early = faultBefore(fault);
   if (early !== undefined) return early;
-  const before = await hooked(world, call, 'before');
+  const before = await askHook(world, call, 'before');
   if (before !== undefined) return before;
   const answer = call.apply();
-  const after = await hooked(world, call, 'applied');
+  const after = await askHook(world, call, 'applied');
   if (after !== undefined) return after;
   if (fault?.kind === 'drop-after') return null;
-  if (fault?.kind === 'status') return broken(fault.status);
+  if (fault?.kind === 'status') return htmlError(fault.status);
   return answer;
 }
 
-/** The outcome that a planned fault gives a call before it has any effect; undefined: it goes on. */
+/** The outcome that a planned fault gives a call before it has any effect; undefined: the call goes on. */
 function faultBefore(fault: Fault | null): Outcome | undefined {
   if (fault?.kind === 'drop-before') return null;
-  if (fault?.kind === 'status' && !fault.applied) return broken(fault.status);
-  if (fault?.kind === 'error') return json({ ok: false, error: fault.error });
+  if (fault?.kind === 'status' && !fault.applied) return htmlError(fault.status);
+  if (fault?.kind === 'error') return jsonAnswer({ ok: false, error: fault.error });
   if (fault?.kind === 'ratelimit') {
     return rateLimited(fault.retryAfterSeconds);
   }
@@ -82,11 +82,11 @@ function faultBefore(fault: Fault | null): Outcome | undefined {
 
 /** The answer 429 in Slack's format. */
 export function rateLimited(seconds: number): Answer {
-  return json({ ok: false, error: 'ratelimited' }, 429, { 'retry-after': String(Math.ceil(seconds)) });
+  return jsonAnswer({ ok: false, error: 'ratelimited' }, 429, { 'retry-after': String(Math.ceil(seconds)) });
 }
 
-/** What the hook decides at this point of the call; undefined: the call goes on. */
-async function hooked(
+/** Asks the test's hook, if there is one, what happens at this point of the call; undefined: the call goes on. */
+async function askHook(
   world: World,
   call: IncomingCall,
   phase: 'before' | 'applied',
@@ -95,19 +95,19 @@ async function hooked(
   const wish: HookAnswer = await world.hook({ method: call.method, args: withoutToken(call.args), phase });
   if (wish === 'go') return undefined;
   if (wish === 'drop') return null;
-  if ('status' in wish) return broken(wish.status);
+  if ('status' in wish) return htmlError(wish.status);
   await pause(wish.delayMs);
   return undefined;
 }
 
 /** The answer of Slack's failing load balancer: HTML, not JSON. */
-function broken(status: number): Answer {
+function htmlError(status: number): Answer {
   const headers = { 'content-type': 'text/html; charset=utf-8' };
   return { status, body: '<html><body>Server Error</body></html>', headers };
 }
 
 /** A JSON answer. */
-export function json(body: JsonObject, status = 200, headers: Record<string, string> = {}): Answer {
+export function jsonAnswer(body: JsonObject, status = 200, headers: Record<string, string> = {}): Answer {
   return {
     status,
     body: JSON.stringify(body),

@@ -1,6 +1,7 @@
 /**
  * What a person's client shows besides the messages: the workspace, who they are, whom they can reach, their
- * conversations with unread counts, and the commands and shortcuts they can use. Read-only, except `markRead`.
+ * conversations with unread counts, and the commands and shortcuts they can use. Changes nothing but what `markRead`
+ * marks; the person's conversation with the app is created when it is missing.
  */
 import { type Installation, installationOf, isInstalled } from './installations.ts';
 import { visibleMessages } from './messages.ts';
@@ -10,7 +11,7 @@ import type { Channel, Message, User } from './state.ts';
 import type { World } from './world.ts';
 import { isExternal, isShared, isVisible } from './world.ts';
 
-/** A person's role in this workspace. Outsiders belong to another one (Slack Connect). */
+/** What a person is in this workspace. Outsiders belong to another one (Slack Connect). */
 export type PersonKind = 'member' | 'guest' | 'outsider' | 'bot' | 'deactivated';
 
 export interface ClientPerson {
@@ -39,7 +40,7 @@ export interface ClientConversation {
   readonly unread: number;
 }
 
-/** A channel that blocks mention, and that a select may offer. */
+/** A channel that messages can mention, and that a select may offer. */
 export interface ClientChannel {
   readonly name: string;
   readonly kind: Channel['kind'];
@@ -59,7 +60,7 @@ export interface ClientWorkspace {
   readonly name: string;
   /** The workspace's name in acts; empty for the first one. */
   readonly domain: string;
-  /** Handle of a member of the workspace. */
+  /** Handle of a member of the workspace; empty: it has none. */
   readonly memberHandle: string;
 }
 
@@ -69,7 +70,7 @@ export interface Client {
   /** All workspaces of this sandbox, beginning with the one it was seeded with. */
   readonly workspaces: readonly ClientWorkspace[];
   readonly me: ClientPerson;
-  /** Everyone whom a window can play, by acting as them. */
+  /** Everyone as whom the page's visitor can act: neither bots nor deactivated people. */
   readonly people: readonly ClientPerson[];
   /** The conversations: the app's first, then channels, then people. */
   readonly conversations: readonly ClientConversation[];
@@ -86,7 +87,7 @@ export interface Client {
     /** The app's installation; null where installations are not tracked. */
     readonly installation: Installation | null;
   };
-  /** The people and channels that blocks and messages mention, by id; private channels only for their members. */
+  /** The people and channels that messages can mention, by id; private channels only for their members. */
   readonly directory: {
     readonly users: Readonly<Record<string, ClientPerson>>;
     readonly channels: Readonly<Record<string, ClientChannel>>;
@@ -99,16 +100,16 @@ export interface Client {
 export function clientOf(world: World, user: User): Client {
   const { state } = world;
   const { app } = state;
-  const everybody = Object.values(state.users).map((one) => personOf(world, one));
+  const everybody = Object.values(state.users).map((one) => clientPerson(world, one));
   const visible = Object.values(state.channels).filter(
     (one) => one.kind === 'public' || one.members.includes(user.id),
   );
   return {
-    workspace: workspaceOf(world),
-    workspaces: world.workspaces.map(workspaceOf),
-    me: personOf(world, user),
+    workspace: clientWorkspace(world),
+    workspaces: world.workspaces.map(clientWorkspace),
+    me: clientPerson(world, user),
     people: everybody.filter(({ kind }) => kind !== 'bot' && kind !== 'deactivated'),
-    conversations: conversations(world, user),
+    conversations: clientConversations(world, user),
     app: {
       userId: app.botUserId,
       name: app.about?.name ?? state.users[app.botUserId]?.name ?? '',
@@ -125,19 +126,19 @@ export function clientOf(world: World, user: User): Client {
         everybody.filter(({ id }) => isVisible(world, state.users[id] ?? user)).map((one) => [one.id, one]),
       ),
       channels: Object.fromEntries(
-        visible.filter(({ name }) => name !== '').map((one) => [one.id, channelOf(world, user, one)]),
+        visible.filter(({ name }) => name !== '').map((one) => [one.id, clientChannel(world, user, one)]),
       ),
     },
     now: world.now(),
   };
 }
 
-function channelOf(world: World, user: User, channel: Channel): ClientChannel {
+function clientChannel(world: World, user: User, channel: Channel): ClientChannel {
   const { name, kind, members } = channel;
   return { name, kind, isMember: members.includes(user.id), isShared: isShared(world, channel) };
 }
 
-function workspaceOf({ state: { team, users }, workspaces }: World): ClientWorkspace {
+function clientWorkspace({ state: { team, users }, workspaces }: World): ClientWorkspace {
   const isFirst = workspaces[0]?.state.team === team;
   const member = Object.values(users).find(
     (user) => !user.isBot && user.id !== 'USLACKBOT' && user.teamId === team.id && !user.deleted,
@@ -156,7 +157,7 @@ export function markRead(world: World, user: User, place: string): null {
   return null;
 }
 
-function personOf(world: World, user: User): ClientPerson {
+function clientPerson(world: World, user: User): ClientPerson {
   const { id, handle, displayName, title = '', tz, locale } = user;
   const name = displayName || user.name;
   return { id, handle, name, title, tz, locale, kind: kindOf(world, user) };
@@ -169,25 +170,25 @@ function kindOf(world: World, user: User): PersonKind {
   return user.isRestricted || user.isUltraRestricted ? 'guest' : 'member';
 }
 
-const order: readonly ClientConversation['kind'][] = ['app', 'public', 'private', 'im'];
+const kindOrder: readonly ClientConversation['kind'][] = ['app', 'public', 'private', 'im'];
 
-function conversations(world: World, user: User): ClientConversation[] {
+function clientConversations(world: World, user: User): ClientConversation[] {
   // Everyone has a conversation with the app, even before the first message in it.
   const withApp = conversationOf(world.state, user, 'app');
   const mine = Object.values(world.state.channels).filter((one) => one.members.includes(user.id));
   return (
     mine
-      .map((channel) => conversation(world, user, channel, channel === withApp))
+      .map((channel) => clientConversation(world, user, channel, channel === withApp))
       // The app's conversation stays after the app was removed, if it has messages.
       .filter(({ kind, lastAt }) => kind !== 'app' || isInstalled(world) || lastAt !== null)
       .sort(
         (one, other) =>
-          order.indexOf(one.kind) - order.indexOf(other.kind) || (one.name < other.name ? -1 : 1),
+          kindOrder.indexOf(one.kind) - kindOrder.indexOf(other.kind) || (one.name < other.name ? -1 : 1),
       )
   );
 }
 
-function conversation(world: World, user: User, channel: Channel, isApp: boolean): ClientConversation {
+function clientConversation(world: World, user: User, channel: Channel, isApp: boolean): ClientConversation {
   const messages = visibleMessages(world, channel, user.id);
   const otherId = channel.kind === 'im' ? (channel.members.find((id) => id !== user.id) ?? user.id) : null;
   const other = otherId === null ? undefined : world.state.users[otherId];

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 
 export interface WorkspaceLink {
   readonly name: string;
-  /** The person who is played in that workspace. */
+  /** Name of the person who is signed in to that workspace. */
   readonly person: string;
   /** The address of the same page for this workspace. */
   readonly href: string;
@@ -27,7 +27,7 @@ export interface ConsentPage {
   /** Links to other workspaces where the app could be installed instead. */
   readonly elsewhere: readonly WorkspaceLink[];
   readonly scopes: readonly AskedScope[];
-  /** The name of the Enterprise Grid organisation, when the app can be installed for all of its workspaces; else null. */
+  /** Name of the Enterprise Grid organisation if the app can be installed for all of its workspaces, else null. */
   readonly organisation: string | null;
   /** Id of the workspace, which is sent back with the answer. */
   readonly teamId: string;
@@ -73,14 +73,14 @@ button[value=allow] { border-color: var(--act); background: var(--act); color: v
 @media (max-width: 36rem) { body { background: var(--paper); } main { margin: 0; border: 0; border-radius: 0; padding: 1.5rem 1.25rem; }
   button { flex: 1; } }`;
 
-/** The page's content security policy: only its own styles and its form's target. */
+/** The page's content security policy: its own style sheet and `data:` images, no scripts, not in a frame. */
 export const consentPolicy = `default-src 'none'; img-src data:; frame-ancestors 'none'; base-uri 'none'; style-src 'sha256-${createHash(
   'sha256',
 )
   .update(style)
   .digest('base64')}'`;
 
-/** What each scope means in words, in the order of display. */
+/** What each scope means in words, in the order of display. Scopes that are missing here come last, by their names. */
 const meanings: readonly (readonly [scope: string, meaning: string])[] = [
   ['commands', 'Add commands that people can type'],
   ['chat:write', 'Write messages under its own name'],
@@ -97,19 +97,19 @@ const meanings: readonly (readonly [scope: string, meaning: string])[] = [
 export function consentPage(about: ConsentPage): string {
   const { appName, here, deciders } = about;
   const title = `${appName} wants to be added to the ${here.name} workspace`;
-  return page(
+  return pageHtml(
     title,
-    `${switcher(about)}<main><h1>${escaped(title)}</h1>
-    ${deciders === null ? question(about) : refusal(about, deciders)}</main>`,
+    `${headerHtml(about)}<main><h1>${escaped(title)}</h1>
+    ${deciders === null ? questionHtml(about) : refusalHtml(about, deciders)}</main>`,
   );
 }
 
-/** The page for an address that Slack refuses: it redirects nowhere. */
+/** The page for an install URL that Slack refuses. Slack then redirects nowhere. */
 export function errorPage(code: string): string {
-  return page('Slack', `<main><h1>Something went wrong</h1><p>Error: ${escaped(code)}</p></main>`);
+  return pageHtml('Slack', `<main><h1>Something went wrong</h1><p>Error: ${escaped(code)}</p></main>`);
 }
 
-function switcher({ here, elsewhere }: ConsentPage): string {
+function headerHtml({ here, elsewhere }: ConsentPage): string {
   const links = elsewhere.map(
     ({ name, person, href }) =>
       `<a href="${escaped(href)}">${escaped(name)} <small>${escaped(person)}</small></a>`,
@@ -122,13 +122,13 @@ function switcher({ here, elsewhere }: ConsentPage): string {
   return `<header><strong>Slack</strong>${other}</header>`;
 }
 
-function question({ appName, scopes, organisation, teamId, userId, action }: ConsentPage): string {
+function questionHtml({ appName, scopes, organisation, teamId, userId, action }: ConsentPage): string {
   const place = ({ scope }: AskedScope) => meanings.findIndex(([one]) => one === scope) >>> 0;
   const inOrder = [...scopes].sort((one, other) => place(one) - place(other));
   const items = inOrder.filter((one) => !one.isOptional).map(({ scope }) => `<li>${meaningOf(scope)}</li>`);
   const boxes = inOrder.filter((one) => one.isOptional).map(optionalBox);
   return `<h2>What will ${escaped(appName)} be able to do?</h2><ul>${items.join('')}</ul>
-    <form method="post" action="${escaped(action)}">${hidden(teamId, userId)}
+    <form method="post" action="${escaped(action)}">${hiddenFields(teamId, userId)}
     ${boxes.length === 0 ? '' : `<h2>Optional</h2><input type="hidden" name="chooses" value="yes">${boxes.join('')}`}
     ${organisation === null ? '' : `<label><input type="checkbox" name="organisation" value="yes"> For all of ${escaped(organisation)}</label>`}
     <div><button name="answer" value="cancel">Cancel</button><button name="answer" value="allow">Allow</button></div></form>`;
@@ -143,17 +143,17 @@ function optionalBox({ scope, isGranted }: AskedScope): string {
   return `<label><input type="checkbox" name="optional" value="${escaped(scope)}"${checked}> ${meaningOf(scope)}</label>`;
 }
 
-function refusal(
+function refusalHtml(
   { appName, here, teamId, userId, action }: ConsentPage,
   deciders: readonly string[],
 ): string {
   const who = deciders.length === 0 ? '' : ` There: ${deciders.join(', ')}.`;
   return `<p>In ${escaped(here.name)} apps have to be approved. Only an admin can add ${escaped(appName)}.${escaped(who)}</p>
-    <form method="post" action="${escaped(action)}">${hidden(teamId, userId)}
+    <form method="post" action="${escaped(action)}">${hiddenFields(teamId, userId)}
     <div><button name="answer" value="cancel">Cancel</button></div></form>`;
 }
 
-function hidden(teamId: string, userId: string): string {
+function hiddenFields(teamId: string, userId: string): string {
   return `<input type="hidden" name="team" value="${escaped(teamId)}"><input type="hidden" name="user" value="${escaped(userId)}">`;
 }
 
@@ -161,7 +161,7 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
 }
 
-function page(title: string, body: string): string {
+function pageHtml(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>${escaped(title)} · Slack</title>

@@ -3,7 +3,7 @@
  * only; pages of other sites can neither read nor write here.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isFromHere, parseJson, readBody, sendJson } from '../http.ts';
+import { isLocalRequestTo, parseJson, readBody, sendJson } from '../http.ts';
 import type { JsonObject } from './json.ts';
 import { isObject, objectAt, textAt } from './json.ts';
 import type { Acts } from './people.ts';
@@ -12,11 +12,11 @@ import { NotInView } from './pressing.ts';
 import { workspaceNamed } from './workspaces.ts';
 import type { World } from './world.ts';
 
-/** Largest body of a call (bytes): a file that somebody uploads, as base64. */
+/** Largest body of a call (bytes): an uploaded file, as base64. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** The acts that only read. */
-const readOnlyActs: readonly string[] = [
+/** The acts after which no page has to read again: they only read, or (`signsIn`) change nothing that clients show. */
+const silentActs: readonly string[] = [
   'messages',
   'views',
   'home',
@@ -31,8 +31,8 @@ const readOnlyActs: readonly string[] = [
 ];
 
 /**
- * Answers `/control/person`: `{ person, act, args }` → `{ result }`, or `{ error }`: 400, or 409 to try again
- * soon.
+ * Answers `/control/log`, `/control/changes`, and `/control/person`: `{ person, act, args }` → `{ result }`, or
+ * `{ error }`: 409 when the control to press is not there yet, else 400.
  */
 export async function handleControl(
   world: World,
@@ -41,7 +41,7 @@ export async function handleControl(
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
-  if (!isFromHere(request, port)) return sendJson(response, 403, { error: 'only from this machine' });
+  if (!isLocalRequestTo(request, port)) return sendJson(response, 403, { error: 'only from this machine' });
   if (request.method === 'GET' && url.pathname === '/control/log') return sendJson(response, 200, world.log);
   if (request.method === 'GET' && url.pathname === '/control/changes') {
     return world.changes.listen(request, response);
@@ -62,14 +62,14 @@ export async function handleControl(
     });
     if (isTooEarly) return;
   }
-  if (!readOnlyActs.includes(textAt(body, 'act'))) world.changes.changed();
+  if (!silentActs.includes(textAt(body, 'act'))) world.changes.changed();
 }
 
 function perform(world: World, body: JsonObject): Promise<unknown> {
   const acts = actsOf(workspaceNamed(world, textAt(body, 'team')), textAt(body, 'person'));
   const name = textAt(body, 'act');
   if (!Object.hasOwn(acts, name)) throw new Error(`Nobody can "${name}"`);
-  // Only the typed client (person.ts) writes these arguments; a wrong one fails inside the act.
+  // The arguments are not checked: typed clients (person.ts, the page) write them, and a wrong one fails in the act.
   const act = acts[name as keyof Acts] as (args: JsonObject) => Promise<unknown>;
   return act(objectAt(body, 'args') ?? {});
 }

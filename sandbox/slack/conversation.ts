@@ -1,6 +1,6 @@
 /**
  * A conversation as a person's client shows it: messages with their author, their blocks and the values of the
- * controls in them. Metadata, which only apps see, is left out. Read-only.
+ * controls in them. Metadata, which only apps see, is left out.
  */
 import { filesOf } from './files.ts';
 import type { JsonObject } from './json.ts';
@@ -22,7 +22,7 @@ export interface ShownMessage {
   readonly text: string;
   readonly blocks: readonly JsonObject[];
   readonly values: ViewValues;
-  /** The text of the message's attachments, a line for each thing. */
+  /** The text of the message's attachments, line by line. */
   readonly attached: readonly string[];
   /** The files of the message. */
   readonly files: readonly { readonly id: string; readonly name: string; readonly size: number }[];
@@ -38,13 +38,13 @@ export interface ShownMessage {
   readonly lastReplyAt: number | null;
 }
 
-/** Everything in a conversation that this person sees, replies included, oldest first. Throws for strangers. */
+/** What this person sees in a conversation, replies included, oldest first. Throws when they are not in it. */
 export function shownMessages(world: World, user: User, place: string): ShownMessage[] {
   const channel = conversationOf(world.state, user, place);
   const messages = visibleMessages(world, channel, user.id);
   const replies = messages.filter(({ threadTs }) => threadTs !== null);
   return messages.map((message) =>
-    shown(
+    shownMessage(
       world,
       message,
       replies.filter(({ threadTs }) => threadTs === message.ts),
@@ -52,7 +52,7 @@ export function shownMessages(world: World, user: User, place: string): ShownMes
   );
 }
 
-function shown(world: World, message: Message, replies: readonly Message[]): ShownMessage {
+function shownMessage(world: World, message: Message, replies: readonly Message[]): ShownMessage {
   const { app, users } = world.state;
   const isApp = message.user === app.botUserId;
   const name = (isApp ? app.about?.name : undefined) ?? users[message.user]?.name ?? message.user;

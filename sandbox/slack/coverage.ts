@@ -3,8 +3,8 @@
  * table with the registered methods and with what answers.
  */
 
-/** What is enforced for every method: the token's state, faults on demand, form bodies with JSON strings. */
-export const EVERYWHERE =
+/** What is enforced for every method: its token and scopes, and that methods which only read ignore a JSON body. */
+export const ENFORCED_FOR_ALL =
   'not_authed, invalid_auth, token_revoked, token_expired, account_inactive, missing_scope with needed and provided; unknown_method; a JSON body is ignored by methods that only read';
 
 /** What is enforced for a method, and what of Slack's rules is left out. */
@@ -13,6 +13,7 @@ export interface Coverage {
   readonly leftOut: string;
 }
 
+/** The methods that exist here, by name. */
 export const coverage: Readonly<Record<string, Coverage>> = {
   'apps.connections.open': {
     enforced:

@@ -1,7 +1,7 @@
 /**
- * Sends requests to the app, as an envelope in Socket Mode, else by HTTP: signed, with exactly Slack's content types,
- * one connection for each request, waiting for the acknowledgement no longer than Slack does. Callers decide what an
- * answer means. https://docs.slack.dev/authentication/verifying-requests-from-slack
+ * Sends requests to the app: as envelopes in Socket Mode, else by HTTP. HTTP requests are signed and have exactly
+ * Slack's content types and one connection each. Waits for the acknowledgement no longer than Slack does. Callers
+ * decide what an answer means. https://docs.slack.dev/authentication/verifying-requests-from-slack
  */
 import { createHmac } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
@@ -16,6 +16,7 @@ export type DeliveryResult =
       readonly status: number;
       readonly type: string;
       readonly body: string;
+      /** Whether the answer asks Slack not to send the event again. */
       readonly noRetry: boolean;
     }
   | { readonly outcome: 'timeout' }
@@ -32,21 +33,21 @@ export interface Delivery {
   readonly sign?: 'right' | 'wrong' | 'none';
   /** Timestamp of the request (seconds); absent: the world's clock, which is the app's too. */
   readonly timestamp?: number;
-  /** Headers that are sent exactly so, in place of the usual ones, as for a replay. */
+  /** All headers of the request, unchanged, in place of the usual ones: for a replay. */
   readonly exactHeaders?: Record<string, string>;
 }
 
 export const FORM = 'application/x-www-form-urlencoded';
 export const JSON_TYPE = 'application/json';
 
-/** Sends one request to the app and waits for its answer. Never throws. */
+/** Sends one request to the app, waits for its answer, and logs both. Never throws. */
 export async function deliver(world: World, delivery: Delivery): Promise<DeliveryResult> {
   const startedAt = performance.now();
   const { requestUrl, socketMode } = world.state.app;
   const delivered: DeliveryResult = socketMode
     ? await sendOverSocket(world, delivery)
     : requestUrl
-      ? await send(world, new URL(requestUrl), delivery)
+      ? await sendOverHttp(world, new URL(requestUrl), delivery)
       : { outcome: 'unreachable' };
   record(world, {
     at: world.now(),
@@ -62,7 +63,8 @@ export async function deliver(world: World, delivery: Delivery): Promise<Deliver
 }
 
 /**
- * Sends the request as an envelope of Socket Mode. Envelopes have no signature, so a forged request counts as not sent.
+ * Sends the request as an envelope of Socket Mode. Envelopes have no signature, so a request that should have a wrong
+ * one, or none, is not sent: `unreachable`.
  */
 async function sendOverSocket(world: World, delivery: Delivery): Promise<DeliveryResult> {
   if ((delivery.sign ?? 'right') !== 'right') return { outcome: 'unreachable' };
@@ -76,7 +78,7 @@ async function sendOverSocket(world: World, delivery: Delivery): Promise<Deliver
   return { outcome: 'answered', status: 200, type: JSON_TYPE, body: answer, noRetry: false };
 }
 
-function send(world: World, url: URL, delivery: Delivery): Promise<DeliveryResult> {
+function sendOverHttp(world: World, url: URL, delivery: Delivery): Promise<DeliveryResult> {
   return new Promise((resolve) => {
     const headers = delivery.exactHeaders ?? headersOf(world, delivery);
     world.lastSent.set(delivery.label, { body: delivery.body, headers });

@@ -1,10 +1,10 @@
 /**
- * Enters a value into a control by its ids, in the shape of `state.values`, as strictly as Slack's client: only
- * options that are offered can be chosen, and no text can be longer than allowed.
+ * Checks a value that a person enters into a control on the page, in the shape of `state.values`, as strictly as
+ * Slack's client: only options that are offered can be chosen, and no text can be longer than allowed.
  */
 import type { Placed } from './block-kit/walk.ts';
-import { chosenFile, mostIn } from './file-input.ts';
-import { typed } from './filling.ts';
+import { chosenFile, maxValues } from './file-input.ts';
+import { checkedText } from './filling.ts';
 import type { JsonObject } from './json.ts';
 import { isObject, objectAt, stringsAt, textAt } from './json.ts';
 import { offeredConversation, offeredPerson } from './seen.ts';
@@ -22,12 +22,15 @@ export function checkedValue(world: World, user: User, placed: Placed, value: Js
   if (!holdsMany(element))
     return { type, [key]: given === null ? null : checkedSingle(world, user, placed, given) };
   const list: unknown[] = Array.isArray(given) ? given : [];
-  const most = mostIn(element);
+  const most = maxValues(element);
   if (most !== null && list.length > most) throw new Error(`"${placed.actionId}" takes at most ${most}`);
   return { type, [key]: list.map((item) => checkedSingle(world, user, placed, item)) };
 }
 
-/** Whether a change is reported to the app: always for controls outside inputs, for inputs when they ask for it. */
+/**
+ * Whether a change is reported to the app: always for controls outside inputs, for inputs when they ask for it.
+ * `isEntered`: Enter was pressed in a text field.
+ */
 export function isReported({ place, block, element }: Placed, isEntered: boolean): boolean {
   if (place !== 'input') return true;
   if (block['dispatch_action'] !== true) return false;
@@ -49,11 +52,11 @@ function checkedSingle(world: World, user: User, placed: Placed, given: unknown)
     case 'channels_select':
       return offeredConversation(world, user, element, String(given)).id;
     case 'external_select':
-      return suggested(actionId, given);
+      return checkedSuggestion(actionId, given);
     case 'static_select':
     case 'checkboxes':
     case 'radio_buttons':
-      return offered(placed, given);
+      return optionWithValue(placed, given);
     case 'datetimepicker':
       if (!Number.isInteger(given)) throw new Error(`"${actionId}" takes seconds since 1970`);
       return given;
@@ -63,12 +66,12 @@ function checkedSingle(world: World, user: User, placed: Placed, given: unknown)
     case 'file_input':
       return chosenFile(world, user, placed, isObject(given) ? textAt(given, 'id') : String(given));
     default:
-      return typed({ label: actionId, placed }, String(given));
+      return checkedText({ label: actionId, placed }, String(given));
   }
 }
 
-/** The option with this value, if the control offers it. */
-function offered({ element, actionId }: Placed, given: unknown): JsonObject {
+/** The control's option with this value. Throws when there is none. */
+function optionWithValue({ element, actionId }: Placed, given: unknown): JsonObject {
   const value = isObject(given) ? textAt(given, 'value') : '';
   const option = optionsOf(element).find((each) => textAt(each, 'value') === value);
   if (!option) throw new Error(`"${actionId}" does not offer "${value}"`);
@@ -79,7 +82,7 @@ function offered({ element, actionId }: Placed, given: unknown): JsonObject {
  * Checks the shape of a value that the app suggested; suggestions are not stored, so nothing else can be
  * checked.
  */
-function suggested(actionId: string, given: unknown): JsonObject {
+function checkedSuggestion(actionId: string, given: unknown): JsonObject {
   const isOption = isObject(given) && objectAt(given, 'text') !== null && textAt(given, 'value') !== '';
   if (!isOption) throw new Error(`"${actionId}" takes an option`);
   return given;

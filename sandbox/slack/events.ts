@@ -1,6 +1,6 @@
 /**
- * The Events API: envelopes, and Slack's three retries of events that were not acknowledged (immediately, after one
- * minute, after five). Retries wait in the state, so they follow the sandbox's clock and survive a restart.
+ * The Events API: how events are sent, and Slack's three retries of events that were not acknowledged (immediately,
+ * after one minute, after five). Retries wait in the state, so they follow the sandbox's clock and survive a restart.
  * https://docs.slack.dev/apis/events-api
  */
 
@@ -14,11 +14,11 @@ import { nextId, secret } from './state.ts';
 import type { World } from './world.ts';
 
 /** Time (ms) after the previous attempt, for the first, second and third retry. */
-const REPEATS_AFTER_MS = [0, 60_000, 300_000];
+const RETRY_DELAYS_MS = [0, 60_000, 300_000];
 
 /**
  * Sends an event, `copies` times with the same id (Slack now and then repeats one without cause). Resolves when the
- * first attempt of each copy has ended; retries follow by `repeatDueEvents`.
+ * first attempt of each copy has ended; `retryDueEvents` makes the retries.
  */
 export async function sendEvent(world: World, event: JsonObject, copies = 1): Promise<void> {
   const { team, app, enterprise } = world.state;
@@ -51,7 +51,7 @@ export async function sendEvent(world: World, event: JsonObject, copies = 1): Pr
   await Promise.all(sent);
 }
 
-/** Sends an event once, and plans its next retry or removes it. */
+/** Sends an event once. Plans the next retry, unless it was acknowledged, the app wants none, or three were made. */
 async function attempt(world: World, pending: PendingEvent): Promise<void> {
   const retry: Record<string, string> =
     pending.attempts === 0
@@ -66,8 +66,8 @@ async function attempt(world: World, pending: PendingEvent): Promise<void> {
     contentType: JSON_TYPE,
     headers: retry,
   });
-  const reason = failureOf(delivered);
-  const waitMs = REPEATS_AFTER_MS[pending.attempts];
+  const reason = retryReason(delivered);
+  const waitMs = RETRY_DELAYS_MS[pending.attempts];
   const wantsNoMore = delivered.outcome === 'answered' && delivered.noRetry;
   if (reason === null || waitMs === undefined || wantsNoMore) return;
   world.state.pendingEvents.push({
@@ -78,8 +78,8 @@ async function attempt(world: World, pending: PendingEvent): Promise<void> {
   });
 }
 
-/** Why Slack sends the event again; null: it was acknowledged. */
-function failureOf(delivered: DeliveryResult): string | null {
+/** Slack's reason for a retry (`x-slack-retry-reason`); null: the event was acknowledged. */
+function retryReason(delivered: DeliveryResult): string | null {
   if (delivered.outcome === 'timeout') return 'http_timeout';
   if (delivered.outcome === 'unreachable') return 'connection_failed';
   if (delivered.status >= 300 && delivered.status < 400) return 'too_many_redirects';
@@ -87,7 +87,7 @@ function failureOf(delivered: DeliveryResult): string | null {
 }
 
 /** Sends again the events whose retry is due. */
-export async function repeatDueEvents(world: World): Promise<void> {
+export async function retryDueEvents(world: World): Promise<void> {
   const due = world.state.pendingEvents.filter((pending) => pending.nextAt <= world.now());
   world.state.pendingEvents = world.state.pendingEvents.filter((pending) => !due.includes(pending));
   await Promise.all(due.map((pending) => attempt(world, pending)));

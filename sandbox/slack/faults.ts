@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from './json.ts';
 
-/** What happens to a call instead of, or after, its effect. */
+/** What goes wrong with a call. */
 export type Fault =
   /** The call is answered with 429 and Retry-After; nothing is applied. */
   | { readonly kind: 'ratelimit'; readonly retryAfterSeconds: number }
@@ -19,7 +19,7 @@ export type Fault =
   /** The call is delayed, then continues normally. */
   | { readonly kind: 'delay'; readonly ms: number };
 
-/** A fault that a test plans for the next calls. */
+/** A fault that a test, or the page, plans for the next calls. */
 export type PlannedFault = Fault & {
   /** Web API method or `response_url`; absent: any method. */
   readonly method?: string;
@@ -41,7 +41,7 @@ export type HookAnswer = 'go' | 'drop' | { readonly status: number } | { readonl
 /** Decides what happens to a call before and after it is carried out. */
 export type CallHook = (call: HookedCall) => Promise<HookAnswer>;
 
-/** The faults that tests plan. */
+/** The faults that tests and the page plan. */
 export interface Faults {
   /**
    * Whether history may be read only once a minute, as Slack limits apps that are sold outside the
@@ -50,11 +50,11 @@ export interface Faults {
   isHistoryRestricted: boolean;
   /** Plans a fault for the next call that matches. */
   next(fault: PlannedFault): void;
-  /** Removes planned faults that have not happened. */
+  /** Removes planned faults that have not happened, and lets history be read at the usual rate again. */
   clear(): void;
   /** The planned faults, as given, and how many calls each still affects. */
   planned(): readonly { readonly fault: PlannedFault; readonly left: number }[];
-  /** Takes the fault for this call, if one is planned. */
+  /** Takes the fault for this call, which then counts as one of the affected calls; null: none is planned. */
   take(method: string, args: JsonObject): Fault | null;
 }
 
@@ -73,7 +73,7 @@ export function createFaults(): Faults {
     take(method, args) {
       const hit = planned.find(
         ({ fault }) =>
-          // Response URLs have no tokens and no method errors.
+          // A fault for any method gives response URLs no `error`: they have no tokens and no errors of methods.
           !(method === 'response_url' && fault.method === undefined && fault.kind === 'error') &&
           (fault.method === undefined || fault.method === method) &&
           (fault.channel === undefined || fault.channel === args['channel']),

@@ -11,13 +11,13 @@ import type { World } from './world.ts';
 
 /** The acts about files; arguments and results are JSON. */
 export interface FileActs {
-  /** Uploads a file from their computer, which nobody else sees before it is shared or submitted. Returns its id. */
+  /** Uploads a file from the person's computer. Nobody else sees it before it is shared or chosen. Returns its id. */
   addsFile(args: { name: string; base64: string; facts?: FileFacts }): Promise<{ id: string }>;
-  /** Shares files that they have uploaded, in one message. */
+  /** Shares files that the person has uploaded, in one message. */
   sharesFiles(args: { in: string; ids: readonly string[]; text?: string; thread?: string }): Promise<null>;
   /** Returns the content of a file in a message that the person sees. */
   file(args: { id: string }): Promise<{ name: string; base64: string }>;
-  /** Deletes a file of their own, everywhere. */
+  /** Deletes a file of the person, everywhere. */
   deletesFile(args: { id: string }): Promise<null>;
 }
 
@@ -45,7 +45,7 @@ export function fileActs(world: World, user: User): FileActs {
   };
 }
 
-/** A file that a person uploads. */
+/** Stores a file that a person uploads, and returns it. */
 function makeFile(
   world: World,
   userId: string,
@@ -65,7 +65,7 @@ function makeFile(
   return file;
 }
 
-/** A file that this person has uploaded. Throws when it is not theirs. */
+/** A file that this person has uploaded. Throws when it is not theirs, or deleted. */
 export function ownFile(world: World, user: User, id: string): SlackFile {
   const file = world.state.files?.[id];
   if (file?.userId !== user.id || file.isDeleted) throw new Error(`@${user.handle} has no file ${id}`);

@@ -1,4 +1,7 @@
-/** Choosing files in a form, as strictly as Slack's client. https://docs.slack.dev/reference/block-kit/block-elements/file-input-element */
+/**
+ * Choosing files in a form, as strictly as Slack's client.
+ * https://docs.slack.dev/reference/block-kit/block-elements/file-input-element
+ */
 import type { Placed } from './block-kit/walk.ts';
 import { ownFile } from './file-acts.ts';
 import { fileJson } from './files.ts';
@@ -9,10 +12,11 @@ import type { World } from './world.ts';
 
 /** Slack's limit for a file that is chosen in a form (bytes). */
 const MAX_BYTES = 10 * 1024 * 1024;
+/** How many files can be chosen when the element sets no limit. */
 const MAX_FILES = 10;
 
 /** How many values the element accepts; null: any number. */
-export function mostIn(element: JsonObject): number | null {
+export function maxValues(element: JsonObject): number | null {
   if (textAt(element, 'type') === 'file_input') return numberAt(element, 'max_files') ?? MAX_FILES;
   return numberAt(element, 'max_selected_items');
 }

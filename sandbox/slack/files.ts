@@ -1,6 +1,6 @@
 /**
  * Files: those that the app uploads to conversations (an address to send the bytes to, then a message that shows them),
- * and those of people, which the app can read where it may.
+ * and those of people, some of which the app may read (`isReadable`).
  * https://docs.slack.dev/messaging/working-with-files
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -26,15 +26,16 @@ export interface SlackFile {
   /** Slack's `mode` of the file; absent: `hosted`. */
   readonly mode?: string;
   /**
-   * Set for a file of another organisation, in a shared channel: only `files.info` tells more, or denies it.
+   * Set for a file of another organisation, in a shared channel. `check_file_info`: messages hold only its id, and the
+   * app has to call `files.info`. `access_denied`: that call is refused.
    */
   readonly foreign?: 'check_file_info' | 'access_denied';
   isDeleted?: boolean;
-  /** Whether the file was chosen in a form of the app, which may read it since then. */
+  /** Whether the file was chosen in a form of the app. From then on the app may read it. */
   isForApp?: boolean;
 }
 
-/** Unusual properties of a file. */
+/** Properties that make a file unusual. */
 export type FileFacts = Pick<SlackFile, 'mode' | 'foreign'>;
 
 /** Accepts the bytes for an upload address that was issued; 200 `OK - SIZE` as Slack answers. */
@@ -102,7 +103,7 @@ export function isReadable(world: World, file: SlackFile): boolean {
   });
 }
 
-/** Serves `url_private` and `url_private_download`. Without access, the answer is Slack's sign-in page. */
+/** Serves `url_private` and `url_private_download`. Without access, the answer redirects to Slack's sign-in page. */
 export function handleDownload(
   world: World,
   request: IncomingMessage,
@@ -126,7 +127,7 @@ export function handleDownload(
   response.end(bytes);
 }
 
-/** The files of a message that still exist. */
+/** The files with these ids, deleted ones included. */
 export function filesOf(world: World, ids: readonly string[] = []): SlackFile[] {
   return ids.flatMap((id) => world.state.files?.[id] ?? []);
 }

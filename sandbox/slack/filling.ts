@@ -3,8 +3,8 @@
  * only offered options can be chosen, and no text can be longer than allowed.
  */
 import type { Placed } from './block-kit/walk.ts';
-import { chosenFile, mostIn } from './file-input.ts';
-import { pressInView, suggest } from './interactions.ts';
+import { chosenFile, maxValues } from './file-input.ts';
+import { askForOptions, pressInView } from './interactions.ts';
 import type { JsonObject } from './json.ts';
 import { numberAt, objectAt, objectsAt, textAt } from './json.ts';
 import type { Field } from './seen.ts';
@@ -17,8 +17,8 @@ import type { World } from './world.ts';
 export type Filling = string | number | boolean | readonly string[] | null;
 
 /**
- * Fills one control of the view, named by its label or by the text of a checkbox or radio option. Controls that
- * report changes send them; returns the sentence of a failed report, else null.
+ * Fills one control of the view, named by its label or by the text of a checkbox or radio option. If the control
+ * reports changes, the app is told. Returns the warning when the app did not acknowledge that, else null.
  */
 export async function fillField(
   world: World,
@@ -27,7 +27,7 @@ export async function fillField(
   name: string,
   filling: Filling,
 ): Promise<string | null> {
-  const { field, option } = find(world, view, name);
+  const { field, option } = controlNamed(world, view, name);
   const { placed } = field;
   const held = option
     ? chosenOption(placed, view, option, filling)
@@ -38,31 +38,31 @@ export async function fillField(
   return reports ? pressInView(world, user, view, { placed, value }) : null;
 }
 
-/** The control with this label, or the option with this text and its control. */
-function find(world: World, view: View, name: string): { field: Field; option: JsonObject | null } {
+/** The control with this label, or the option with this text and its control. Throws when there is not exactly one. */
+function controlNamed(world: World, view: View, name: string): { field: Field; option: JsonObject | null } {
   const fields = fieldsOf(view, world.state);
   const byLabel = fields.filter((field) => field.label === name);
   if (byLabel.length > 1) throw new Error(`"${name}" is there ${byLabel.length} times`);
   const [field] = byLabel;
   if (field) return { field, option: null };
-  for (const candidate of fields.filter(({ placed }) => isBox(placed.element))) {
+  for (const candidate of fields.filter(({ placed }) => showsItsOptions(placed.element))) {
     const option = optionsOf(candidate.placed.element).find((one) => optionText(one) === name);
     if (option) return { field: candidate, option };
   }
   const there = fields.flatMap(({ label, placed }) => [
     label,
-    ...(isBox(placed.element) ? optionsOf(placed.element).map(optionText) : []),
+    ...(showsItsOptions(placed.element) ? optionsOf(placed.element).map(optionText) : []),
   ]);
   throw new Error(
     `There is no "${name}" in this form. It has: ${there.map((text) => `"${text}"`).join(', ')}`,
   );
 }
 
-function isBox(element: JsonObject): boolean {
+function showsItsOptions(element: JsonObject): boolean {
   return ['checkboxes', 'radio_buttons'].includes(textAt(element, 'type'));
 }
 
-/** Ticks or unticks one option that was named by its own text. */
+/** The control's new value after one of its options was ticked or unticked. */
 function chosenOption(placed: Placed, view: View, option: JsonObject, filling: Filling): unknown {
   if (placed.element['type'] === 'radio_buttons') {
     if (filling !== true) throw new Error(`"${optionText(option)}" can only be chosen (true)`);
@@ -83,9 +83,9 @@ async function heldValue(
 ): Promise<unknown> {
   const { element } = field.placed;
   if (filling === null) return holdsMany(element) ? [] : null;
-  if (typeof filling === 'boolean') return onlyOption(field, filling);
+  if (typeof filling === 'boolean') return singleCheckbox(field, filling);
   const texts = (Array.isArray(filling) ? filling : [filling]).map(String);
-  const most = mostIn(element);
+  const most = maxValues(element);
   if (most !== null && texts.length > most) throw new Error(`"${field.label}" takes at most ${most}`);
   const held: unknown[] = [];
   for (const text of texts) held.push(await oneValue(world, user, view, field, text));
@@ -94,8 +94,8 @@ async function heldValue(
   return held[0];
 }
 
-/** The value of a single checkbox, ticked or not. */
-function onlyOption({ label, placed }: Field, isOn: boolean): unknown {
+/** The new value of a control that is a single checkbox. Throws for any other control. */
+function singleCheckbox({ label, placed }: Field, isOn: boolean): unknown {
   const options = optionsOf(placed.element);
   if (placed.element['type'] !== 'checkboxes' || options.length !== 1) {
     throw new Error(`"${label}" is not a single checkbox: name the option`);
@@ -120,23 +120,23 @@ async function oneValue(world: World, user: User, view: View, field: Field, text
     case 'static_select':
     case 'checkboxes':
     case 'radio_buttons':
-      return offered(field, optionsOf(element), text);
+      return optionWithText(field, optionsOf(element), text);
     case 'datetimepicker':
       return Number(text);
     default:
-      return typed(field, text);
+      return checkedText(field, text);
   }
 }
 
 /** The option with this text. Throws, naming the offered ones. */
-function offered(field: Field, options: readonly JsonObject[], text: string): JsonObject {
+function optionWithText(field: Field, options: readonly JsonObject[], text: string): JsonObject {
   const option = options.find((one) => optionText(one) === text);
   if (option) return option;
   const there = options.map((one) => `"${optionText(one)}"`).join(', ');
   throw new Error(`"${field.label}" does not offer "${text}". It offers: ${there}`);
 }
 
-/** The app's options for what is typed into the control with this label: text, and description if there is one. */
+/** The app's options for text that is typed into the control with this label; their descriptions are in brackets. */
 export async function suggestedTexts(
   world: World,
   user: User,
@@ -144,14 +144,15 @@ export async function suggestedTexts(
   name: string,
   text: string,
 ): Promise<string[]> {
-  const options = await suggestions(world, user, view, find(world, view, name).field, text);
+  const options = await loadOptions(world, user, view, controlNamed(world, view, name).field, text);
   return options.map((one) => {
     const description = textAt(objectAt(one, 'description') ?? {}, 'text');
     return description === '' ? optionText(one) : `${optionText(one)} (${description})`;
   });
 }
 
-async function suggestions(
+/** The app's options for the text. Throws for text that is too short to ask for them, or an unusable answer. */
+async function loadOptions(
   world: World,
   user: User,
   view: View,
@@ -160,17 +161,18 @@ async function suggestions(
 ): Promise<JsonObject[]> {
   const least = numberAt(field.placed.element, 'min_query_length') ?? 3;
   if (text.length < least) throw new Error(`"${field.label}" asks for options from ${least} characters on`);
-  const options = await suggest(world, user, view, field.placed, text);
+  const options = await askForOptions(world, user, view, field.placed, text);
   if (!options) throw new Error(`"${field.label}" could not load options`);
   return options;
 }
 
+/** The app's option that the typed text chooses: the only one that contains it, else the one with exactly this text. */
 async function suggestedOption(world: World, user: User, view: View, field: Field, text: string) {
-  const options = await suggestions(world, user, view, field, text);
+  const options = await loadOptions(world, user, view, field, text);
   const close = options.filter((one) => optionText(one).includes(text));
-  // A pasted link is accepted for the only entry, whose label is the file's name and not the link.
+  // A pasted link chooses the only entry, although its text does not contain the link but the file's name.
   if (options.length === 1 && options[0] && text.startsWith('https://')) return options[0];
-  return close.length === 1 && close[0] ? close[0] : offered(field, options, text);
+  return close.length === 1 && close[0] ? close[0] : optionWithText(field, options, text);
 }
 
 /** What the text of each type of field must look like. */
@@ -180,8 +182,8 @@ const TYPED_AS: Record<string, RegExp> = {
   number_input: /^-?\d+(\.\d+)?$/,
 };
 
-/** The text as it can be typed into this field. Throws for text that cannot be. */
-export function typed({ label, placed }: Field, text: string): string {
+/** Returns the text unchanged. Throws when it cannot be typed into this field. */
+export function checkedText({ label, placed }: Field, text: string): string {
   const { element } = placed;
   const form = TYPED_AS[textAt(element, 'type')];
   if (form && !form.test(text)) throw new Error(`"${text}" can not be entered at "${label}"`);

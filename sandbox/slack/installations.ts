@@ -12,7 +12,7 @@ export interface Installation {
   readonly isInstalled: boolean;
   /** Whether this person may install and remove the app. */
   readonly mayChange: boolean;
-  /** The install URL in its settings in Slack; null: none is set. */
+  /** The install URL in the app's settings in Slack; null: none is set. */
   readonly installUrl: string | null;
 }
 
@@ -23,6 +23,7 @@ export function installationOf({ state }: World, user: User): Installation | nul
   return { isInstalled, mayChange: mayChangeApps(state, user), installUrl };
 }
 
+/** Whether the app is in the workspace; also true where installations are not tracked. */
 export function isInstalled({ state }: World): boolean {
   return state.app.isInstalled !== false;
 }
@@ -34,7 +35,7 @@ export function mayChangeApps({ team, needsApproval = false }: SlackState, user:
   return isMember && (user.isAdmin || !needsApproval);
 }
 
-/** A person removes the app: its tokens are revoked, and Slack sends the two events, in either order. */
+/** Removes the app, as a person does: its tokens end, and Slack sends two events in the given order (`silently`: none). */
 export async function removeApp(
   world: World,
   order: 'uninstalled-first' | 'revoked-first' | 'silently' = 'uninstalled-first',
@@ -43,18 +44,18 @@ export async function removeApp(
   if (app.isInstalled !== undefined) app.isInstalled = false;
   endTokens(world, 'account_inactive');
   if (order === 'uninstalled-first') await sendEvent(world, { type: 'app_uninstalled' });
-  if (order !== 'silently') await tellRevoked(world);
+  if (order !== 'silently') await sendTokensRevoked(world);
   if (order === 'revoked-first') await sendEvent(world, { type: 'app_uninstalled' });
 }
 
-/** Revokes the bot's tokens; the app stays installed. */
+/** Revokes the bot's tokens and sends the event; the app stays installed. */
 export async function revokeTokens(world: World): Promise<void> {
   endTokens(world, 'token_revoked');
-  await tellRevoked(world);
+  await sendTokensRevoked(world);
 }
 
 /** Sends the event that the bot's tokens were revoked. */
-function tellRevoked(world: World): Promise<void> {
+function sendTokensRevoked(world: World): Promise<void> {
   const { botUserId } = world.state.app;
   return sendEvent(world, { type: 'tokens_revoked', tokens: { oauth: [], bot: [botUserId] } });
 }

@@ -4,7 +4,7 @@
  */
 
 import { parseJson } from '../http.ts';
-import { commandAck, submissionAck, warningAfterAction } from './acks.ts';
+import { applyCommandAck, applySubmissionAck, warningAfterAction } from './acks.ts';
 import { plainOption } from './block-kit/composition.ts';
 import type { Placed } from './block-kit/walk.ts';
 import { type DeliveryResult, deliver, FORM } from './deliver.ts';
@@ -36,7 +36,12 @@ export async function runCommand(
   const text = rest.length > 0 && world.state.app.shouldEscape ? escapedCommandText(raw, world.state) : raw;
   const body = commandBody(world, user, channel, command, text);
   const delivered = await deliver(world, { label: command, body, contentType: FORM });
-  return commandAck(world, command, { channel: channel.id, userId: user.id, typed: typed.trim() }, delivered);
+  return applyCommandAck(
+    world,
+    command,
+    { channel: channel.id, userId: user.id, typed: typed.trim() },
+    delivered,
+  );
 }
 
 /** Sends an interaction to the app. */
@@ -45,7 +50,7 @@ export function deliverInteraction(world: World, payload: JsonObject): Promise<D
   return deliver(world, { label: textAt(payload, 'type'), body, contentType: FORM });
 }
 
-/** Sends a press on a message to the app. `shown`: the rendering that was pressed. */
+/** Sends a press on a message to the app. `shown`: the blocks that were pressed. Returns the warning, or null. */
 export async function pressOnMessage(
   world: World,
   user: User,
@@ -58,20 +63,21 @@ export async function pressOnMessage(
   return warningAfterAction(await deliverInteraction(world, payload));
 }
 
-/** Sends a press, or a change of a control, in a modal or Home to the app. */
+/** Sends a press, or a change of a control, in a modal or Home to the app. Returns the warning, or null. */
 export async function pressInView(world: World, user: User, view: View, act: Act): Promise<string | null> {
   return warningAfterAction(await deliverInteraction(world, viewActionPayload(world, user, view, act)));
 }
 
-/** Submits a modal. Returns the sentence that the person reads when it failed. */
+/** Submits a modal. Returns the sentence that the person reads when it failed, else null. */
 export async function submitView(world: World, user: User, view: View): Promise<string | null> {
   view.errors = {};
   const delivered = await deliverInteraction(world, submissionPayload(world, user, view));
-  return submissionAck(world, view, delivered);
+  return applySubmissionAck(world, view, delivered);
 }
 
 /**
- * Closes the top modal as Cancel does, or with `all` every modal as × does. With `all`, the app is told of the root.
+ * Closes a modal as Cancel does; with `all`, or if it has `clear_on_close`, every modal as × does. If the closed modal
+ * (the root, when all are closed) has `notify_on_close`, the app is told.
  */
 export async function closeModal(world: World, user: User, view: View, all: boolean): Promise<void> {
   const root = stackOf(world, user.id)[0] ?? view;
@@ -84,7 +90,7 @@ export async function closeModal(world: World, user: User, view: View, all: bool
 }
 
 /** Asks the app for the options of an external select; null when it gave no usable answer in time. */
-export async function suggest(
+export async function askForOptions(
   world: World,
   user: User,
   view: View,

@@ -6,21 +6,22 @@ import type { JsonObject } from './json.ts';
 
 /** A call, as the log has it. */
 export interface LogEntry {
+  /** When the call was answered, or given up (ms since the epoch, by this Slack's clock). */
   readonly at: number;
   readonly direction: 'to-slack' | 'to-app';
   /** Web API method (`chat.postMessage`), `response_url`, or what was sent to the app (`block_actions`). */
   readonly method: string;
   readonly path: string;
-  /** HTTP status; null when the connection was dropped or timed out. */
+  /** HTTP status; null when there was no answer. */
   readonly status: number | null;
   readonly ms: number;
   readonly body: string;
-  /** The answer, cut to 2,000 characters. */
+  /** The answer; `timeout` or `unreachable` when the app gave none. The log keeps 2,000 characters. */
   readonly answer: string;
 }
 
-/** Replaces tokens, the secret part of response URLs, and values of `token` fields. */
-export function masked(text: string): string {
+/** Masks tokens, tickets, codes and the client secret, and the secret part of response URLs. */
+export function maskedSecrets(text: string): string {
   return text
     .replace(/xox[a-z]-[A-Za-z0-9-]+/g, 'xox*-***')
     .replace(/xapp-[A-Za-z0-9-]+/g, 'xapp-***')
@@ -35,10 +36,10 @@ export function masked(text: string): string {
 /** Called with every call, unmasked: the listener masks what it shows. */
 export type CallListener = (entry: LogEntry) => void;
 
-/** When another function records the calls, only this many are kept here. */
+/** When a listener records the calls too, at least this many of the newest are kept here, and at most twice as many. */
 const maxKept = 500;
 
-/** Adds a call to the log, masked. `answer` may be anything that JSON can represent. */
+/** Adds a call to the log, masked, and calls the listener. `answer` may be anything that JSON can represent. */
 export function record(
   { log, onLogged }: { readonly log: LogEntry[]; readonly onLogged: CallListener | null },
   entry: Omit<LogEntry, 'answer'> & { readonly answer: unknown },
@@ -46,9 +47,9 @@ export function record(
   const answer = typeof entry.answer === 'string' ? entry.answer : (JSON.stringify(entry.answer) ?? '');
   log.push({
     ...entry,
-    path: masked(entry.path),
-    body: masked(entry.body),
-    answer: masked(answer).slice(0, 2000),
+    path: maskedSecrets(entry.path),
+    body: maskedSecrets(entry.body),
+    answer: maskedSecrets(answer).slice(0, 2000),
   });
   onLogged?.({ ...entry, answer });
   if (onLogged && log.length > 2 * maxKept) log.splice(0, maxKept);

@@ -37,16 +37,17 @@ export interface AppConnection {
   readonly isMessagesTabReadOnly?: boolean;
   /** The address at which people start to install the app. */
   readonly installUrl?: string;
-  /** What clients show of the app, such as its name and its tabs. */
+  /** What clients show of the app: its name, its description and its commands. */
   readonly about?: NonNullable<AppState['about']>;
   /** Scopes that the app's manifest asks for. */
   readonly botScopes?: string[];
   readonly optionalScopes?: string[];
+  /** Optional scopes that are left out by default. */
   readonly refusedScopes?: string[];
   readonly botEvents?: string[];
 }
 
-/** Reads a manifest in YAML. Throws when it is invalid. */
+/** Reads a manifest. Throws when it is not a YAML object; what is missing or of another type is left empty. */
 export function readManifest(yaml: string): ManifestPart {
   const manifest: unknown = parse(yaml);
   if (!isObject(manifest)) throw new Error('the manifest is not an object');
@@ -78,14 +79,17 @@ function wordsOf(list: unknown): string[] {
   return Array.isArray(list) ? list.filter((word) => typeof word === 'string') : [];
 }
 
-/** Applies an app's settings. An operator who copied its token has installed it with the scopes that are there. */
+/**
+ * Applies an app's settings. Where installations are not tracked, the app counts as installed by an operator: it then
+ * has all scopes of its manifest but those that are declined.
+ */
 export function connectApp(app: AppState, { botScopes, ...settings }: AppConnection): void {
   Object.assign(app, settings);
   if (botScopes === undefined || app.isInstalled !== undefined) return;
   app.scopes = botScopes.filter((scope) => !isScopeDeclined(app, scope));
 }
 
-/** Whether a scope is optional and was not granted. */
+/** Whether a scope is optional and left out by default. */
 export function isScopeDeclined(
   { optionalScopes = [], refusedScopes = [] }: AppState,
   scope: string,

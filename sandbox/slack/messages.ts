@@ -1,6 +1,6 @@
 /**
- * Messages in conversations: storing, finding, changing them, and their shape in the Web API. Callers decide who may
- * do what.
+ * Messages in conversations: stores, finds and changes them, and shows them in the form of the Web API. Callers decide
+ * who may do what.
  */
 import { asStored } from './block-kit/walk.ts';
 import { fileInMessage, filesOf } from './files.ts';
@@ -29,7 +29,7 @@ export interface NewMessage {
   readonly unfurl?: boolean;
 }
 
-/** Posts a message whose blocks have been checked. */
+/** Posts a message whose blocks have been checked, and notifies the people whom it mentions. */
 export function postMessage(world: World, fresh: NewMessage): Message {
   const blocks = fresh.blocks && fresh.blocks.length > 0 ? asStored(fresh.blocks) : null;
   const message: Message = {
@@ -48,18 +48,18 @@ export function postMessage(world: World, fresh: NewMessage): Message {
     ...(fresh.attachments?.length ? { attachments: fresh.attachments } : {}),
   };
   world.state.messages.push(message);
-  notify(world, message);
+  notifyMentioned(world, message);
   if (fresh.unfurl) world.state.crawled.push(...linksIn(message.text, blocks));
   return message;
 }
 
-function notify(world: World, message: Message): void {
+function notifyMentioned(world: World, message: Message): void {
   for (const to of mentioned(message.text, message.blocks)) {
     world.state.notifications.push({ to, channel: message.channel, ts: message.ts });
   }
 }
 
-/** Changes a message in place. `undefined` keeps a part as it is; an empty list removes it. */
+/** Changes a message in place. `undefined` keeps a part as it is; an empty list or object removes it. */
 export function changeMessage(
   world: World,
   message: Message,
@@ -76,19 +76,19 @@ export function changeMessage(
   }
   if (change.attachments !== undefined) message.attachments = change.attachments;
   message.edited = true;
-  notify(world, message);
+  notifyMentioned(world, message);
 }
 
 export function removeMessage(world: World, message: Message): void {
   world.state.messages = world.state.messages.filter((other) => other !== message);
 }
 
-/** The message with this time stamp, ephemeral ones included. */
+/** The message with this time stamp, even an ephemeral one; null: there is none. */
 export function findMessage(world: World, channel: string, ts: string): Message | null {
   return world.state.messages.find((message) => message.channel === channel && message.ts === ts) ?? null;
 }
 
-/** What a person currently sees of a conversation, oldest first. */
+/** The messages of a conversation that a person sees now, thread replies included, oldest first. */
 export function visibleMessages(world: World, channel: Channel, userId: string): Message[] {
   return world.state.messages.filter(
     (message) =>

@@ -28,10 +28,10 @@ export async function handleAuthorize(
   url: URL,
 ): Promise<void> {
   const asked = readAuthorizeQuery(world, url.searchParams);
-  if (typeof asked === 'string') return page(response, 400, errorPage(asked));
-  if (request.method !== 'POST') return page(response, 200, consentOn(world, asked, url));
+  if (typeof asked === 'string') return sendPage(response, 400, errorPage(asked));
+  if (request.method !== 'POST') return sendPage(response, 200, consentHtml(world, asked, url));
   const decided = new URLSearchParams(await readBody(request));
-  response.writeHead(302, { location: decide(world, asked, decided) }).end();
+  response.writeHead(302, { location: carryOutDecision(world, asked, decided) }).end();
 }
 
 /** Parses the query of an install URL; returns Slack's error when it is invalid. */
@@ -49,8 +49,11 @@ function readAuthorizeQuery({ oauth }: World, query: URLSearchParams): Authorize
   return { redirectUri, scopes, state: query.get('state') ?? '' };
 }
 
-/** The URL to which the answer redirects. A person who may not decide counts as having cancelled. */
-function decide(world: World, asked: AuthorizeQuery, decided: URLSearchParams): string {
+/**
+ * Issues a code if the person allowed the app and may do so; everyone else counts as having cancelled. Returns the URL
+ * to which the answer redirects, with the code or an error.
+ */
+function carryOutDecision(world: World, asked: AuthorizeQuery, decided: URLSearchParams): string {
   const back = new URL(asked.redirectUri);
   const where = world.workspaces.find(({ state }) => state.team.id === decided.get('team'));
   const user =
@@ -67,7 +70,7 @@ function decide(world: World, asked: AuthorizeQuery, decided: URLSearchParams): 
   return back.href;
 }
 
-/** Whether the scope is granted. Optional scopes are granted as chosen on the page, else by the workspace's default. */
+/** Whether the scope is granted. Optional scopes are granted as ticked on the page, else by the app's default. */
 function isGranted(app: AppState, scope: string, decided: URLSearchParams): boolean {
   if (!decided.has('chooses') || !app.optionalScopes?.includes(scope)) return !isScopeDeclined(app, scope);
   return decided.getAll('optional').includes(scope);
@@ -80,16 +83,16 @@ interface Visit {
 }
 
 /** The HTML of the page that asks for consent. */
-function consentOn(main: World, { scopes }: AuthorizeQuery, url: URL): string {
+function consentHtml(main: World, { scopes }: AuthorizeQuery, url: URL): string {
   const { world, user } = visitOf(main, url.searchParams.get('team'));
   const { team, enterprise, app, users } = world.state;
   const admins = Object.values(users).filter((one) => mayChangeApps(world.state, one));
   return consentPage({
     appName: app.about?.name ?? 'Sign',
-    here: placeOf({ world, user }, url),
+    here: workspaceLink({ world, user }, url),
     elsewhere: main.workspaces
       .filter((one) => one !== world)
-      .map((one) => placeOf(visitOf(main, one.state.team.id), url)),
+      .map((one) => workspaceLink(visitOf(main, one.state.team.id), url)),
     scopes: scopes.map((scope) => ({
       scope,
       isOptional: app.optionalScopes?.includes(scope) === true,
@@ -104,7 +107,8 @@ function consentOn(main: World, { scopes }: AuthorizeQuery, url: URL): string {
 }
 
 /**
- * The workspace and person of a visit. @param teamId named in the address, as by Slack's workspace switcher
+ * The workspace that the page is about, and the person who is signed in there; else the first one who may add apps.
+ * @param teamId the workspace named in the address; null or unknown: the one to which the browser is signed in
  */
 function visitOf(main: World, teamId: string | null): Visit {
   const { visitor } = main.oauth;
@@ -116,14 +120,14 @@ function visitOf(main: World, teamId: string | null): Visit {
   return { world, user };
 }
 
-function placeOf({ world, user }: Visit, url: URL): WorkspaceLink {
+function workspaceLink({ world, user }: Visit, url: URL): WorkspaceLink {
   const { team } = world.state;
   const query = new URLSearchParams(url.searchParams);
   query.set('team', team.id);
   return { name: team.name, person: user.name, href: `${url.pathname}?${query}` };
 }
 
-function page(response: ServerResponse, status: number, html: string): void {
+function sendPage(response: ServerResponse, status: number, html: string): void {
   sendText(response, status, html, {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': consentPolicy,

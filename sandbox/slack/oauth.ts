@@ -1,5 +1,6 @@
 /**
- * Installing the app: codes, bot tokens and their renewal, stored for all workspaces together because the app is one.
+ * Installing the app: codes, bot tokens and their renewal. They are stored for all workspaces together, because it is
+ * the same app in each.
  * The page is in `oauth-page.ts`, the method in `methods/oauth.ts`.
  * https://docs.slack.dev/authentication/installing-with-oauth, …/using-token-rotation
  */
@@ -9,7 +10,7 @@ import type { World } from './world.ts';
 
 const CODE_LIFE_MS = 10 * 60_000;
 const TOKEN_LIFE_MS = 12 * 60 * 60_000;
-/** At most this many tokens of an installation are valid, as in Slack; the oldest is revoked. */
+/** With token rotation, at most this many tokens of an installation are valid, as in Slack; older ones are revoked. */
 const MAX_TOKENS = 2;
 
 /** One workspace's, or organisation's, installation of the app. */
@@ -40,20 +41,20 @@ interface Code {
 export interface OAuthState {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** The person a browser of this machine is signed in as on Slack's own pages; null: the first one. */
+  /** The person as whom a browser of this machine is signed in on Slack's own pages; null: none has been chosen. */
   visitor: { readonly teamId: string; readonly userId: string } | null;
-  /** The redirect URLs of the app's manifest: any other address is refused. */
+  /** The redirect URLs of the app's settings. Slack redirects only to these and to addresses below them. */
   redirectUrls: string[];
-  /** Whether the app has token rotation. */
+  /** Whether the app has token rotation: its tokens then expire and are renewed. */
   rotates: boolean;
   readonly codes: Map<string, Code>;
   readonly tokens: Map<string, Token>;
-  /** Refresh tokens that have not been used, with their installations. */
+  /** Refresh tokens that have not been used, each with its installation. */
   readonly refreshTokens: Map<string, Grant>;
 }
 
 /**
- * What Slack knows about installing the app, empty at first.
+ * What Slack stores about installing the app: no codes and tokens at first.
  * @param known the app's credentials of an earlier run.
  */
 export function createOAuthState(known?: Pick<OAuthState, 'clientId' | 'clientSecret'>): OAuthState {
@@ -77,8 +78,8 @@ export function issueCode(world: World, grant: Grant, redirectUri: string): stri
 }
 
 /**
- * The installation that a code is for. Throws `Refused` as Slack does for a code that is unknown, expired, used, or of
- * another redirect URI.
+ * Uses up a code: the app is then installed, with the scopes that the person allowed. Returns the installation. Throws
+ * `Refused` as Slack does for a code that is unknown, expired, used, or of another redirect URI.
  */
 export function redeemCode({ oauth, now }: World, code: string, redirectUri: string): Grant {
   const known = oauth.codes.get(code);
@@ -93,7 +94,7 @@ export function redeemCode({ oauth, now }: World, code: string, redirectUri: str
   return known.grant;
 }
 
-/** The installation that a refresh token is for. Throws `Refused` for one that was used or is unknown. */
+/** Uses up a refresh token and returns its installation. Throws `Refused` for one that was used or is unknown. */
 export function redeemRefresh({ oauth }: World, refreshToken: string): Grant {
   const grant = oauth.refreshTokens.get(refreshToken);
   if (!grant) throw new Refused('invalid_refresh_token');
@@ -101,7 +102,7 @@ export function redeemRefresh({ oauth }: World, refreshToken: string): Grant {
   return grant;
 }
 
-/** The tokens that are issued for an installation. */
+/** The tokens that are issued for an installation. Without token rotation, only `token` is set. */
 export interface NewTokens {
   readonly token: string;
   readonly refreshToken: string | null;
@@ -132,7 +133,7 @@ export function grantOf({ oauth, now }: World, token: string): Grant | null {
   return known.grant;
 }
 
-/** Revokes all tokens of a workspace; none can be renewed. */
+/** Ends all tokens of a workspace; none can be renewed. `dead`: Slack's error for a call with one of them. */
 export function endTokens(world: World, dead: 'token_revoked' | 'account_inactive'): void {
   for (const token of world.oauth.tokens.values()) if (token.grant.world === world) token.dead ??= dead;
   for (const [text, grant] of world.oauth.refreshTokens) {

@@ -8,7 +8,8 @@ import type { SlackState } from './state.ts';
 import { type WorkspaceApp, worldOfWorkspace } from './workspaces.ts';
 import type { World } from './world.ts';
 
-interface KeptGrant extends Omit<Grant, 'world'> {
+/** A grant as it is saved: it names its workspace instead of holding it. */
+interface SavedGrant extends Omit<Grant, 'world'> {
   readonly teamId: string;
 }
 
@@ -19,27 +20,27 @@ export interface OtherWorkspaces {
   readonly clientSecret: string;
   readonly tokens: readonly {
     readonly text: string;
-    readonly grant: KeptGrant;
+    readonly grant: SavedGrant;
     readonly expiresAt: number | null;
     readonly dead: 'token_revoked' | 'account_inactive' | null;
   }[];
-  readonly refreshTokens: readonly { readonly text: string; readonly grant: KeptGrant }[];
+  readonly refreshTokens: readonly { readonly text: string; readonly grant: SavedGrant }[];
 }
 
-/** The current state of the other workspaces, without what their apps share with the first one's. */
+/** The current state of the other workspaces and of all tokens, without what the workspaces' apps share. */
 export function otherWorkspacesOf({ workspaces, oauth }: World): OtherWorkspaces {
   return {
     workspaces: workspaces.slice(1).map(({ state }) => state),
     clientId: oauth.clientId,
     clientSecret: oauth.clientSecret,
     tokens: [...oauth.tokens].map(([text, { grant, expiresAt, dead }]) => {
-      return { text, grant: keptGrant(grant), expiresAt, dead };
+      return { text, grant: savedGrant(grant), expiresAt, dead };
     }),
-    refreshTokens: [...oauth.refreshTokens].map(([text, grant]) => ({ text, grant: keptGrant(grant) })),
+    refreshTokens: [...oauth.refreshTokens].map(([text, grant]) => ({ text, grant: savedGrant(grant) })),
   };
 }
 
-function keptGrant({ world, ...grant }: Grant): KeptGrant {
+function savedGrant({ world, ...grant }: Grant): SavedGrant {
   return { ...grant, teamId: world.state.team.id };
 }
 
@@ -48,7 +49,7 @@ export function restoreOtherWorkspaces(main: World, kept: OtherWorkspaces): void
   for (const { app, ...state } of kept.workspaces) {
     main.workspaces.push(worldOfWorkspace(main, withoutInheritedKeys(state), app));
   }
-  const grantOf = ({ teamId, ...grant }: KeptGrant): Grant => {
+  const grantOf = ({ teamId, ...grant }: SavedGrant): Grant => {
     const world = main.workspaces.find(({ state }) => state.team.id === teamId);
     if (!world) throw new Error(`A token of no workspace was kept (${teamId})`);
     return { ...grant, world };

@@ -14,7 +14,7 @@ import { valueKey } from './values.ts';
 import { viewJson } from './view-store.ts';
 import type { World } from './world.ts';
 
-/** A channel in the form in which payloads name it: Slack hides the names of private conversations. */
+/** A channel as payloads name it: the names of private conversations are hidden, as in Slack. */
 export function payloadChannel(channel: Channel): { id: string; name: string } {
   const name = { im: 'directmessage', private: 'privategroup', public: channel.name }[channel.kind];
   return { id: channel.id, name };

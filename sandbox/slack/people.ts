@@ -1,6 +1,6 @@
 /**
- * What a person can do, one function for each act, called through the control server. Each act is refused for people
- * who could not do it in Slack (deactivated people, bots, members of other conversations).
+ * What a person can do, one function for each act, called through the control server. An act is refused for people who
+ * could not do it in Slack (deactivated people, bots, people who are not in the conversation).
  */
 
 import type { IdActs } from './by-id.ts';
@@ -21,7 +21,7 @@ import type { PressOptions, PressResult } from './pressing.ts';
 import { press } from './pressing.ts';
 import { directMessage, userNamed } from './seed.ts';
 import type { SeenMessage, SeenView } from './seen.ts';
-import { conversationOf, labelled, seenMessages, seenView } from './seen.ts';
+import { conversationOf, errorsByLabel, seenMessages, seenView } from './seen.ts';
 import { type MessageAddress, useShortcut } from './shortcuts.ts';
 import type { User, View } from './state.ts';
 import { typedMarkup } from './text.ts';
@@ -29,13 +29,13 @@ import { homeOf, stackOf, viewJson } from './view-store.ts';
 import type { World } from './world.ts';
 import { isExternal } from './world.ts';
 
-/** The result of typing a command or using a shortcut. */
+/** The result of typing, filling in controls, or using a shortcut. */
 export interface TypeResult {
-  /** The client's sentence when the command or shortcut could not be run or was not acknowledged; null when it was. */
+  /** The client's sentence when the act failed or the app did not acknowledge it; null: all went well. */
   readonly shown: string | null;
 }
 
-/** The result of submitting a modal. */
+/** The result of submitting a modal; empty when nothing was wrong. */
 export interface SubmitResult {
   /** Errors below inputs, by label: the client's own, or the app's. */
   readonly errors?: Record<string, string>;
@@ -80,7 +80,7 @@ export function actsOf(world: World, name: string): Acts {
   if (user.deleted) throw new Error(`@${user.handle} is deactivated and can do nothing`);
   if (user.isBot || user.id === 'USLACKBOT') throw new Error(`@${user.handle} is a bot`);
   return {
-    types: (args) => type(world, user, args),
+    types: (args) => typeInto(world, user, args),
     messages: async (args) => seenMessages(world, user, args.in),
     views: async () => stackOf(world, user.id).map((view) => seenView(world, view)),
     home: async () => shownHome(world, user),
@@ -115,7 +115,7 @@ function topModal(world: World, user: User): View {
   return top;
 }
 
-async function type(
+async function typeInto(
   world: World,
   user: User,
   args: { text: string; in?: string; thread?: string },
@@ -189,11 +189,11 @@ async function submit(world: World, user: User, times: number): Promise<SubmitRe
   const refused = clientErrors(view);
   if (Object.keys(refused).length > 0) {
     view.errors = refused;
-    return { errors: labelled(view, world.state, refused) };
+    return { errors: errorsByLabel(view, world.state, refused) };
   }
   const answers = await Promise.all(Array.from({ length: times }, () => submitView(world, user, view)));
   const shown = answers.find((answer) => answer !== null);
-  const errors = labelled(view, world.state, view.errors);
+  const errors = errorsByLabel(view, world.state, view.errors);
   return {
     ...(Object.keys(errors).length > 0 ? { errors } : {}),
     ...(typeof shown === 'string' ? { shown } : {}),

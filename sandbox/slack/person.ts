@@ -1,6 +1,6 @@
 /**
  * A person using the sandbox's Slack, for tests: acts and reads through the control server over HTTP, by the words on
- * the screen. Every function throws an Error that says what was shown instead.
+ * the screen. An act that is not possible throws an Error that says why, such as what there is on the screen instead.
  */
 import { pause } from '../http.ts';
 import type { FileFacts } from './files.ts';
@@ -9,10 +9,7 @@ import type { Acts, SubmitResult, TypeResult } from './people.ts';
 import type { PressOptions, PressResult } from './pressing.ts';
 import type { SeenMessage, SeenView } from './seen.ts';
 
-/**
- * The place that a person looks at: the app's messages, a conversation (`#contracts`, `dm:bo`), the modal or
- * Home.
- */
+/** A conversation: `app` for the one with the app, `#contracts`, `dm:bo`, or an id. */
 export type Place = string;
 
 /** A person who uses Slack over HTTP, for tests. */
@@ -37,13 +34,13 @@ export interface Person {
    * description in brackets.
    */
   searches(name: string, text: string): Promise<string[]>;
-  /** Presses the modal's submit button, `times` times at once. */
+  /** Presses the modal's submit button, `times` times at the same moment (default: once). */
   submits(options?: { times?: number }): Promise<SubmitResult>;
   /** Closes the modal on top by Cancel, or with `all` every modal by ×. */
   closes(options?: { all?: boolean }): Promise<void>;
   /**
-   * Presses a button or overflow option by its text: in the modal if one is open, else on the newest message. Waits
-   * until it is there (15,000 ms by default), as views and messages are redrawn meanwhile.
+   * Presses a button or overflow option by its text: in the modal if one is open, else on the newest message that has
+   * it. Waits until it is there (15,000 ms by default), because views and messages are redrawn meanwhile.
    */
   presses(text: string, options?: PressOptions & { within?: number }): Promise<PressResult>;
   /** Uses a shortcut of the app: a global one or, with `on`, one from the menu of a message. */
@@ -51,9 +48,9 @@ export interface Person {
   /** Returns the messages that the person sees in a conversation, oldest first. */
   messages(place: Place): Promise<SeenMessage[]>;
   ephemerals(place: Place): Promise<SeenMessage[]>;
-  /** Uploads a file from their computer, to be chosen in a form by its id or shared. Returns the id. */
+  /** Uploads a file from the person's computer, to be chosen in a form by its id, or shared. Returns the id. */
   addsFile(name: string, bytes: Buffer, facts?: FileFacts): Promise<string>;
-  /** Shares files that they have uploaded, in one message of a conversation. */
+  /** Shares files that the person has uploaded, in one message of a conversation. */
   sharesFiles(place: Place, ids: readonly string[], text?: string): Promise<void>;
   /** Deletes a file of the person, everywhere. */
   deletesFile(id: string): Promise<void>;
@@ -73,8 +70,8 @@ export interface Person {
 const patienceMs = 15_000;
 
 /**
- * Returns a person. `controlUrl` is the sandbox's base URL; `name` a handle or id; `team` another workspace's
- * id.
+ * Returns a person. `controlUrl` is the base URL of the sandbox's Slack, `name` a handle or id, `team` the id or domain
+ * of a workspace other than the first.
  */
 export function personAt(controlUrl: string, name: string, team = ''): Person {
   async function act<K extends keyof Acts>(

@@ -17,12 +17,12 @@ export interface ControlState {
   readonly errors: Record<string, string>;
 }
 
-/** All visible text of blocks, a line for each thing. */
+/** All visible text of blocks, line by line. */
 export function plainBlocks(blocks: readonly JsonObject[], shown: ControlState): string[] {
-  return blocks.flatMap((block) => lines(block, shown)).filter((line) => line.trim() !== '');
+  return blocks.flatMap((block) => blockLines(block, shown)).filter((line) => line.trim() !== '');
 }
 
-/** All visible text of attachments. Buttons in attachments cannot be pressed in this sandbox. */
+/** All visible text of attachments, line by line. Buttons in attachments cannot be pressed in this sandbox. */
 export function plainAttachments(attachments: readonly JsonObject[], shown: ControlState): string[] {
   return attachments.flatMap((one) => {
     const blocks = objectsAt(one, 'blocks');
@@ -40,7 +40,7 @@ export function pressables(blocks: readonly JsonObject[]): string[] {
   return placedElements(blocks).flatMap(({ element }) => pressableTexts(element));
 }
 
-/** Texts by which one element can be pressed; none for selects and inputs. */
+/** The texts by which one element can be pressed; none for selects and inputs. */
 export function pressableTexts(element: JsonObject): string[] {
   const type = textAt(element, 'type');
   if (type === 'overflow') return optionsOf(element).map(optionText);
@@ -54,14 +54,14 @@ export function textOf(object: JsonObject | null, state: SlackState): string {
   return object['type'] === 'mrkdwn' ? readable(text, state) : decoded(text);
 }
 
-function lines(block: JsonObject, shown: ControlState): string[] {
+function blockLines(block: JsonObject, shown: ControlState): string[] {
   const { state } = shown;
   switch (textAt(block, 'type')) {
     case 'section':
       return [
         textOf(objectAt(block, 'text'), state),
         ...objectsAt(block, 'fields').map((field) => textOf(field, state)),
-        ...controls(block, shown),
+        ...controlsText(block, shown),
       ];
     case 'header':
     case 'alert':
@@ -83,40 +83,42 @@ function lines(block: JsonObject, shown: ControlState): string[] {
     case 'divider':
       return [];
     default:
-      return [...otherTexts(block, state), ...controls(block, shown)];
+      return [...otherTexts(block, state), ...controlsText(block, shown)];
   }
 }
 
-/** The texts of a newer block in order, without its controls. */
+/** The texts of a block of any other type, in order, without its controls. */
 function otherTexts(block: JsonObject, state: SlackState): string[] {
   return Object.entries(block)
     .filter(([key]) => !['elements', 'actions'].includes(key))
-    .flatMap(([key, part]) => (key === 'title' && typeof part === 'string' ? [part] : nested(part, state)));
+    .flatMap(([key, part]) =>
+      key === 'title' && typeof part === 'string' ? [part] : nestedTexts(part, state),
+    );
 }
 
-function nested(part: unknown, state: SlackState): string[] {
-  if (Array.isArray(part)) return part.flatMap((item) => nested(item, state));
+function nestedTexts(part: unknown, state: SlackState): string[] {
+  if (Array.isArray(part)) return part.flatMap((item) => nestedTexts(item, state));
   if (!isObject(part)) return [];
   if (part['type'] === 'rich_text') {
     return objectsAt(part, 'elements').flatMap((element) => richLines(element, state));
   }
   return typeof part['text'] === 'string'
     ? [textOf(part, state)]
-    : Object.values(part).flatMap((item) => nested(item, state));
+    : Object.values(part).flatMap((item) => nestedTexts(item, state));
 }
 
-function controls(block: JsonObject, shown: ControlState): string[] {
+function controlsText(block: JsonObject, shown: ControlState): string[] {
   const all = placedElements([block]).map(({ element, blockId, actionId }) =>
-    control(element, shown.values[blockId]?.[actionId], shown),
+    controlText(element, shown.values[blockId]?.[actionId], shown),
   );
   return [all.join(' ')];
 }
 
-function control(element: JsonObject, value: JsonObject | undefined, shown: ControlState): string {
+function controlText(element: JsonObject, value: JsonObject | undefined, shown: ControlState): string {
   const type = textAt(element, 'type');
   if (type === 'overflow') return `[⋯ ${pressableTexts(element).join(' / ')}]`;
   if (type.endsWith('button')) return `[${pressableTexts(element)[0]}]`;
-  if (type === 'checkboxes' || type === 'radio_buttons') return choices(element, value).join(' ');
+  if (type === 'checkboxes' || type === 'radio_buttons') return choiceLines(element, value).join(' ');
   const held = value ? shownValue(value, nameIn(shown.state)) : '';
   return `[${held || textOf(objectAt(element, 'placeholder'), shown.state) || '…'} ▾]`;
 }
@@ -133,13 +135,13 @@ function inputLines(block: JsonObject, shown: ControlState): string[] {
   const error = shown.errors[blockId];
   return [
     isChoice ? `${label}${optional}` : `${label}${optional}: ${held}`,
-    ...(isChoice ? choices(element, value) : []),
+    ...(isChoice ? choiceLines(element, value) : []),
     textOf(objectAt(block, 'hint'), shown.state),
     ...(error ? [`! ${error}`] : []),
   ];
 }
 
-function choices(element: JsonObject, value: JsonObject | undefined): string[] {
+function choiceLines(element: JsonObject, value: JsonObject | undefined): string[] {
   const one = value ? objectAt(value, 'selected_option') : null;
   const chosen = [...(one ? [one] : []), ...objectsAt(value ?? {}, 'selected_options')].map((o) =>
     textAt(o, 'value'),
@@ -152,7 +154,7 @@ function choices(element: JsonObject, value: JsonObject | undefined): string[] {
   });
 }
 
-/** Turns a user or channel id into the name a person sees. */
+/** Returns a function that turns a user or channel id into the name that a person sees. */
 export function nameIn(state: SlackState): (id: string) => string {
   return (id) => {
     const channel = state.channels[id];

@@ -22,26 +22,30 @@ import type { World } from './world.ts';
 export interface PressResult {
   /** The client's sentence when the app did not acknowledge the press; null when it did. */
   readonly shown: string | null;
-  /** The target of a link button; the press is reported to the app all the same. */
+  /** Where a link button leads (the press is reported to the app all the same); null: it is no link. */
   readonly url: string | null;
   /** The text of the dialog that asked for confirmation; null when there was none. */
   readonly confirm: string | null;
 }
 
 export interface PressOptions {
+  /** Where to press; absent: in the open modal, else on the newest message that has the control. */
   readonly on?: 'modal' | 'home' | Pick<SeenMessage, 'channel' | 'ts' | 'blocks'>;
   /** Text of the block that the control is in or beside, to tell controls with the same text apart. */
   readonly beside?: string;
   /** The answer to a confirmation dialog; absent: yes. */
   readonly confirm?: boolean;
-  /** How many times the control is pressed at once; absent: once. */
+  /** How many times the control is pressed at the same moment; absent: once. */
   readonly times?: number;
 }
 
-/** The error when the control to press is not in view, or not yet. */
+/** Thrown when the control to press is not on the screen, perhaps not yet. */
 export class NotInView extends Error {}
 
-/** Presses a button or overflow option. Throws `NotInView` when nothing with this text is there. */
+/**
+ * Presses a button or overflow option, after the person has answered its dialog. Throws `NotInView` when nothing with
+ * this text is there.
+ */
 export async function press(
   world: World,
   user: User,
@@ -70,15 +74,15 @@ interface Target {
   send(act: Act): Promise<string | null>;
 }
 
-/** Finds the blocks to press on. */
+/** Finds where to press. Throws `NotInView` when no modal is open, Home is empty, or no message has the control. */
 function targetOf(world: World, user: User, text: string, on: PressOptions['on']): Target {
-  if (typeof on === 'object') return onMessage(world, user, on);
+  if (typeof on === 'object') return messageTarget(world, user, on);
   const modal = stackOf(world, user.id).at(-1);
-  if (on === 'home') return inView(world, user, required(homeOf(world, user.id), 'Home is empty'));
-  if (on === 'modal' || modal) return inView(world, user, required(modal, 'No modal is open'));
+  if (on === 'home') return viewTarget(world, user, required(homeOf(world, user.id), 'Home is empty'));
+  if (on === 'modal' || modal) return viewTarget(world, user, required(modal, 'No modal is open'));
   const seen = allSeenMessages(world, user);
   const newest = seen.findLast((message) => message.buttons.includes(text));
-  if (newest) return onMessage(world, user, newest);
+  if (newest) return messageTarget(world, user, newest);
   throw new NotInView(
     nothingToPressText(
       text,
@@ -92,12 +96,16 @@ function required(view: View | null | undefined, problem: string): View {
   return view;
 }
 
-function inView(world: World, user: User, view: View): Target {
+function viewTarget(world: World, user: User, view: View): Target {
   const send = (act: Act) => pressInView(world, user, view, act);
   return { blocks: objectsAt(view.content, 'blocks'), send };
 }
 
-function onMessage(world: World, user: User, copy: Pick<SeenMessage, 'channel' | 'ts' | 'blocks'>): Target {
+function messageTarget(
+  world: World,
+  user: User,
+  copy: Pick<SeenMessage, 'channel' | 'ts' | 'blocks'>,
+): Target {
   const channel = conversationOf(world.state, user, copy.channel);
   return {
     blocks: copy.blocks,

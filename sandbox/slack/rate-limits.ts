@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000;
 /** Calls a minute in each tier. Slack promises at least this many; the sandbox allows no more. */
 const TIERS = { 2: 20, 3: 50, 4: 100 } as const;
 
-/** Each method's tier in Slack's reference. Methods that are missing have special limits, which the app does not reach. */
+/** Each method's tier in Slack's reference. `chat.postMessage` has its own limits; other methods have none here. */
 const TIER_OF: Readonly<Record<string, keyof typeof TIERS>> = {
   'auth.revoke': 3,
   'chat.delete': 3,
@@ -34,6 +34,7 @@ const TIER_OF: Readonly<Record<string, keyof typeof TIERS>> = {
 
 /** Limit for messages in one conversation: one a second on average, five in a burst. */
 const IN_A_CONVERSATION: RateRule = { most: 5, windowMs: 5_000 };
+/** Limit for the app's messages in one workspace. */
 const POSTS: RateRule = { most: 300, windowMs: MINUTE_MS };
 
 /** Limit for reading history, for apps that are sold outside the Marketplace. */
@@ -49,7 +50,7 @@ export interface LimitedCall {
   readonly isHistoryRestricted: boolean;
 }
 
-/** The limits that a call counts against. */
+/** The limits that a call counts against, each under the key of the calls that share it; none: an empty map. */
 export function rulesFor({
   teamId,
   method,

@@ -10,6 +10,7 @@ export interface RawRequest {
    * is.
    */
   readonly payload: JsonObject | string;
+  /** Whether the request is signed, or `wrong`: with another secret; absent: signed. */
   readonly sign?: boolean | 'wrong';
   /** Timestamp of the request (seconds since the epoch); absent: now. */
   readonly timestamp?: number;

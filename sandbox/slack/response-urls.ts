@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseJson, readBody } from '../http.ts';
 import type { Answer } from './calls.ts';
-import { answerCall, json } from './calls.ts';
+import { answerCall, jsonAnswer } from './calls.ts';
 import type { JsonObject } from './json.ts';
 import { isObject, textAt } from './json.ts';
 import { changeMessage, findMessage, postMessage, removeMessage } from './messages.ts';
@@ -53,23 +53,23 @@ export async function handleResponseUrl(
 }
 
 function apply(world: World, target: ResponseUrl | null, args: JsonObject | null): Answer {
-  if (!target) return json({ ok: false, error: 'invalid_url' }, 404);
-  if (world.now() - target.issuedAt > LIFE_MS) return json({ ok: false, error: 'expired_url' }, 404);
-  if (target.uses >= MAX_USES) return json({ ok: false, error: 'used_url' }, 404);
-  if (!args) return json({ ok: false, error: 'invalid_payload' }, 400);
+  if (!target) return jsonAnswer({ ok: false, error: 'invalid_url' }, 404);
+  if (world.now() - target.issuedAt > LIFE_MS) return jsonAnswer({ ok: false, error: 'expired_url' }, 404);
+  if (target.uses >= MAX_USES) return jsonAnswer({ ok: false, error: 'used_url' }, 404);
+  if (!args) return jsonAnswer({ ok: false, error: 'invalid_payload' }, 400);
   try {
-    act(world, target, args);
+    carryOutPost(world, target, args);
     target.uses += 1;
     return { status: 200, body: 'ok', headers: { 'content-type': 'text/html' } };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    // A refused body is answered with 200: a client that checks only the status believes that it was shown.
-    return json({ ok: false, error: error.message, ...error.more });
+    // A refused body is answered with 200: a client that checks only the status believes that the message was shown.
+    return jsonAnswer({ ok: false, error: error.message, ...error.more });
   }
 }
 
 /** Carries out a post to a response URL. */
-function act(world: World, target: ResponseUrl, args: JsonObject): void {
+function carryOutPost(world: World, target: ResponseUrl, args: JsonObject): void {
   const source = sourceOf(world, target);
   if (args['delete_original'] === true) {
     if (!target.source) throw new Refused('message_not_found');
@@ -95,7 +95,7 @@ function replacement(content: ReturnType<typeof readContent>) {
   };
 }
 
-/** The message whose element was pressed; null when the message is gone. */
+/** The message whose element was pressed; null when it is gone, or the URL was issued for something else. */
 function sourceOf(world: World, target: ResponseUrl): Message | null {
   return target.source ? findMessage(world, target.channel, target.source.ts) : null;
 }

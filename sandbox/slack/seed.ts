@@ -1,10 +1,11 @@
 /**
- * The sandbox's first workspace: one app, a handful of people of every kind the app must tell apart, and
- * conversations it is in and is not in.
+ * The sandbox's first workspace: one app, a handful of people of every kind that the app must tell apart, and
+ * conversations that the app is not in yet. Also adds and finds people and channels, in any workspace.
  */
 import type { Channel, SlackState, User, UserGroup } from './state.ts';
 import { nextId, secret } from './state.ts';
 
+/** The scopes of an app that is connected without a manifest. */
 export const DEFAULT_SCOPES = [
   'commands',
   'chat:write',
@@ -19,7 +20,7 @@ export const DEFAULT_SCOPES = [
   'usergroups:read',
 ];
 
-/** The required fields of a new person; the rest defaults to a full member. */
+/** A new person. Only the handle is required; the rest defaults to a full member of the workspace. */
 export type NewUser = Partial<Omit<User, 'id' | 'handle'>> & {
   readonly handle: string;
   readonly id?: string;
@@ -32,7 +33,7 @@ export interface NewChannel {
   readonly members?: readonly string[];
 }
 
-/** The state of a workspace with only the app in it. */
+/** The state of a workspace that has an app, but neither people nor conversations. */
 export function emptyState(): SlackState {
   const ids = { counter: 0 };
   const teamId = nextId(ids, 'T');

@@ -1,6 +1,6 @@
 /**
- * What one person sees: messages, modals and Home as they are on their screen, with the words they would read.
- * Read-only.
+ * What one person sees: messages, modals and Home as they are on their screen, with the words they would read. Changes
+ * nothing, but a direct conversation is created when it is first named.
  */
 
 import type { Placed } from './block-kit/walk.ts';
@@ -17,7 +17,7 @@ import { shownValue, valueKey } from './values.ts';
 import type { World } from './world.ts';
 import { isShared, isVisible } from './world.ts';
 
-/** A message as a person sees it, and a snapshot: a test can press it later, when the message has changed. */
+/** A snapshot of a message as a person sees it. A test can press on it later, when the message has changed. */
 export interface SeenMessage {
   readonly channel: string;
   readonly ts: string;
@@ -26,7 +26,7 @@ export interface SeenMessage {
   /** The message's text as it was sent. */
   readonly text: string;
   readonly blocks: JsonObject[];
-  /** All visible text of the message, a line for each thing. */
+  /** All visible text of the message, line by line. */
   readonly plain: string;
   /** The texts of everything that can be pressed, overflow options included. */
   readonly buttons: string[];
@@ -119,7 +119,7 @@ export function seenView(world: World, view: View): SeenView {
   const [title, submit, close] = ['title', 'submit', 'close'].map((key) =>
     textOf(objectAt(view.content, key), state),
   );
-  const errors = labelled(view, state, view.errors);
+  const errors = errorsByLabel(view, state, view.errors);
   const lines = plainBlocks(blocks, { state, values: view.values, errors: view.errors });
   const foot = [close || 'Close', submit].filter(Boolean).map((text) => `[${text}]`);
   const head = view.type === 'modal' ? [title ?? ''] : [];
@@ -146,7 +146,7 @@ function shownValues(view: View, state: SlackState): Record<string, string> {
 }
 
 /** The errors, by the label of their input instead of its block id. */
-export function labelled(
+export function errorsByLabel(
   view: View,
   state: SlackState,
   errors: Record<string, string>,
@@ -161,12 +161,12 @@ export function labelled(
 
 /** A control of a view with its label. */
 export interface Field {
-  /** The input's label; for controls outside inputs the text beside them or their placeholder. */
+  /** The input's label; for controls outside inputs the text beside them, else their placeholder or action id. */
   readonly label: string;
   readonly placed: Placed;
 }
 
-/** The fields of a view, each with its visible label and its value. */
+/** The controls of a view that hold a value, each with its visible label. */
 export function fieldsOf(view: View, state: SlackState): Field[] {
   return placedElements(objectsAt(view.content, 'blocks'))
     .filter(({ element }) => valueKey(element) !== null)

@@ -1,6 +1,6 @@
 /**
  * A Slack on loopback, as strict as the real one: Web API, response URLs, signed requests to the app, and people who
- * type and press. All it knows of the app is its request URL.
+ * type and press. All it knows of the app is what `connectApp` is given: its request URL and its manifest.
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -11,7 +11,7 @@ import { withoutInheritedKeys } from '../ids.ts';
 import { RateLimiter } from '../rate-limit.ts';
 import { handleApi } from './api.ts';
 import { handleControl } from './control.ts';
-import { repeatDueEvents, sendEvent, verifyRequestUrl } from './events.ts';
+import { retryDueEvents, sendEvent, verifyRequestUrl } from './events.ts';
 import type { CallHook, Faults } from './faults.ts';
 import { createFaults } from './faults.ts';
 import { handleDownload, handleUpload } from './files.ts';
@@ -42,7 +42,7 @@ export interface SlackOptions {
   readonly port?: number;
   /** The clock: milliseconds since the epoch; absent: the real one. */
   readonly clock?: () => number;
-  /** Delay (ms) before every answer of the Web API; absent: 0. */
+  /** Delay (ms) before every answer of the Web API and of response URLs; absent: 0. */
   readonly latencyMs?: number;
   /** How long (ms) the app has to acknowledge; absent: 3,000, as in Slack. */
   readonly ackTimeoutMs?: number;
@@ -75,6 +75,7 @@ export interface SandboxSlack {
   readonly faults: Faults;
   /** The connections of Socket Mode. */
   readonly sockets: SocketActs;
+  /** Applies the settings of the app, such as its request URL. */
   connectApp(connection: AppConnection): void;
   /** Sends Slack's `url_verification`; true when the app answered it. */
   verifyRequestUrl(): Promise<boolean>;
@@ -93,7 +94,7 @@ export interface SandboxSlack {
   /** Sends the last request with this label (`/sign`, `block_actions`, …) again, byte for byte. */
   replay(label: string): Promise<RawAnswer>;
   sendEvent(event: JsonObject, copies?: number): Promise<void>;
-  /** Removes a message as if it had never been posted. */
+  /** Removes a message as if it had never been posted; the app is not told. */
   removeMessage(message: Message): void;
   /** The first workspace, and all workspaces. */
   readonly home: Workspace;
@@ -130,12 +131,12 @@ export async function startSlack(options: SlackOptions = {}): Promise<SandboxSla
   if (options.otherWorkspaces) restoreOtherWorkspaces(world, options.otherWorkspaces);
   server.on('request', (request, response) => void answer(world, port, request, response));
   server.on('upgrade', (request, socket, head) => world.sockets.accept(request, socket, head, world.now()));
-  const repeats = setInterval(() => {
-    for (const workspace of world.workspaces) void repeatDueEvents(workspace);
+  const retries = setInterval(() => {
+    for (const workspace of world.workspaces) void retryDueEvents(workspace);
   }, 100);
-  repeats.unref();
-  return handle(world, async () => {
-    clearInterval(repeats);
+  retries.unref();
+  return slackInterface(world, async () => {
+    clearInterval(retries);
     world.sockets.close();
     await closeServer(server);
   });
@@ -179,8 +180,8 @@ async function answer(
   }
 }
 
-/** The interface for tests and the sandbox to a running Slack. */
-function handle(world: World, close: () => Promise<void>): SandboxSlack {
+/** What tests and the sandbox can do with a running Slack. */
+function slackInterface(world: World, close: () => Promise<void>): SandboxSlack {
   const { state } = world;
   const { app } = state;
   return {

@@ -5,8 +5,8 @@ export interface SocketActs {
   /** Returns the number of connections that have been opened since the start. */
   opened(): number;
   /**
-   * Renews every connection: `warning`, then `warningMs` later `refresh_requested`, after which it gets no more
-   * envelopes, then `lingerMs` later the close. Slack's warning comes about 10,000 ms ahead; 0 leaves it out.
+   * Renews every connection, as Slack does: sends `warning`, `warningMs` later `refresh_requested` (from then on the
+   * connection gets no envelopes), and `lingerMs` later closes it. Slack warns about 10,000 ms ahead; 0: no warning.
    */
   refresh(times?: { warningMs?: number; lingerMs?: number }): Promise<void>;
   /** Cuts every connection without notice. */
@@ -14,13 +14,13 @@ export interface SocketActs {
   /** Loses the next acknowledgement, and its connection with it. */
   loseNextAck(): void;
   /**
-   * From now on an envelope whose connection ends before the acknowledgement is sent again on another one, on the next
-   * that opens if there is none.
+   * Whether an envelope is sent again when its connection ends before the acknowledgement: on another connection, or on
+   * the next one that opens. Off at the start.
    */
   setRedelivery(isOn: boolean): void;
   /** Returns the number of envelopes that were sent again. */
   redelivered(): number;
-  /** Keeps every connection open but stops reading and writing on it. */
+  /** Keeps every connection open but stops reading from it, so that the app's pings get no answer. */
   freeze(): void;
   /** Ends every connection as if Socket Mode had been switched off, and refuses new ones; false undoes it. */
   setDisabled(isDisabled: boolean): void;

@@ -22,7 +22,8 @@ export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled'
 
 const debugInfo = { host: 'applink-sandbox', build_number: 1, approximate_connection_time: 18_060 };
 
-export function hello(connections: number, appId: string): JsonObject {
+/** The first message on a connection. `connections`: how many the app has open now. */
+export function helloMessage(connections: number, appId: string): JsonObject {
   return {
     type: 'hello',
     num_connections: connections,
@@ -31,11 +32,12 @@ export function hello(connections: number, appId: string): JsonObject {
   };
 }
 
-export function disconnect(reason: DisconnectReason): JsonObject {
+/** The message with which Slack tells the app that it closes a connection, or will. */
+export function disconnectMessage(reason: DisconnectReason): JsonObject {
   return { type: 'disconnect', reason, debug_info: { host: debugInfo.host } };
 }
 
-/** Makes an envelope of a request. `retry`: the headers of a repeated event. */
+/** Makes an envelope of a request's body. `retry`: the headers by which a repeated event is recognized. */
 export function envelopeOf(body: string, isForm: boolean, retry: Record<string, string> = {}): Envelope {
   const form = isForm ? new URLSearchParams(body) : null;
   const inside = form ? (form.get('payload') ?? undefined) : body;

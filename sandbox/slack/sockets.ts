@@ -1,6 +1,6 @@
 /**
- * Socket Mode's connections: addresses with a single-use ticket, hello, delivery to any one of them, an
- * acknowledgement for each envelope on the connection it came by, and Slack's ways of ending a connection.
+ * Socket Mode's connections: addresses with a single-use ticket, the hello, and envelopes. The connections get these in
+ * turn; each is acknowledged on the connection that it came by. Also Slack's ways of ending a connection.
  * https://docs.slack.dev/apis/events-api/using-socket-mode
  */
 import { randomBytes } from 'node:crypto';
@@ -10,7 +10,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { isFromThisMachine, pause } from '../http.ts';
 import type { SocketActs } from './socket-acts.ts';
 import type { DisconnectReason, Envelope } from './socket-frames.ts';
-import { disconnect, hello, readAck } from './socket-frames.ts';
+import { disconnectMessage, helloMessage, readAck } from './socket-frames.ts';
 
 const MAX_CONNECTIONS = 10;
 const TICKET_LIFE_MS = 30_000;
@@ -26,7 +26,9 @@ export type SocketOutcome =
 export interface Sockets extends SocketActs {
   /** Issues a single-use address for a WebSocket. @param origin that of this server, `ws://…` */
   issueAddress(origin: string, appId: string, nowMs: number): string;
+  /** Opens a WebSocket for a request that has a valid ticket; answers 403 to any other. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, nowMs: number): void;
+  /** Sends an envelope to one connection and waits for its acknowledgement. */
   deliver(envelope: Envelope, timeoutMs: number): Promise<SocketOutcome>;
   close(): void;
 }
@@ -131,7 +133,7 @@ function actsOn(state: State): SocketActs {
     freeze: () => each(({ socket }) => socket.pause()),
     setDisabled: (isDisabled) => {
       state.isDisabled = isDisabled;
-      if (isDisabled) each(({ socket }) => refuse(socket, 'link_disabled'));
+      if (isDisabled) each(({ socket }) => closeWithReason(socket, 'link_disabled'));
     },
     send: (text) => each(({ socket }) => socket.send(text)),
   };
@@ -143,10 +145,11 @@ function receivingConnections(state: State): Connection[] {
 }
 
 function sendDisconnect(socket: WebSocket, reason: DisconnectReason): void {
-  socket.send(JSON.stringify(disconnect(reason)));
+  socket.send(JSON.stringify(disconnectMessage(reason)));
 }
 
-function refuse(socket: WebSocket, reason: DisconnectReason): void {
+/** Tells the app why, and closes the connection. */
+function closeWithReason(socket: WebSocket, reason: DisconnectReason): void {
   sendDisconnect(socket, reason);
   socket.close(1000);
 }
@@ -155,8 +158,8 @@ function refuse(socket: WebSocket, reason: DisconnectReason): void {
 function open(state: State, socket: WebSocket, appId: string): void {
   // An error is followed by the close; without a listener it would end the sandbox.
   socket.on('error', () => socket.terminate());
-  if (state.isDisabled) refuse(socket, 'link_disabled');
-  else if (state.connections.size >= MAX_CONNECTIONS) refuse(socket, 'too_many_websockets');
+  if (state.isDisabled) closeWithReason(socket, 'link_disabled');
+  else if (state.connections.size >= MAX_CONNECTIONS) closeWithReason(socket, 'too_many_websockets');
   else greet(state, socket, appId);
 }
 
@@ -173,12 +176,13 @@ function greet(state: State, socket: WebSocket, appId: string): void {
     if (state.isRedelivering) for (const one of connection.pending.values()) sendAgain(state, one);
   });
   socket.on('message', (data) => onFrame(state, connection, data.toString()));
-  socket.send(JSON.stringify(hello(state.connections.size, appId)));
+  socket.send(JSON.stringify(helloMessage(state.connections.size, appId)));
   const unsent = [...state.unsent.values()];
   state.unsent.clear();
   for (const one of unsent) sendAgain(state, one);
 }
 
+/** Sends an unacknowledged envelope on another connection, or on the next that opens if there is none. */
 function sendAgain(state: State, pending: Pending): void {
   const { envelope } = pending;
   const connection = nextReceiving(state);
@@ -212,7 +216,7 @@ function onFrame(state: State, connection: Connection, text: string): void {
   known.done(ack.payload);
 }
 
-/** The connection that gets the next envelope: connections that accept envelopes take turns. */
+/** The connection that gets the next envelope: those that accept envelopes take turns. undefined: there is none. */
 function nextReceiving(state: State): Connection | undefined {
   const there = receivingConnections(state);
   state.turn += 1;

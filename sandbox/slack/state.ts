@@ -1,13 +1,13 @@
 /**
- * Everything the sandbox's Slack stores, as one plain object: it can be written to disk as JSON and read back, and the
- * server continues where it was. Has no behaviour except making ids and times.
+ * Everything that the sandbox's Slack stores about a workspace, as one plain object: it can be written to disk as JSON
+ * and read back, and the server continues where it was. The only functions make ids, secrets and times.
  */
 import { randomBytes } from 'node:crypto';
 import type { SlackFile } from './files.ts';
 import type { JsonObject } from './json.ts';
 import type { Shortcut } from './shortcuts.ts';
 
-/** A person or bot in the workspace. */
+/** A person or bot in the workspace, or a person of another one who is met here (Slack Connect). */
 export interface User {
   readonly id: string;
   readonly handle: string;
@@ -29,7 +29,7 @@ export interface User {
   isRestricted: boolean;
   isUltraRestricted: boolean;
   isAdmin: boolean;
-  /** Replaces fields of the answer of `users.info`; `undefined` leaves a field out. */
+  /** Replaces fields of the user in answers of `users.*`; `undefined` leaves a field out. */
   says?: JsonObject;
 }
 
@@ -50,7 +50,7 @@ export interface Channel {
   readonly name: string;
   readonly kind: 'public' | 'private' | 'im';
   members: string[];
-  /** Whether the channel is archived: nobody can post in it or change its messages. */
+  /** Whether the channel is archived: the app can neither post in it nor change its messages. */
   isArchived?: boolean;
   /** Whether only some people may post in the channel; apps may not. */
   isPostingRestricted?: boolean;
@@ -69,7 +69,7 @@ export interface Message {
   /** The only person who sees the message; null: everyone in the conversation does. */
   readonly ephemeralTo: string | null;
   edited: boolean;
-  /** Typed input of elements inside the message, by block and action. */
+  /** The values of the controls inside the message. */
   values: ViewValues;
   /** Ids of the message's files; absent: none. */
   readonly files?: readonly string[];
@@ -114,10 +114,11 @@ export interface ResponseUrl {
   readonly userId: string;
   readonly channel: string;
   readonly issuedAt: number;
-  /** The message whose element was pressed; null for a command or a shortcut. */
+  /** The message whose element was pressed; null for a command, a shortcut or a submission. */
   readonly source: { readonly ts: string; readonly ephemeral: boolean } | null;
-  /** What the person typed; shown to the channel when a command is answered in public. */
+  /** The command as typed, shown to the channel when it is answered in public; null for everything else. */
   readonly typed: string | null;
+  /** How many posts to the URL have been accepted. */
   uses: number;
 }
 
@@ -158,7 +159,7 @@ export interface SlackState {
   notifications: { readonly to: string; readonly channel: string; readonly ts: string }[];
   /** Links that Slack's crawler would have fetched because a message allowed unfurling. */
   crawled: string[];
-  /** Files that the app put here, by id. */
+  /** The files of the app and of people, by id. */
   files?: Record<string, SlackFile>;
   /** Time stamp of the newest message that a person has read, by person and conversation. */
   reads?: Record<string, Record<string, string>>;
@@ -224,7 +225,7 @@ export function nextId(state: { counter: number }, prefix: string): string {
   return `${prefix}0SBX${state.counter.toString(36).toUpperCase().padStart(5, '0')}`;
 }
 
-/** A random secret of `bytes` bytes in letters and digits. */
+/** A random secret of `bytes` bytes, as hexadecimal digits. */
 export function secret(bytes = 16): string {
   return randomBytes(bytes).toString('hex');
 }
@@ -236,7 +237,7 @@ export function nextTs(state: SlackState, nowMs: number): string {
   return `${digits.slice(0, -6)}.${digits.slice(-6)}`;
 }
 
-/** A new hash for a view: it changes with every update, so that a writer with an old one is refused. */
+/** A new hash for a view. A view gets one with every update, so that an update with an old hash is refused. */
 export function nextHash(nowMs: number): string {
   return `${Math.floor(nowMs / 1000)}.${secret(4)}`;
 }

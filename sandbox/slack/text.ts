@@ -6,11 +6,12 @@ import type { JsonObject } from './json.ts';
 import { isObject, textAt } from './json.ts';
 import type { SlackState } from './state.ts';
 
-const TOKEN = /<([^<>]+)>/g;
+/** A pattern for markup in angle brackets, such as `<@U123>` or a link. */
+const MARKUP_TOKEN = /<([^<>]+)>/g;
 
-/** mrkdwn as a person reads it: tokens resolved, bold and the like without their marks, entities decoded once. */
+/** mrkdwn as a person reads it: names instead of ids, bold and the like without their marks, entities decoded once. */
 export function readable(markup: string, state: SlackState): string {
-  const resolved = markup.replace(TOKEN, (_whole, inner: string) => token(inner, state));
+  const resolved = markup.replace(MARKUP_TOKEN, (_whole, inner: string) => tokenText(inner, state));
   return decoded(withoutMarks(resolved));
 }
 
@@ -28,7 +29,7 @@ export function encoded(text: string): string {
 }
 
 /** The text of a token in angle brackets, as a person reads it. */
-function token(inner: string, state: SlackState): string {
+function tokenText(inner: string, state: SlackState): string {
   const bar = inner.indexOf('|');
   const target = bar < 0 ? inner : inner.slice(0, bar);
   const label = bar < 0 ? '' : inner.slice(bar + 1);
@@ -52,7 +53,7 @@ export function mentioned(text: string, blocks: readonly JsonObject[] | null): s
 }
 
 function mentionsInMarkup(markup: string): string[] {
-  return [...markup.matchAll(TOKEN)].flatMap((match) => {
+  return [...markup.matchAll(MARKUP_TOKEN)].flatMap((match) => {
     const inner = match[1] ?? '';
     if (/^@[UW]/.test(inner)) return [inner.slice(1).split('|')[0] ?? ''];
     const group = /^!(here|channel|everyone|subteam)/.exec(inner);

@@ -1,5 +1,5 @@
 /**
- * Trigger ids: valid for three seconds from sending, once, and only for the app they were given to.
+ * Trigger ids: each can be used once, within three seconds after it was issued.
  * https://docs.slack.dev/interactivity/handling-user-interaction
  */
 import type { Trigger } from './state.ts';
@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 
 const LIFE_MS = 3000;
 
-/** Issues a trigger for an interaction of this person. `fromView`: the modal that it came from. */
+/** Issues a trigger for an interaction of this person and returns its id. `fromView`: the modal that it came from. */
 export function issueTrigger(
   world: Pick<World, 'state' | 'now'>,
   userId: string,
@@ -21,7 +21,7 @@ export function issueTrigger(
 }
 
 /**
- * Returns the trigger if it can be used now, else Slack's error. The caller marks it as used after success.
+ * Returns the trigger if it can be used now, else Slack's error. The caller marks the trigger as used after success.
  */
 export function usableTrigger(world: World, id: string): Trigger | string {
   const trigger = world.state.triggers[id];

@@ -12,7 +12,7 @@ import type { ViewValues } from './state.ts';
 /**
  * For each stateful type of element: the key of its value, the key of its initial value, and whether it holds several.
  */
-const HOLDS: Record<string, { key: string; initial: string; many?: boolean }> = {
+const STATEFUL_TYPES: Record<string, { key: string; initial: string; many?: boolean }> = {
   plain_text_input: { key: 'value', initial: 'initial_value' },
   email_text_input: { key: 'value', initial: 'initial_value' },
   url_text_input: { key: 'value', initial: 'initial_value' },
@@ -38,18 +38,18 @@ const HOLDS: Record<string, { key: string; initial: string; many?: boolean }> = 
 
 /** The key of an element's value, or null for elements without one (buttons). */
 export function valueKey(element: JsonObject): string | null {
-  return HOLDS[textAt(element, 'type')]?.key ?? null;
+  return STATEFUL_TYPES[textAt(element, 'type')]?.key ?? null;
 }
 
 /** Whether an element's value is a list. */
 export function holdsMany(element: JsonObject): boolean {
-  return HOLDS[textAt(element, 'type')]?.many === true;
+  return STATEFUL_TYPES[textAt(element, 'type')]?.many === true;
 }
 
 /** An element's value before any change. */
 function initialValue(element: JsonObject): JsonObject | null {
   const type = textAt(element, 'type');
-  const holds = HOLDS[type];
+  const holds = STATEFUL_TYPES[type];
   if (!holds) return null;
   const given = element[holds.initial];
   return { type, [holds.key]: given === undefined ? (holds.many ? [] : null) : given };
@@ -68,8 +68,8 @@ export function initialValues(blocks: readonly JsonObject[]): ViewValues {
 }
 
 /**
- * Values after an update: input is kept only where block id, action id and type are the same, and then wins over the
- * new blocks' initial value; everything else is reset.
+ * Values after an update: a value is kept only where block id, action id and type are the same and a chosen option is
+ * still offered. It then wins over the new block's initial value. Everything else is reset.
  */
 export function carriedValues(
   before: readonly JsonObject[],

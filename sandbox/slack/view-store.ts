@@ -32,7 +32,7 @@ export function pushModal(world: World, userId: string, content: JsonObject): Vi
   return view;
 }
 
-/** Replaces a view's content; input stays only where block id and action id are unchanged. */
+/** Replaces a view's content, gives it a new hash and removes its errors. `carriedValues` says which input stays. */
 export function updateView(world: World, view: View, content: JsonObject): void {
   const next = filled(content);
   view.values = carriedValues(objectsAt(view.content, 'blocks'), view.values, objectsAt(next, 'blocks'));
@@ -53,6 +53,7 @@ export function closeView(world: World, view: View): void {
   world.state.stacks[view.userId] = stack.slice(0, at);
 }
 
+/** Closes all modals of a person. */
 export function closeAll(world: World, userId: string): void {
   const root = stackOf(world, userId)[0];
   if (root) closeView(world, root);
@@ -70,17 +71,18 @@ export function publishHome(world: World, userId: string, content: JsonObject): 
   return view;
 }
 
+/** The person's published Home view; null: none was published. */
 export function homeOf(world: World, userId: string): View | null {
   return world.state.views[world.state.homes[userId] ?? ''] ?? null;
 }
 
-/** An open or published view by its id; null once it was closed. */
+/** An open or published view by its id; null for one that was closed or never existed. */
 export function openViewById(world: World, id: string): View | null {
   const view = world.state.views[id];
   return view && !view.closed ? view : null;
 }
 
-/** An open or published view by the app's own id for it. */
+/** An open or published view by the app's own id for it; null: there is none. */
 export function openViewByExternalId(world: World, externalId: string): View | null {
   const named = Object.values(world.state.views).find(
     (view) => !view.closed && textAt(view.content, 'external_id') === externalId,
@@ -113,7 +115,7 @@ function newView(
   return view;
 }
 
-/** The content with missing ids filled in. */
+/** A copy of the content with what Slack adds: missing ids, and flags of text objects. */
 function filled(content: JsonObject): JsonObject {
   const copy = copyOf(content);
   fillTexts(copy);
@@ -121,7 +123,7 @@ function filled(content: JsonObject): JsonObject {
   return copy;
 }
 
-/** A view as the Web API and payloads show it. In answers to `views.*` the state is always empty. */
+/** A view as the Web API and payloads show it. `withState`: false for answers to `views.*`, whose state is empty. */
 export function viewJson(world: World, view: View, withState: boolean): JsonObject {
   const { app, team } = world.state;
   const content = view.content;

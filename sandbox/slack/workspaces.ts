@@ -43,13 +43,13 @@ export interface Workspace {
   user(name: string): User;
   person(name: string): Person;
   sendEvent(event: JsonObject, copies?: number): Promise<void>;
-  /** Removes the app as a person does: its tokens die, and Slack sends the two events, in either order. */
+  /** Removes the app as a person does: its tokens end, and Slack sends two events in the given order (`silently`: none). */
   removesApp(order?: 'uninstalled-first' | 'revoked-first' | 'silently'): Promise<void>;
   /** Revokes the bot's tokens; the app stays installed. */
   revokesTokens(): Promise<void>;
 }
 
-/** Adds a workspace. The app is not installed in a new one. */
+/** Adds a workspace. The app has neither scopes nor a valid token in it until it is installed there. */
 export function addWorkspace(main: World, fresh: NewWorkspace): Workspace {
   const { app, ...state } = emptyState();
   const letter = secret(3).toUpperCase();
@@ -81,7 +81,8 @@ export function addWorkspace(main: World, fresh: NewWorkspace): Workspace {
 }
 
 /**
- * Makes another workspace at the same Slack and with the same app: shares with `main` everything but the given state.
+ * Makes another workspace at the same Slack and with the same app. It shares everything with `main` but the given
+ * state.
  */
 export function worldOfWorkspace(main: World, state: Omit<SlackState, 'app'>, here: WorkspaceApp): World {
   const app: AppState = Object.assign(Object.create(main.state.app), here);

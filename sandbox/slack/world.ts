@@ -1,6 +1,6 @@
 /**
- * What every part of the sandbox's Slack receives: the state, the clock, the log and the faults. One object, so that no
- * part keeps state of its own.
+ * What every part of the sandbox's Slack receives: one object with the state, the clock, the log, the faults and the
+ * connections, so that no part keeps state of its own.
  */
 import type { Changes } from '../changes.ts';
 import type { RateLimiter } from '../rate-limit.ts';
@@ -16,11 +16,11 @@ export interface World {
   /** The clock: milliseconds since the epoch; tests may move it. */
   readonly now: () => number;
   readonly log: LogEntry[];
-  /** A second listener that is called for every call; null: none. */
+  /** Called with every call of the log, unmasked; null: nobody listens. */
   readonly onLogged: CallListener | null;
   readonly faults: Faults;
   readonly limiter: RateLimiter;
-  /** Called when something that a person could see may have changed. */
+  /** Notifies pages when something that a person could see may have changed. */
   readonly changes: Changes;
   readonly sockets: Sockets;
   /** All workspaces of this Slack, the first one first. */
@@ -30,11 +30,11 @@ export interface World {
   hook: CallHook | null;
   /** The last request sent to the app, by label, byte for byte, so that it can be sent again. */
   readonly lastSent: Map<string, { readonly body: string; readonly headers: Record<string, string> }>;
-  /** Ids of the modals whose submission the app has not answered yet. */
+  /** Ids of the modals that a person has submitted on the page and the app has not answered yet. */
   readonly submitting: Set<string>;
   /** How long (ms) the app has to acknowledge; 3,000 in Slack. */
   readonly ackTimeoutMs: number;
-  /** Delay (ms) before every answer of the Web API. */
+  /** Delay (ms) before every answer of the Web API and of response URLs. */
   latencyMs: number;
   /** Address of this Slack, `http://127.0.0.1:port`, without a trailing slash. */
   readonly baseUrl: string;
@@ -57,7 +57,7 @@ export function isShared(world: World, { members }: Channel): boolean {
   return members.some((id) => isExternal(world, userById(world, id)));
 }
 
-/** Whether clients of this workspace show the person: people of other workspaces only where they share a channel. */
+/** Whether clients of this workspace show the person: people of others only if they are in a conversation here. */
 export function isVisible(world: World, user: User): boolean {
   const isMet = Object.values(world.state.channels).some(({ members }) => members.includes(user.id));
   return !isExternal(world, user) || isMet;

@@ -2,7 +2,7 @@
 import type { Environment } from '../../bench/program.ts';
 import { type BenchWorld, type StoreName, startWorld } from '../../bench/world.ts';
 import { AppNotReady, type AppProcess, startAppProcess } from '../../sandbox/app-process.ts';
-import { webhookKeys } from '../../sandbox/own/box-app.ts';
+import { webhookEnvironment } from '../../sandbox/own/box-app.ts';
 import { startProxy, type TcpProxy } from '../stories/proxy.ts';
 import { alterStore, type StorePlace, storedRows } from '../stories/stored.ts';
 import { startFront } from './front.ts';
@@ -60,7 +60,7 @@ export async function startChaosWorld(options: ChaosOptions): Promise<ChaosWorld
     PORT: '0',
     // The app calls response URLs only on the origin of this API.
     SLACK_API_URL: slack.apiUrl,
-    ...(hasWebhooks ? webhookKeys(box) : {}),
+    ...(hasWebhooks ? webhookEnvironment(box) : {}),
     ...(isSocketMode ? { SLACK_APP_TOKEN: slack.appToken } : { SLACK_SIGNING_SECRET }),
   };
   const accounts = new Map(

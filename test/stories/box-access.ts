@@ -4,7 +4,7 @@
  */
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import { freePort } from '../../sandbox/http.ts';
-import { webhookKeys } from '../../sandbox/own/box-app.ts';
+import { webhookEnvironment } from '../../sandbox/own/box-app.ts';
 import { createBoxOAuth } from '../../src/box/oauth.ts';
 import { workRules } from '../../src/features/work-rules.ts';
 import { openStore } from '../../src/store/database.ts';
@@ -49,7 +49,7 @@ export async function webhookEnv(
   box: SandboxBox,
   { PUBLIC_URL: known }: Record<string, string>,
 ): Promise<Record<string, string>> {
-  const keys = webhookKeys(box);
+  const keys = webhookEnvironment(box);
   if (known !== undefined) return keys;
   const port = String(await freePort());
   return { ...keys, PUBLIC_URL: `http://127.0.0.1:${port}`, PORT: port };

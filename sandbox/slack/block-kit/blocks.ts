@@ -16,7 +16,7 @@ import {
 import { card, carousel, container, dataTable, plan, table, taskCard } from './newer.ts';
 import { richText } from './rich-text.ts';
 
-/** A surface, which shows blocks. */
+/** The kinds of places that show blocks. */
 export type Surface = 'message' | 'modal' | 'home';
 
 /** Blocks that every surface accepts. */

@@ -15,7 +15,10 @@ import { placedElements } from './walk.ts';
 const MESSAGE_TEXT_LIMIT = 12_000;
 const VIEW_BYTES_LIMIT = 250 * 1000;
 
-/** Errors of blocks on a surface; none when all are valid. `canReadFiles`: the token has `files:read`. */
+/**
+ * Errors of blocks on a surface; none when all are valid. `root`: the JSON pointer of the blocks. `canReadFiles`: the
+ * token has `files:read`.
+ */
 export function blockErrors(
   blocks: unknown,
   surface: Surface,
@@ -64,7 +67,7 @@ function duplicates(blocks: readonly JsonObject[], root: string): string[] {
   return errors;
 }
 
-/** Errors for file inputs of an app that may not read files. */
+/** Errors for file inputs of an app whose token lacks `files:read`. */
 function fileInputs(blocks: readonly JsonObject[], root: string, canReadFiles: boolean): string[] {
   if (canReadFiles) return [];
   return blocks.flatMap((block, index) =>

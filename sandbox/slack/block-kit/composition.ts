@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 
+/** The schema of a block id, action id, callback id or external id. */
 export const id255 = z.string().max(255);
 
 export function plainText(max: number) {
@@ -31,7 +32,7 @@ export function anyText(max: number) {
   return z.discriminatedUnion('type', [plainText(max), mrkdwn(max)]);
 }
 
-/** The schema of a link that Slack would follow; other schemes are refused. */
+/** The schema of a link with a scheme that Slack follows: http, https, slack, mailto or tel. */
 export function url(max = 3000) {
   return z.string().min(1).max(max).refine(isLink, { error: 'must be a valid URL' });
 }

@@ -31,13 +31,13 @@ const dispatches = {
     .optional(),
 };
 const typed = { ...action, ...dispatches, ...focusable, ...withPlaceholder };
-const color = z.enum(['primary', 'danger']).optional();
+const buttonStyle = z.enum(['primary', 'danger']).optional();
 const button = z.strictObject({
   type: z.literal('button'),
   text: plainText(75),
   value: z.string().max(2000).optional(),
   url: url().optional(),
-  style: color,
+  style: buttonStyle,
   accessibility_label: z.string().max(75).optional(),
   ...action,
   ...confirmable,
@@ -126,7 +126,7 @@ export const element = {
           .optional(),
       }),
     }),
-    style: color,
+    style: buttonStyle,
     accessibility_label: z.string().max(75).optional(),
     ...action,
   }),

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { anyText, hasOneImageSource, id255, imageSource, plainText, url } from './composition.ts';
 import { element } from './elements.ts';
 
+/** The field that every block has. */
 export const base = { block_id: id255.optional() };
 const selects = [
   element.static_select,

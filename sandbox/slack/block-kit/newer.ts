@@ -1,4 +1,7 @@
-/** Recent blocks (tables, cards, plans), which only messages accept. https://docs.slack.dev/reference/block-kit/blocks */
+/**
+ * Recent blocks (tables, cards, plans) as strict schemas. Only messages accept them.
+ * https://docs.slack.dev/reference/block-kit/blocks
+ */
 import { z } from 'zod';
 import { anyText, mrkdwnOnly, plainText, url } from './composition.ts';
 import { element } from './elements.ts';

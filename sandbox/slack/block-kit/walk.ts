@@ -15,7 +15,7 @@ export interface Placed {
   readonly place: 'input' | 'accessory' | 'element';
 }
 
-/** Interactive elements in the order in which they are shown. */
+/** The interactive elements of blocks, in the order in which they are shown; those of blocks inside blocks too. */
 export function placedElements(blocks: readonly JsonObject[]): Placed[] {
   return blocks.flatMap((block) => [
     ...elementsOf(block).map(({ element, place }) => ({
@@ -29,7 +29,7 @@ export function placedElements(blocks: readonly JsonObject[]): Placed[] {
   ]);
 }
 
-/** The blocks inside a block: cards of a carousel and tasks of a plan. */
+/** The cards of a carousel; none for any other block. */
 function cardsOf(block: JsonObject): JsonObject[] {
   return textAt(block, 'type') === 'carousel' ? objectsAt(block, 'elements') : [];
 }
@@ -40,15 +40,15 @@ function elementsOf(block: JsonObject): { element: JsonObject; place: Placed['pl
     return objectsAt(block, 'elements').map((element) => ({ element, place: 'element' }));
   }
   if (type === 'card') return objectsAt(block, 'actions').map((element) => ({ element, place: 'element' }));
-  if (type === 'input') return only(objectAt(block, 'element'), 'input');
+  if (type === 'input') return placedIfPresent(objectAt(block, 'element'), 'input');
   if (type === 'section') {
     const accessory = objectAt(block, 'accessory');
-    return accessory && textAt(accessory, 'type') === 'image' ? [] : only(accessory, 'accessory');
+    return accessory && textAt(accessory, 'type') === 'image' ? [] : placedIfPresent(accessory, 'accessory');
   }
   return [];
 }
 
-function only(element: JsonObject | null, place: Placed['place']) {
+function placedIfPresent(element: JsonObject | null, place: Placed['place']) {
   return element ? [{ element, place }] : [];
 }
 
@@ -70,7 +70,7 @@ function fillBlock(block: JsonObject): void {
   for (const child of [...objectsAt(block, 'child_blocks'), ...cardsOf(block)]) fillBlock(child);
 }
 
-/** Adds to every text object the flags that Slack adds; so blocks in payloads differ from what was sent. */
+/** Adds, in place, the flags that Slack adds to every text object; so blocks in payloads differ from what was sent. */
 export function fillTexts(value: unknown): void {
   if (Array.isArray(value)) {
     for (const item of value) fillTexts(item);

@@ -11,7 +11,7 @@ import { flagArg, needScope, Refused, requiredArg, stringArg } from './types.ts'
 
 const READ_SCOPE = { im: 'im:read', public: 'channels:read', private: 'groups:read' } as const;
 
-const MOST_MEMBERS = 1000;
+const LARGEST_PAGE = 1000;
 
 /** The channel of a call, if the bot can see it: public channels always, others only where it is a member. */
 function visibleChannel({ world, args }: MethodCall): Channel {
@@ -68,7 +68,7 @@ export const conversationsMembers: Method = {
   run(call) {
     const { members } = visibleChannel(call);
     const limit = Number(stringArg(call.args, 'limit') || 100);
-    if (!Number.isInteger(limit) || limit < 1 || limit > MOST_MEMBERS) throw new Refused('invalid_limit');
+    if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) throw new Refused('invalid_limit');
     const cursor = stringArg(call.args, 'cursor');
     const start = cursor ? offsetOf(cursor) : 0;
     const end = start + limit;

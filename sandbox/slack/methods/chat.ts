@@ -13,7 +13,10 @@ import { flagArg, Refused, requiredArg, stringArg } from './types.ts';
 
 const UPDATE_TEXT_LIMIT = 4000;
 
-/** The conversation to post to; a user id opens the app's direct messages with that person. */
+/**
+ * The conversation to post to; a user id opens the app's direct messages with that person. Throws `Refused` where the
+ * app may not post.
+ */
 export function channelToPost(world: World, args: JsonObject): Channel {
   const named = requiredArg(args, 'channel');
   if (/^[UW]/.test(named))
@@ -22,7 +25,7 @@ export function channelToPost(world: World, args: JsonObject): Channel {
     world.state.channels[named] ??
     Object.values(world.state.channels).find((one) => one.name !== '' && `#${one.name}` === named);
   if (!channel) return refuseChannel();
-  refuseOutside(world, channel);
+  refuseUnpostable(world, channel);
   if (channel.isArchived) throw new Refused('is_archived');
   if (channel.isPostingRestricted) throw new Refused('restricted_action');
   return channel;
@@ -32,8 +35,8 @@ function refuseChannel(): never {
   throw new Refused('channel_not_found');
 }
 
-/** Refuses a channel that the bot may not post in. */
-function refuseOutside(world: World, channel: Channel): void {
+/** Throws `Refused` for a channel that the bot may not post in. */
+function refuseUnpostable(world: World, channel: Channel): void {
   if (!isBotMember(world, channel)) {
     const mayPost = channel.kind === 'public' && world.state.app.scopes.includes('chat:write.public');
     if (!mayPost) throw new Refused(channel.kind === 'public' ? 'not_in_channel' : 'channel_not_found');
@@ -65,7 +68,7 @@ export const chatPostMessage: Method = {
   },
 };
 
-/** The thread that `thread_ts` names; null: none. */
+/** The thread that `thread_ts` names; null: it names none. Throws `Refused` for a message that does not exist. */
 export function readThread(world: World, channel: Channel, args: JsonObject): string | null {
   const threadTs = stringArg(args, 'thread_ts');
   if (!threadTs) return null;
@@ -74,7 +77,10 @@ export function readThread(world: World, channel: Channel, args: JsonObject): st
   return parent.threadTs ?? parent.ts;
 }
 
-/** The message of a call, which must be the app's own; only its response URL can find an ephemeral one. */
+/**
+ * The message of a call. Throws `Refused` when it is not the app's own or is ephemeral: only its response URL can
+ * change an ephemeral one.
+ */
 function ownMessage(world: World, args: JsonObject, refusal: string): Message {
   const channel = world.state.channels[requiredArg(args, 'channel')];
   const ts = requiredArg(args, 'ts');

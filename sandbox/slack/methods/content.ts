@@ -1,6 +1,6 @@
 /**
- * The content arguments of `chat.*` (text, blocks, attachments, metadata), parsed and refused as Slack does. Also used for posts
- * to a response URL and for messages in a command's acknowledgement.
+ * The content arguments of `chat.*` (text, blocks, attachments, metadata), parsed and refused as Slack does. Also used
+ * for posts to a response URL and for messages in a command's acknowledgement.
  */
 import { blockErrors, isTextTooLong } from '../block-kit/check.ts';
 import type { JsonObject } from '../json.ts';
@@ -8,9 +8,8 @@ import { isObject } from '../json.ts';
 import type { World } from '../world.ts';
 import { jsonArg, objectsOf, Refused, stringArg } from './types.ts';
 
-/** The content of a message. */
+/** The content of a message; a part is undefined when its argument was absent. */
 export interface Content {
-  /** The text; undefined when the argument was absent. */
   readonly text: string | undefined;
   readonly blocks: JsonObject[] | undefined;
   readonly attachments: JsonObject[] | undefined;

@@ -1,5 +1,5 @@
 /**
- * Opening direct messages and reading conversations the app is in.
+ * Opens direct messages, and reads conversations that the app is in.
  * https://docs.slack.dev/reference/methods/conversations.open, …/conversations.history, …/conversations.replies
  */
 import type { JsonObject } from '../json.ts';
@@ -10,7 +10,7 @@ import type { World } from '../world.ts';
 import type { Method, MethodCall } from './types.ts';
 import { flagArg, needScope, Refused, requiredArg, stringArg } from './types.ts';
 
-/** Page size for apps that may read history once a minute. */
+/** Largest page for apps that may read history only once a minute. */
 const RESTRICTED_PAGE_SIZE = 15;
 
 const HISTORY_SCOPE = { im: 'im:history', public: 'channels:history', private: 'groups:history' } as const;
@@ -63,7 +63,7 @@ export const conversationsHistory: Method = {
   run(call) {
     const channel = readableChannel(call);
     const all = publicMessages(call.world, channel).filter((one) => one.threadTs === null || one.broadcast);
-    return page(call, all.reverse());
+    return pageOf(call, all.reverse());
   },
 };
 
@@ -75,7 +75,7 @@ export const conversationsReplies: Method = {
     const ts = requiredArg(call.args, 'ts');
     const thread = publicMessages(call.world, channel).filter((one) => one.ts === ts || one.threadTs === ts);
     if (thread.length === 0) throw new Refused('thread_not_found');
-    return page(call, thread);
+    return pageOf(call, thread);
   },
 };
 
@@ -93,7 +93,8 @@ function publicMessages(world: World, channel: Channel): Message[] {
   return world.state.messages.filter((one) => one.channel === channel.id && one.ephemeralTo === null);
 }
 
-function page({ world, args }: MethodCall, all: readonly Message[]): JsonObject {
+/** The page of these messages that the call asks for. */
+function pageOf({ world, args }: MethodCall, all: readonly Message[]): JsonObject {
   const asked = Number(stringArg(args, 'limit') || 100);
   if (!Number.isInteger(asked) || asked < 1 || asked > 999) throw new Refused('invalid_limit');
   const limit = world.faults.isHistoryRestricted ? Math.min(asked, RESTRICTED_PAGE_SIZE) : asked;

@@ -53,7 +53,7 @@ export const filesCompleteUploadExternal: Method = {
     if (wanted.length === 0) refuseArguments(['missing required field: files']);
     const files = wanted.map((one) => completable(call, one));
     const named = stringArg(args, 'channel_id');
-    if (named !== '') share(call, named, files);
+    if (named !== '') shareFiles(call, named, files);
     for (const { file, title } of files)
       Object.assign(file, { isComplete: true, title: title || file.title });
     return { files: files.map(({ file }) => fileJson(world, file)) };
@@ -66,7 +66,7 @@ interface Completable {
 }
 
 /**
- * The file of a call, whose bytes must have arrived and which must not be completed yet; refuses any other.
+ * The file to complete. Throws `Refused` when its bytes have not arrived or it is completed already.
  */
 function completable({ world }: MethodCall, wanted: JsonObject): Completable {
   const file = world.state.files?.[textAt(wanted, 'id')];
@@ -74,7 +74,7 @@ function completable({ world }: MethodCall, wanted: JsonObject): Completable {
   return { file, title: textAt(wanted, 'title') };
 }
 
-function share({ world, args }: MethodCall, named: string, files: readonly Completable[]): void {
+function shareFiles({ world, args }: MethodCall, named: string, files: readonly Completable[]): void {
   const channel = channelToPost(world, { channel: named });
   postMessage(world, {
     channel: channel.id,

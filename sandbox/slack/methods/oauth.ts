@@ -17,16 +17,16 @@ export const oauthV2Access: Method = {
     if (stringArg(args, 'client_secret') !== world.oauth.clientSecret) throw new Refused('bad_client_secret');
     const grantType = stringArg(args, 'grant_type') || 'authorization_code';
     if (grantType === 'refresh_token') {
-      return answer(call, redeemRefresh(world, stringArg(args, 'refresh_token')));
+      return tokenAnswer(call, redeemRefresh(world, stringArg(args, 'refresh_token')));
     }
     if (grantType !== 'authorization_code') throw new Refused('invalid_grant_type');
     const code = stringArg(args, 'code');
     if (!code) throw new Refused('invalid_code');
-    return answer(call, redeemCode(world, code, stringArg(args, 'redirect_uri')));
+    return tokenAnswer(call, redeemCode(world, code, stringArg(args, 'redirect_uri')));
   },
 };
 
-function answer({ world }: MethodCall, grant: ReturnType<typeof redeemCode>): JsonObject {
+function tokenAnswer({ world }: MethodCall, grant: ReturnType<typeof redeemCode>): JsonObject {
   const { state } = grant.world;
   const issued = issueTokens(world, grant);
   return {

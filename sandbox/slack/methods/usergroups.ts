@@ -1,4 +1,7 @@
-/** usergroups.list: the groups in use, with their members on request. https://docs.slack.dev/reference/methods/usergroups.list */
+/**
+ * usergroups.list: the groups in use; disabled ones and members on request.
+ * https://docs.slack.dev/reference/methods/usergroups.list
+ */
 import type { JsonObject } from '../json.ts';
 import type { Method } from './types.ts';
 import { flagArg, Refused, stringArg } from './types.ts';

@@ -24,8 +24,8 @@ import type { Method } from './types.ts';
 import { jsonArg, Refused, refuseArguments, requiredArg, stringArg } from './types.ts';
 
 /**
- * Checks a view for this surface and returns it; `replaces` is the view that may already hold its external
- * id.
+ * Checks a view for this surface and returns it; throws `Refused`. `replaces` is the view to be replaced, which may
+ * hold the same external id.
  */
 export function checkedView(
   world: World,
@@ -44,6 +44,7 @@ export function checkedView(
   return given;
 }
 
+/** The usable trigger of a call. Throws `Refused` when there is none. */
 function readTrigger(world: World, args: JsonObject): Trigger {
   const id = stringArg(args, 'trigger_id') || stringArg(args, 'interactivity_pointer');
   if (!id) refuseArguments(['missing required field: trigger_id']);

@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const TROUBLE = 'We had some trouble connecting. Try again?';
+const CONNECTION_TROUBLE = 'We had some trouble connecting. Try again?';
 const ana = () => bench.slack.person('ana');
 const lastBody = () => bench.received.at(-1)?.body;
 const option = (text: string) => ({ text: plain(text), value: text.toLowerCase() });
@@ -202,7 +202,7 @@ describe('submissions', () => {
   ])('a form answered by %s says that Slack has trouble connecting, and stays open', async (_name, body) => {
     await openForm({ blocks: [...modal().blocks, { type: 'section', block_id: 'words', text: plain('w') }] });
     bench.answer(() => ({ body }));
-    expect(await ana().submits()).toEqual({ shown: TROUBLE });
+    expect(await ana().submits()).toEqual({ shown: CONNECTION_TROUBLE });
     expect(await ana().modal()).not.toBeNull();
   });
 
@@ -211,7 +211,7 @@ describe('submissions', () => {
     async (answer) => {
       await openForm();
       bench.answer(() => answer);
-      expect(await ana().submits()).toEqual({ shown: TROUBLE });
+      expect(await ana().submits()).toEqual({ shown: CONNECTION_TROUBLE });
       expect(await ana().modal()).not.toBeNull();
     },
   );

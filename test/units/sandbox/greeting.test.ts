@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
-import { withGlobex } from '../../../sandbox/own/globex.ts';
+import { ensureGlobex } from '../../../sandbox/own/globex.ts';
 import { greeting } from '../../../sandbox/own/greeting.ts';
 import { type SandboxSlack, startSlack } from '../../../sandbox/slack/server.ts';
 
@@ -21,7 +21,7 @@ test('a single workspace is not mentioned', () => {
 });
 
 test('the greeting says where the app is installed, at a first start and later', () => {
-  withGlobex(slack, box);
+  ensureGlobex(slack, box);
   const globex = slack.workspaces[1]?.state;
   if (!globex) throw new Error('there is no Globex');
   expect(said({ isAddedToAcme: true })).toContain('Sign is in Acme; add it to Globex on the page.');
