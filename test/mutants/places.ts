@@ -139,5 +139,5 @@ function isLogged(node: ts.Node): boolean {
 }
 
 function isMessageOfError({ parent }: ts.Node): boolean {
-  return ts.isNewExpression(parent) && /(Error|Failure)$/.test(parent.expression.getText());
+  return ts.isNewExpression(parent) && /(Error|Failure|Fault)$/.test(parent.expression.getText());
 }

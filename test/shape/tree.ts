@@ -21,13 +21,13 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** Every `.ts` file below those of these folders that exist. */
+/** Every `.ts` and `.tsx` file below those of these folders that exist. */
 export function typescriptFiles(root: string, ...folders: readonly string[]): SourceFile[] {
   return folders
     .map((folder) => join(root, folder))
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => ({
       path: relative(root, path).split(sep).join('/'),

@@ -54,4 +54,15 @@ stories('the doctor and the Box app', () => {
       /Box users: The Box app is not allowed to look up users \(insufficient_scope\)/,
     );
   });
+
+  it('the doctor names no developer token where the app acts for an enterprise', async () => {
+    const app = credentials(world().box.addApp({ enterpriseId }));
+    const body = { type: 'error', status: 401, code: 'unauthorized', message: 'no' };
+    // The token is renewed once before it counts as refused.
+    for (const _ of ['the first token', 'the second'])
+      world().box.faults.next({ path: /^\/2\.0\/users$/, kind: 'status', status: 401, body });
+    const { wrongs } = await examineApp({ ...app, BOX_ENTERPRISE_ID: enterpriseId });
+    expect(wrongs.join()).toMatch(/Box users: Box does not accept the token that it has just given the app/);
+    expect(wrongs.join()).not.toContain('BOX_DEVELOPER_TOKEN');
+  });
 });

@@ -131,6 +131,11 @@ async function eventsFinding(session: BoxSession): Promise<Finding> {
 }
 
 function hintFinding(error: OutsideFailure): Finding {
+  if (error.reason === 'unauthorized')
+    return wrong(
+      'Box does not accept the token that it has just given the app. Try again; if that stays so, have your Box admin authorise the app again.',
+      'https://app.box.com/master/custom-apps, Server Authentication Apps',
+    );
   const { says, page } = boxHint(error, 'to say whether it knows the app');
   return wrong(says, page);
 }
