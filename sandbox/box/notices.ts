@@ -4,8 +4,8 @@
 export interface Webhook {
   readonly id: string;
   /**
-   * Id of the app that created the webhook; empty for a developer token. An item has one for each app and
-   * user.
+   * Id of the app that created the webhook; empty for a developer token. An item has at most one webhook for each app
+   * and user.
    */
   readonly clientId: string;
   readonly userId: string;

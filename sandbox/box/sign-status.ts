@@ -49,14 +49,14 @@ export function openSigners(request: StoredSignRequest): Signer[] {
   return all.filter((one) => one.decision === null && !(groupOf(one) && settled.has(groupOf(one))));
 }
 
-/** The people on turn: those of the lowest order who have not decided. */
+/** The signers whose turn it is: those of the lowest order who have not decided. */
 export function presentGroup(request: StoredSignRequest): Signer[] {
   const open = openSigners(request);
   const lowest = Math.min(...open.map(rank));
   return open.filter((signer) => rank(signer) === lowest);
 }
 
-/** Mails those of the present group (the signers on turn) who have not been mailed yet. */
+/** Mails those signers of the present group (whose turn it is) who have not been mailed yet. */
 export function invite(state: BoxState, request: StoredSignRequest, at: number): void {
   for (const signer of presentGroup(request).filter((one) => one.mailedAt === null)) {
     signer.mailedAt = at;
@@ -103,7 +103,7 @@ export function send(state: BoxState, request: StoredSignRequest, at: number, en
   if (isAlone && others.length === 0) request.status = 'viewed';
 }
 
-/** Mails the present group (the signers on turn) again. */
+/** Mails the present group (the signers whose turn it is) again. */
 export function remind(state: BoxState, request: StoredSignRequest, at: number): void {
   request.lastSentAt = at;
   for (const signer of presentGroup(request)) mailInvitation(state, request, signer, 'reminder', at);
@@ -120,8 +120,8 @@ function fail(request: StoredSignRequest, status: string, at: number): void {
   end(request, status, at);
 }
 
-/** Addresses of everyone who was asked to sign. */
-export function mailed(request: StoredSignRequest): string[] {
+/** Addresses of all signers who were mailed, except those who passed the request on. */
+export function mailedAddresses(request: StoredSignRequest): string[] {
   return acting(request)
     .filter((signer) => signer.mailedAt !== null)
     .map((signer) => signer.email);
@@ -173,7 +173,10 @@ function convert(state: BoxState, request: StoredSignRequest, at: number, { endI
 function expire(state: BoxState, request: StoredSignRequest, at: number): void {
   end(request, 'expired', at);
   recordEvent(state, request, 'expired', at);
-  mailOutcome(state, request, 'expired', { to: [...mailed(request), ...senderAddress(state, request)], at });
+  mailOutcome(state, request, 'expired', {
+    to: [...mailedAddresses(request), ...senderAddress(state, request)],
+    at,
+  });
 }
 
 /** The next thing that is due by the clock, and when. */
@@ -208,7 +211,7 @@ function nextDue(request: StoredSignRequest, durations: Durations): Due | null {
   return due[0] ?? null;
 }
 
-/** Does everything that is due by `now`, each at its own time, earliest first. */
+/** Does everything that is due by `now`, each at its own time, earliest first. True when anything was due. */
 export function advance(
   state: BoxState,
   request: StoredSignRequest,

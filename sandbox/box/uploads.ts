@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { BoxRefusal, insufficientPermissions, invalidParameter } from './errors.ts';
-import { folderFor, freeName, makeFile, mustUpload } from './items.ts';
+import { folderFor, freeName, makeFile, mustAllowUpload } from './items.ts';
 import { isConvertible } from './pdf.ts';
 import type { BoxState, File, Folder, User } from './state.ts';
 import { fileMini, folderMini, type Json } from './wire.ts';
@@ -52,7 +52,7 @@ export function nameInUse(conflicts: readonly Json[]): BoxRefusal {
 /** Throws unless this user may put a file of this name and size into this folder. */
 export function mustTake(state: BoxState, user: User, { name, folderId, size }: Announced): void {
   checkName(name);
-  if (folderId !== '0') mustUpload(folderFor(state, folderId, user).access);
+  if (folderId !== '0') mustAllowUpload(folderFor(state, folderId, user).access);
   if (user.quota !== undefined && (size ?? 0) > user.quota) {
     throw new BoxRefusal(403, 'storage_limit_exceeded', 'Account storage limit reached');
   }
@@ -102,7 +102,7 @@ export async function addUploaded(
   return makeFile(state, user.id, { ...announced, at, content, unconvertible });
 }
 
-/** The upload session with this id; refused unless it belongs to the user. */
+/** The upload session with this id; 404 when it is unknown, expired or another user's. */
 export function sessionFor(state: BoxState, id: string, user: User, now: number): UploadSession {
   const session = state.uploadSessions?.[id];
   if (session === undefined || session.userId !== user.id || session.expiresAt <= now) {

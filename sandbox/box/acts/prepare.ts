@@ -1,6 +1,6 @@
 /** The preparation page: the sender looks at the document, places fields, and sends. */
 import { BoxRefusal, insufficientPermissions, notFound } from '../errors.ts';
-import { fieldsFrom, mustBeComplete } from '../fields.ts';
+import { fieldsFrom, mustCoverAllSigners } from '../fields.ts';
 import { plainText } from '../plain-text.ts';
 import { sendPrepared } from '../sign-acts.ts';
 import { prepareUrl } from '../sign-request-wire.ts';
@@ -25,7 +25,7 @@ function requestInPreparation(act: Act): StoredSignRequest {
 }
 
 /** What both the preparation page and the signing page show of a request. */
-export function pageOf(state: BoxState, request: StoredSignRequest): Record<string, unknown> {
+export function requestDetails(state: BoxState, request: StoredSignRequest): Record<string, unknown> {
   const files = request.signFileIds.map((id) => ({ id, name: state.files[id]?.name ?? '' }));
   const signers = request.signers.map(({ email, role }) => ({ email, role }));
   const message = request.message === null ? null : plainText(request.message);
@@ -37,7 +37,7 @@ export const preparePageHandlers: ControlHandlers = {
   'prepare/open': (act) => {
     const request = requestInPreparation(act);
     const asked = acting(request).map(({ email }) => email);
-    return { ...pageOf(act.state, request), fields: request.fields, asked };
+    return { ...requestDetails(act.state, request), fields: request.fields, asked };
   },
   // Saves the fields while the person is placing them, so that leaving and coming back loses nothing.
   'prepare/keep': (act) => {
@@ -48,7 +48,7 @@ export const preparePageHandlers: ControlHandlers = {
   'prepare/send': (act) => {
     const request = requestInPreparation(act);
     if (act.body['fields'] !== undefined) request.fields = fieldsFrom(act.body['fields'], request);
-    mustBeComplete(request);
+    mustCoverAllSigners(request);
     sendPrepared(act.state, request, act.maybeText('message'), act.now, act.endInstead);
     return {};
   },
