@@ -33,7 +33,7 @@ export function decoded(text: string): string {
 }
 
 /** Splits a text into its paragraphs, quotes and preformatted parts. */
-export function partsOf(markup: string): Part[] {
+export function parseMrkdwn(markup: string): Part[] {
   return markup.split(/```([\s\S]+?)```/).flatMap((piece, index): Part[] => {
     if (index % 2 === 1) return [{ kind: 'pre', children: literal(piece.replace(/^\n/, '')) }];
     // Line breaks next to a preformatted part belong to that part.
@@ -61,7 +61,7 @@ function linesOf(lines: readonly string[]): Inline[] {
   ]);
 }
 
-/** Preformatted text: links in it are links, everything else is unchanged. */
+/** Parses preformatted text: what stands in angle brackets, such as a link, is markup; everything else is unchanged. */
 function literal(text: string): Inline[] {
   return text.split(/<([^<>\n]+)>/).flatMap((piece, index): Inline[] => {
     if (index % 2 === 1) return [tokenOf(piece)];

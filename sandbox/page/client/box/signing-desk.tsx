@@ -26,10 +26,8 @@ export interface SigningInput {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/**
- * The first place of a signature on a document without fields: of common size, near the page's lower edge.
- */
-const USUAL: Omit<Place, 'page'> = { x: 0.1, y: 0.84, width: 0.34, height: 0.07 };
+/** The first place of a signature on a document without fields: of common size, near the page's lower edge. */
+const FIRST_PLACE: Omit<Place, 'page'> = { x: 0.1, y: 0.84, width: 0.34, height: 0.07 };
 
 export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
   const [filled, setFilled] = useState<SigningInput>({ name: '', values: filledIn(view.fields) });
@@ -91,7 +89,7 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
               : {})}
             onPages={(count) => {
               const isLast = index === view.files.length - 1;
-              if (isFree && isLast) setOwn({ fileId: id, place: { ...USUAL, page: count - 1 } });
+              if (isFree && isLast) setOwn({ fileId: id, place: { ...FIRST_PLACE, page: count - 1 } });
             }}
           />
         ))}
@@ -128,7 +126,7 @@ function filledIn(fields: readonly Field[]): SigningInput['values'] {
 
 /** The place of a signature that is centred on the pressed point, within the page. */
 function around(page: number, x: number, y: number): Place {
-  const { width, height } = USUAL;
+  const { width, height } = FIRST_PLACE;
   const within = (value: number, size: number): number => Math.min(Math.max(value - size / 2, 0), 1 - size);
   return { page, width, height, x: within(x, width), y: within(y, height) };
 }
