@@ -35,7 +35,7 @@ export interface Attempt {
 }
 
 /** The state, clock and faults that deliveries work with. */
-interface Place {
+interface DeliveriesContext {
   readonly state: BoxState;
   readonly faults: Faults;
   readonly clock: () => number;
@@ -46,20 +46,20 @@ interface Place {
 /** Sends the queued notifications of webhooks. */
 export class Deliveries {
   readonly attempts: Attempt[] = [];
-  readonly #place: Place;
+  readonly #context: DeliveriesContext;
   /** Deliveries that get no further fault: theirs was applied, or none was planned. */
   readonly #planned = new WeakSet<Delivery>();
   /** Ids of webhooks with an attempt in flight. Each gets one at a time, so that only a fault changes the order. */
   readonly #busy = new Set<string>();
   readonly #closing = new AbortController();
 
-  constructor(place: Place) {
-    this.#place = place;
+  constructor(context: DeliveriesContext) {
+    this.#context = context;
   }
 
   /** Starts the deliveries that are due by the clock. */
   pump(): void {
-    const { state, clock } = this.#place;
+    const { state, clock } = this.#context;
     for (const delivery of [...state.deliveries]) {
       if (!this.#planned.has(delivery)) this.#applyFault(delivery);
     }
@@ -76,7 +76,7 @@ export class Deliveries {
 
   /** Applies the fault that is planned for a new notification, if any: lost, doubled or held back. */
   #applyFault(delivery: Delivery): void {
-    const { state, faults, clock } = this.#place;
+    const { state, faults, clock } = this.#context;
     this.#planned.add(delivery);
     const kind = faults.takeNotification();
     if (kind === 'webhook-lost') remove(state, delivery);
@@ -92,7 +92,7 @@ export class Deliveries {
   }
 
   async #attempt(delivery: Delivery): Promise<void> {
-    const { state, clock, onAttempt } = this.#place;
+    const { state, clock, onAttempt } = this.#context;
     const startedAt = performance.now();
     const at = clock();
     const headers = headersOf(delivery.body, state.signatureKeys, at);
@@ -117,7 +117,7 @@ export class Deliveries {
   }
 
   #accepted(delivery: Delivery): void {
-    const { state, clock } = this.#place;
+    const { state, clock } = this.#context;
     remove(state, delivery);
     for (const other of state.deliveries) {
       if (!other.isHeld || other.webhookId !== delivery.webhookId) continue;

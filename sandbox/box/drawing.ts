@@ -56,7 +56,7 @@ export async function isSignable(name: string, bytes: Buffer): Promise<boolean> 
     const count = document.getPageCount();
     if (count < 1 || count > MAX_PAGES || !isSmallUnpacked(document)) return false;
     if (!document.getPages().every((page) => hasUsableSize(page.getCropBox()))) return false;
-    await sign(document, [{ email: '', shown: '', at: 0, marks: tickOnEachPage(document) }]);
+    await drawSignatures(document, [{ email: '', shown: '', at: 0, marks: tickOnEachPage(document) }]);
     await document.save();
     return true;
   } catch (error) {
@@ -113,7 +113,7 @@ async function convert(name: string, bytes: Buffer): Promise<PDFDocument> {
 }
 
 /** Draws the marks of each signature; those without marks are listed on an extra page at the end. */
-async function sign(document: PDFDocument, signatures: readonly Signature[]): Promise<void> {
+async function drawSignatures(document: PDFDocument, signatures: readonly Signature[]): Promise<void> {
   // The fonts lack some letters of names, so the names are also in the document's keywords.
   document.setKeywords(signatures.map((one) => one.shown));
   for (const one of signatures) await stamp(document, one, signatureLine(one));
@@ -127,7 +127,7 @@ export async function draw(content: Content): Promise<Buffer> {
   let document: PDFDocument;
   if (content.kind === 'signed') {
     document = await loaded(await draw(content.base));
-    await sign(document, content.signatures);
+    await drawSignatures(document, content.signatures);
   } else if (content.kind === 'converted') {
     document = await convert(content.name, Buffer.from(content.base64, 'base64'));
   } else {

@@ -27,7 +27,7 @@ export interface Delivery {
   failures: number;
   /** When the next attempt is made (ms since epoch). */
   nextAt: number;
-  /** Whether it is held until a later notification of the same webhook has arrived, or until `nextAt`. */
+  /** Whether it is held until a later notification of the same webhook was accepted, or until `nextAt`. */
   isHeld: boolean;
 }
 

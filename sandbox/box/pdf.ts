@@ -26,7 +26,7 @@ let last: Promise<unknown> = Promise.resolve();
  */
 export async function isConvertible(name: string, bytes: Buffer, maxMs = MAX_MS): Promise<boolean> {
   const done = await inThread({ what: 'check', name, bytes }, maxMs);
-  return 'is' in done && done.is;
+  return 'isConvertible' in done && done.isConvertible;
 }
 
 const drawn = new WeakMap<Content, Promise<Buffer>>();

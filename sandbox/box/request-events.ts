@@ -190,7 +190,7 @@ function addDelivery(state: BoxState, webhook: Webhook, at: number, body: Json):
   });
 }
 
-/** Box deletes the webhook by itself and notifies its address. */
+/** Deletes a webhook, as Box sometimes does by itself, and notifies its address of that. */
 export function cleanUp(state: BoxState, webhook: Webhook, at: number): void {
   delete state.webhooks[webhook.id];
   const source = { id: webhook.id, type: 'webhook' };

@@ -37,7 +37,7 @@ export class SandboxBox extends SignSeed {
   readonly #limiter = new RateLimiter();
   readonly #watching: NodeJS.Timeout;
   readonly #deliveries: Deliveries;
-  /** How long (ms) every answer is delayed; may be changed while this Box runs. */
+  /** How long (ms) every answer of the API is delayed; may be changed while this Box runs. */
   latencyMs: number;
   #url = '';
 
@@ -60,7 +60,7 @@ export class SandboxBox extends SignSeed {
         this.#changes.changed();
       },
     });
-    // Applies what is due by the clock, even when no call comes.
+    // Applies what is due by the clock even when no call comes, as long as a page or a webhook would notice.
     this.#watching = setInterval(() => {
       const isWatched =
         this.#changes.listeners > 0 || Object.keys(state.webhooks).length + state.deliveries.length > 0;
@@ -121,8 +121,8 @@ export class SandboxBox extends SignSeed {
   }
 
   /**
-   * Sees every API call before and after its effect, and may cut its connection. Returns a function that removes the
-   * hook.
+   * Adds a hook that sees every API call before and after its effect, and may cut its connection. Returns a function
+   * that removes the hook.
    */
   onCall(hook: CallHook): () => void {
     this.#hooks.add(hook);

@@ -179,7 +179,7 @@ function expire(state: BoxState, request: StoredSignRequest, at: number): void {
   });
 }
 
-/** The next thing that is due by the clock, and when. */
+/** Something that happens by the clock, and when. */
 type Due = {
   at: number;
   run: (state: BoxState, request: StoredSignRequest, at: number, durations: Durations) => void;

@@ -9,8 +9,8 @@ import type { Code, OAuthApp, RefreshToken, Token } from './tokens.ts';
 import type { UploadSession } from './uploads.ts';
 
 /**
- * A word in every signing link, embed URL and signer input. Where it turns up outside Box, a secret has
- * leaked.
+ * A word in every signing link and embed URL, and in the inputs of signers who have signed. Where it turns up outside
+ * Box, a secret has leaked.
  */
 export const SECRET_MARK = 'BOXSECRET';
 
@@ -182,7 +182,7 @@ export interface BoxState {
   mails: Mail[];
   /** Addresses whose mail servers bounce everything, in lower case. */
   bouncing: string[];
-  /** Whether a signer who passed the request on is shown with a decision of an undocumented type, or with none. */
+  /** Whether a signer who passed the request on is shown with a decision of an undocumented type; false: with none. */
   showsForwarded: boolean;
   /** Whether Box's API accepts a cancel during conversion. Its guide says no, Box's own test says yes. */
   cancelsWhileConverting: boolean;

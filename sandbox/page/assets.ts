@@ -50,8 +50,8 @@ const imports = JSON.stringify({
 });
 
 /**
- * Scripts come only from here, and the only inline script is the import map. Workers and fonts are what the PDF
- * reader needs.
+ * Scripts come only from this server, and the only inline script is the import map. The PDF reader needs the worker,
+ * WebAssembly and the fonts.
  */
 const policy = [
   "default-src 'none'",

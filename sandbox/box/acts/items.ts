@@ -1,4 +1,4 @@
-/** What Box's web pages offer for files and folders: browse, upload, copy a link. */
+/** What Box's web pages offer for files and folders: browse, upload, download, share, delete. */
 import { SIGNABLE_EXTENSIONS } from '../create-body.ts';
 import { BoxRefusal, insufficientPermissions, invalidParameter } from '../errors.ts';
 import { fileFor, folderFor, freeName, makeFile, makeFolder, makeLink, mustAllowUpload } from '../items.ts';

@@ -8,7 +8,7 @@ import { acting } from '../sign-status.ts';
 import type { BoxState, StoredSignRequest } from '../state.ts';
 import { type Act, actor, type ControlHandlers } from './act.ts';
 
-/** The request that a prepare URL is for. Refused unless its sender acts and it is being prepared. */
+/** The request that a prepare URL is for. Refused unless its sender calls and it is still being prepared. */
 function requestInPreparation(act: Act): StoredSignRequest {
   const url = act.text('url');
   const request = Object.values(act.state.signRequests).find((one) => prepareUrl(one) === url);

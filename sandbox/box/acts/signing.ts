@@ -1,4 +1,4 @@
-/** The signing page, for anyone who has a signer's link: read, sign, decline. */
+/** The signing page, for anyone who has a signer's link: read, sign, decline, forward, attach files. */
 
 import type { Place } from '../content.ts';
 import { BoxRefusal, invalidParameter, notFound } from '../errors.ts';
@@ -94,7 +94,7 @@ function nextInPerson(act: Act, { request, signer }: Signing): { email: string; 
   return next ? { email: next.email, link: signingLink(request, next) } : null;
 }
 
-async function pictureOf(act: Act): Promise<string | null> {
+async function checkedPicture(act: Act): Promise<string | null> {
   const base64 = act.maybeText('picture');
   if (base64 === null) return null;
   const bytes = Buffer.from(base64, 'base64');
@@ -128,7 +128,7 @@ async function handleSign(act: Act): Promise<unknown> {
   const { request, signer } = signing(act);
   const typed = act.maybeText('typing');
   if (typed?.trim() === '') throw invalidParameter('typing', 'must be a name');
-  const picture = await pictureOf(act);
+  const picture = await checkedPicture(act);
   sign(act.state, request, signer, {
     shown: typed?.slice(0, MAX_LETTERS) ?? `drawn by ${signer.email}`,
     typed: typed !== null,

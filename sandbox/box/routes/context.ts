@@ -15,7 +15,7 @@ export interface Settings extends Durations {
   readonly limiter: RateLimiter;
   readonly eventsRepeat: boolean;
   readonly eventsDisordered: boolean;
-  /** One-time download addresses: token → file version. */
+  /** The download addresses that were issued: token → file version. */
   readonly downloads: Map<string, { fileId: string; versionId: string; expiresAt: number }>;
   /** Base address of this server. */
   readonly url: string;
@@ -51,7 +51,7 @@ export interface UserCall {
   readonly now: number;
   readonly user: User;
   readonly token: Token;
-  /** The id from the path. */
+  /** The id from the path; empty when it has none. */
   readonly id: string;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What a client keeps until it is reloaded: drafts in every conversation, and its own sentences about failed commands.
- * Slack's server knows of neither.
+ * What a client keeps until it is reloaded: drafts in every conversation, and its own sentences about commands and
+ * shortcuts that failed. Slack's server knows of neither.
  */
 import { useLayoutEffect, useState } from 'preact/hooks';
 
