@@ -36,7 +36,7 @@ function signatureLine(one: Signature): string {
 }
 
 /** Opens a PDF; other files become a page that says that they were converted. */
-async function loaded(bytes: Buffer): Promise<PDFDocument> {
+async function openAsPdf(bytes: Buffer): Promise<PDFDocument> {
   if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return PDFDocument.load(bytes);
   const document = await PDFDocument.create();
   await addPages(document, ['Converted to PDF']);
@@ -126,7 +126,7 @@ export async function draw(content: Content): Promise<Buffer> {
   if (content.kind === 'bytes') return Buffer.from(content.base64, 'base64');
   let document: PDFDocument;
   if (content.kind === 'signed') {
-    document = await loaded(await draw(content.base));
+    document = await openAsPdf(await draw(content.base));
     await drawSignatures(document, content.signatures);
   } else if (content.kind === 'converted') {
     document = await convert(content.name, Buffer.from(content.base64, 'base64'));

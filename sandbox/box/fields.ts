@@ -5,7 +5,7 @@
 
 import type { Field, FieldType, Place } from './content.ts';
 import { BoxRefusal, invalidParameter } from './errors.ts';
-import { acting } from './sign-status.ts';
+import { actingSigners } from './sign-status.ts';
 import type { Signer, StoredSignRequest } from './state.ts';
 import { isRecord } from './validate.ts';
 
@@ -44,7 +44,7 @@ function fieldFrom(value: unknown, index: number, request: StoredSignRequest): F
   const fileId = value['fileId'] ?? request.signFileIds[0];
   if (typeof fileId !== 'string' || !request.signFileIds.includes(fileId))
     throw refuse('is on no file of it');
-  const signer = acting(request).find((one) => one.email === value['signer']);
+  const signer = actingSigners(request).find((one) => one.email === value['signer']);
   if (signer === undefined) throw refuse('belongs to nobody who is asked');
   const id = typeof value['id'] === 'string' ? value['id'] : `field-${index + 1}`;
   return { id, fileId, signer: signer.email, type, place };
@@ -67,7 +67,7 @@ export function mustCoverAllSigners(request: StoredSignRequest): void {
   if (request.fields.length === 0) return;
   const has = (signer: Signer) =>
     request.fields.some((field) => field.signer === signer.email && field.type === 'signature');
-  const without = acting(request).filter((signer) => signer.role === 'signer' && !has(signer));
+  const without = actingSigners(request).filter((signer) => signer.role === 'signer' && !has(signer));
   if (without.length === 0) return;
   const names = without.map(({ email }) => email).join(', ');
   throw new BoxRefusal(400, 'signature_field_missing', `Place a signature field for ${names}`);

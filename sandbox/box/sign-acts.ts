@@ -12,7 +12,7 @@ import { mailOutcome } from './mail.ts';
 import { recordEvent } from './request-events.ts';
 import {
   ASKING_STATUSES,
-  acting,
+  actingSigners,
   type EndInstead,
   end,
   invite,
@@ -48,7 +48,7 @@ export function sendPrepared(
   if (request.status !== 'created')
     throw new BoxRefusal(409, 'not_in_preparation', `It is ${request.status}`);
   if (message !== null) request.message = message;
-  for (const signer of acting(request)) {
+  for (const signer of actingSigners(request)) {
     const own = request.fields.filter((field) => field.signer === signer.email);
     signer.inputs = own.length > 0 ? inputsOf(own) : [emptyInput('signature', 0), emptyInput('text', 0)];
   }

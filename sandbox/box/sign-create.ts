@@ -24,7 +24,7 @@ import { isRecord } from './validate.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The source files of the body; refused unless the user may download them and Box Sign takes their type. */
-function sources(
+function sourceFiles(
   state: BoxState,
   user: User,
   body: Record<string, unknown>,
@@ -44,7 +44,7 @@ function sources(
  * The id of the folder that the copies go to: the one asked for, else the first file's if the user may upload there,
  * else My Sign Requests in the user's root, which is created when missing.
  */
-function destination(
+function destinationFolder(
   state: BoxState,
   user: User,
   body: Record<string, unknown>,
@@ -134,10 +134,10 @@ export function createSignRequest(
   mustHaveSign(user);
   const template = templateOf(state, user, asked);
   const body = template === null ? asked : completedBody(template, asked);
-  const files = sources(state, user, body, header);
+  const files = sourceFiles(state, user, body, header);
   const first = files[0];
   if (first === undefined) throw notFound();
-  const folderId = destination(state, user, body, first, at);
+  const folderId = destinationFolder(state, user, body, first, at);
   const made = copySources(state, user, { files, name: body['name'], folderId, at });
   const days = body['days_valid'];
   const { signers: _signers, source_files: _files, parent_folder: _folder, name: _name, ...given } = body;

@@ -29,7 +29,7 @@ export const UNSENT_STATUSES: ReadonlySet<string> = new Set(['converting', 'crea
 export const ASKING_STATUSES: ReadonlySet<string> = new Set(['sent', 'viewed']);
 
 /** The people who are asked to act: no readers, and nobody who passed the request on. */
-export function acting(request: StoredSignRequest): Signer[] {
+export function actingSigners(request: StoredSignRequest): Signer[] {
   return request.signers.filter(
     (signer) => signer.role !== 'final_copy_reader' && signer.forwardedTo === undefined,
   );
@@ -43,7 +43,7 @@ function rank(signer: Signer): number {
 
 /** The signers who still have to act. One member of a group acts for the whole group. */
 export function openSigners(request: StoredSignRequest): Signer[] {
-  const all = acting(request);
+  const all = actingSigners(request);
   const groupOf = ({ given }: Signer): unknown => given['signer_group_id'];
   const settled = new Set(all.filter(({ decision }) => decision !== null).map(groupOf));
   return all.filter((one) => one.decision === null && !(groupOf(one) && settled.has(groupOf(one))));
@@ -98,7 +98,7 @@ export function send(state: BoxState, request: StoredSignRequest, at: number, en
   recordEvent(state, request, 'sent', at);
   invite(state, request, at);
   // A sender who is the only signer need not open it (https://developer.box.com/guides/box-sign/sign-events).
-  const [only, ...others] = acting(request);
+  const [only, ...others] = actingSigners(request);
   const isAlone = only?.email.toLowerCase() === senderAddress(state, request)[0]?.toLowerCase();
   if (isAlone && others.length === 0) request.status = 'viewed';
 }
@@ -122,7 +122,7 @@ function fail(request: StoredSignRequest, status: string, at: number): void {
 
 /** Addresses of all signers who were mailed, except those who passed the request on. */
 export function mailedAddresses(request: StoredSignRequest): string[] {
-  return acting(request)
+  return actingSigners(request)
     .filter((signer) => signer.mailedAt !== null)
     .map((signer) => signer.email);
 }

@@ -50,7 +50,7 @@ export function nameInUse(conflicts: readonly Json[]): BoxRefusal {
 }
 
 /** Throws unless this user may put a file of this name and size into this folder. */
-export function mustTake(state: BoxState, user: User, { name, folderId, size }: Announced): void {
+export function mustAccept(state: BoxState, user: User, { name, folderId, size }: Announced): void {
   checkName(name);
   if (folderId !== '0') mustAllowUpload(folderFor(state, folderId, user).access);
   if (user.quota !== undefined && (size ?? 0) > user.quota) {
@@ -92,7 +92,7 @@ export async function addUploaded(
   announced: Announced,
   { bytes, at }: { readonly bytes: Buffer; readonly at: number },
 ): Promise<File> {
-  mustTake(state, user, { ...announced, size: bytes.length });
+  mustAccept(state, user, { ...announced, size: bytes.length });
   const unconvertible = bytes.length === 0 || !(await isConvertible(announced.name, bytes));
   // Another upload may have taken the name in between.
   if (freeName(state, announced.folderId, user.id, announced.name) !== announced.name) {
@@ -128,7 +128,7 @@ export function addPart(session: UploadSession, offset: number, bytes: Buffer, d
 }
 
 /** The bytes of the whole file. Refused unless the caller names exactly the parts that were uploaded. */
-export function joined(session: UploadSession, named: readonly Json[], digest: string): Buffer {
+export function joinParts(session: UploadSession, named: readonly Json[], digest: string): Buffer {
   const parts = [...session.parts].sort((a, b) => a.offset - b.offset);
   const bytes = Buffer.concat(parts.map(({ base64 }) => Buffer.from(base64, 'base64')));
   const isNamed = parts.every((part, index) => named[index]?.['part_id'] === part.id);

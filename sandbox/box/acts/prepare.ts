@@ -4,7 +4,7 @@ import { fieldsFrom, mustCoverAllSigners } from '../fields.ts';
 import { plainText } from '../plain-text.ts';
 import { sendPrepared } from '../sign-acts.ts';
 import { prepareUrl } from '../sign-request-wire.ts';
-import { acting } from '../sign-status.ts';
+import { actingSigners } from '../sign-status.ts';
 import type { BoxState, StoredSignRequest } from '../state.ts';
 import { type Act, actor, type ControlHandlers } from './act.ts';
 
@@ -36,7 +36,7 @@ export function requestDetails(state: BoxState, request: StoredSignRequest): Rec
 export const preparePageHandlers: ControlHandlers = {
   'prepare/open': (act) => {
     const request = requestInPreparation(act);
-    const asked = acting(request).map(({ email }) => email);
+    const asked = actingSigners(request).map(({ email }) => email);
     return { ...requestDetails(act.state, request), fields: request.fields, asked };
   },
   // Saves the fields while the person is placing them, so that leaving and coming back loses nothing.

@@ -11,11 +11,11 @@ import {
   addUploaded,
   checkName,
   itemsNamed,
-  joined,
+  joinParts,
   LEAST_IN_PARTS,
   MAX_DIRECT_BYTES,
+  mustAccept,
   mustAddTo,
-  mustTake,
   nameInUse,
   PART_BYTES,
   SESSION_LIFE_MS,
@@ -51,7 +51,7 @@ export function optionsContent(call: UserCall): Answer {
   mustHaveScope(call, 'root_readwrite');
   const body = bodyOf(call, { name: text, size: bytes, parent }, ['name', 'parent']);
   const size = typeof body['size'] === 'number' ? body['size'] : null;
-  mustTake(call.state, call.user, { name: String(body['name']), folderId: idOf(body['parent']), size });
+  mustAccept(call.state, call.user, { name: String(body['name']), folderId: idOf(body['parent']), size });
   return { status: 200, json: { upload_url: `${call.settings.url}/api/2.0/files/content` } };
 }
 
@@ -112,7 +112,7 @@ export function postSession(call: UserCall): Answer {
   if (size < LEAST_IN_PARTS) {
     throw invalidParameter('file_size', 'is too small to be sent in parts');
   }
-  mustTake(call.state, call.user, { name, folderId, size });
+  mustAccept(call.state, call.user, { name, folderId, size });
   const id = randomBytes(16).toString('hex').toUpperCase();
   const expiresAt = call.now + SESSION_LIFE_MS;
   const session = { id, userId: call.user.id, folderId, name, size, expiresAt, parts: [] };
@@ -166,7 +166,7 @@ export async function postCommit(call: UserCall): Promise<Answer> {
   const session = sessionFor(state, call.id, user, now);
   const list: Check = (value) => (Array.isArray(value) && value.every(isRecord) ? null : 'must be a list');
   const body = bodyOf(call, { parts: list }, ['parts']);
-  const content = joined(session, body['parts'] as Json[], digestOf(call));
+  const content = joinParts(session, body['parts'] as Json[], digestOf(call));
   const file = await addUploaded(state, user, session, { bytes: content, at: now });
   delete state.uploadSessions?.[session.id];
   return { status: 201, json: await listOf(call, file) };

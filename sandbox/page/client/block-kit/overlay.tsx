@@ -27,7 +27,7 @@ export function Overlay({ title, version, onEscape, children }: OverlayProps) {
   useLayoutEffect(() => {
     const before = document.activeElement;
     const box = shown.current;
-    const free = box ? closeOff(box) : () => undefined;
+    const free = box ? makeRestInert(box) : () => undefined;
     focusFirst(box);
     return () => {
       const at = document.activeElement;
@@ -89,7 +89,7 @@ function focusables(box: HTMLElement | null): HTMLElement[] {
 }
 
 /** Makes everything below the layer inert. Returns a function that undoes it. */
-function closeOff(box: HTMLElement): () => void {
+function makeRestInert(box: HTMLElement): () => void {
   const overlay = box.closest<HTMLElement>('.overlay');
   const covered = overlay?.offsetParent ?? document.body;
   const closed: HTMLElement[] = [];

@@ -56,7 +56,7 @@ function overlap(a: Place, b: Place): boolean {
 
 /**
  * The next free place on a page, for placing by keyboard: each signer has a side, and fields follow one another
- * downwards.
+ * downwards. On a full page, the first place of that side.
  */
 export function nextPlace(type: FieldType, page: number, side: number, taken: readonly Place[]): Place {
   const size = sizes[type];

@@ -29,17 +29,17 @@ windows.addEventListener('message', ({ data }: MessageEvent<WindowMessage>) => {
 export function useIsSessionReady(person: string): boolean {
   const [isReady, setReady] = useState(false);
   useEffect(() => {
-    beginning ??= begin(person);
+    beginning ??= reloadSlackClient(person);
     void beginning.then(() => {
-      show(person);
+      recordShown(person);
       setReady(true);
     });
   }, [person]);
   return isReady;
 }
 
-/** Drops the messages and forms that a reload drops, once, unless another window shows the person. */
-async function begin(person: string): Promise<void> {
+/** Drops the messages and forms that a reload drops, unless the reload does not count. */
+async function reloadSlackClient(person: string): Promise<void> {
   if (!beganInSlack || (await isShownElsewhere(person))) return;
   try {
     await slackAct(person, 'reloads');
@@ -49,7 +49,7 @@ async function begin(person: string): Promise<void> {
 }
 
 /** Records that this window shows a person, and holds a lock, which the browser releases when the window is gone. */
-function show(person: string): void {
+function recordShown(person: string): void {
   if (person === shownPerson) return;
   shownPerson = person;
   leave();
