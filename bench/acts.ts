@@ -33,7 +33,7 @@ export function modal(slack: SandboxSlack, name: string, callbackId: string): Pr
  */
 export async function pressOnMessage(slack: SandboxSlack, name: string, actionId: string): Promise<void> {
   const { message, blockId, pressed, option } = await until(`button ${actionId}`, () =>
-    find(slack, actionId),
+    findOnMessages(slack, actionId),
   );
   const { channel, ts } = message;
   const args = { message: { channel, ts }, blockId, actionId: pressed, ...(option ? { option } : {}) };
@@ -84,8 +84,8 @@ const elementsOf = ({ elements = [], accessory }: Block): readonly Element[] => 
   ...(accessory ? [accessory] : []),
 ];
 
-/** The newest message with an element of this action id, and the element's block id. */
-function find({ state }: SandboxSlack, actionId: string) {
+/** The newest message with this button, or with an overflow menu that has this option; undefined: there is none. */
+function findOnMessages({ state }: SandboxSlack, actionId: string) {
   for (const message of [...state.messages].reverse()) {
     for (const block of (message.blocks ?? []) as unknown as readonly Block[]) {
       for (const { action_id: pressed = '', options = [] } of elementsOf(block)) {

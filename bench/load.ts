@@ -58,7 +58,7 @@ export async function typesForMs(typing: Typing, ms: number): Promise<Load> {
   };
 }
 
-/** Sends a signed command to the app. Resolves with the time to its acknowledgement (ms). */
+/** Sends a signed command to the app. Resolves with the HTTP status of the answer. */
 function send({ port, signingSecret }: Typing, agent: Agent, body: string): Promise<number> {
   const timestamp = String(Math.floor(Date.now() / 1000));
   const signature = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');

@@ -33,7 +33,7 @@ export async function startProgram(name: keyof typeof programs, env: Environment
   const startedAt = performance.now();
   const child = spawn(process.execPath, [fileURLToPath(programs[name])], {
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
-    // The working directory is outside any folder with an `.env` file.
+    // dotenv reads `.env` from the working directory, and `dist/` has none.
     cwd: fileURLToPath(dist),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

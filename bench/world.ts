@@ -10,7 +10,7 @@ import { freePort } from '../sandbox/http.ts';
 import { connectAna } from '../sandbox/own/connecting.ts';
 import { type SandboxSlack, startSlack } from '../sandbox/slack/server.ts';
 import { type Environment, type Program, startProgram } from './program.ts';
-import { type Shortcut, startShortcut } from './shortcut.ts';
+import { startViewsProxy, type ViewsProxy } from './views-proxy.ts';
 
 export type StoreName = 'sqlite' | 'postgres';
 
@@ -19,21 +19,21 @@ export interface BenchWorld {
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
   readonly ana: ReturnType<SandboxSlack['person']>;
-  readonly shortcut: Shortcut;
+  readonly viewsProxy: ViewsProxy;
   /** The environment of every program that is started in this world. */
   readonly env: Environment;
   /** Ana's Box account. */
   readonly anaAtBox: SeededUser;
   /** Creates another document of Ana's in Box. */
   newFile(): SeededFile;
-  /** Starts the app; the first one is connected to Slack, and Ana connects her Box account. */
+  /** Starts an app process. The first one is also connected, as by `connectTo`. */
   startApp(more?: Environment): Promise<Program>;
-  /** Makes Slack send to the app on this port, and connects Ana's Box account. */
-  meets(port: number): Promise<void>;
+  /** Makes Slack send to the app on this port. Ana then connects her Box account, unless `enterpriseId` is set. */
+  connectTo(port: number): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** A PostgreSQL server on which databases may be created. */
+/** URL of a PostgreSQL server on which databases may be created; undefined: none is configured. */
 export const databaseUrl = process.env['BENCH_DATABASE_URL'] ?? process.env['TEST_DATABASE_URL'];
 
 export interface WorldOptions {
@@ -52,7 +52,7 @@ export async function startWorld(store: StoreName, options: WorldOptions = {}): 
   const box = await startBox({ clock });
   const anaAtBox = box.addUser({ login: 'ana@acme.com', name: 'Ana Alvarez' });
   const folder = box.addFolder(anaAtBox, { name: 'Contracts' });
-  const shortcut = await startShortcut(slack.baseUrl);
+  const viewsProxy = await startViewsProxy(slack.baseUrl);
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
   const place = await storeFor(store);
@@ -63,7 +63,7 @@ export async function startWorld(store: StoreName, options: WorldOptions = {}): 
   const env = {
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_SIGNING_SECRET: slack.signingSecret,
-    SLACK_API_URL: shortcut.apiUrl,
+    SLACK_API_URL: viewsProxy.apiUrl,
     BOX_CLIENT_ID: app.clientId,
     BOX_CLIENT_SECRET: app.clientSecret,
     ...(enterpriseId === undefined ? {} : { BOX_ENTERPRISE_ID: enterpriseId }),
@@ -77,12 +77,12 @@ export async function startWorld(store: StoreName, options: WorldOptions = {}): 
   };
   const running: Program[] = [];
   let files = 0;
-  const meets = async (at: number): Promise<void> => {
+  const connectTo = async (at: number): Promise<void> => {
     slack.connectApp({ requestUrl: `http://127.0.0.1:${at}/slack/events` });
     if (enterpriseId === undefined) await connectAna({ slack, box, publicUrl });
   };
   return {
-    meets,
+    connectTo,
     anaAtBox,
     newFile: () => {
       files += 1;
@@ -91,17 +91,17 @@ export async function startWorld(store: StoreName, options: WorldOptions = {}): 
     slack,
     box,
     ana: slack.person('ana'),
-    shortcut,
+    viewsProxy,
     env,
     async startApp(more = {}) {
       const program = await startProgram('app', { ...env, ...more });
       running.push(program);
-      if (running.length === 1) await meets(program.port);
+      if (running.length === 1) await connectTo(program.port);
       return program;
     },
     async stop() {
       for (const program of running) await program.stop();
-      await shortcut.close();
+      await viewsProxy.close();
       await slack.close();
       await box.close();
       await place.remove();

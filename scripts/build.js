@@ -1,7 +1,8 @@
 /**
  * Compiles what is stale, before `start`, `sandbox` and `test`, and after `npm install`. Without development
- * dependencies there is no compiler: then it says so, leaves `dist/` as it is, and succeeds, because `npm install
- * --omit=dev` must not fail. Before a command that cannot run like that, it fails. An error of the compiler always fails.
+ * dependencies there is no compiler: then it leaves `dist/` as it is, says so when nothing was compiled yet, and
+ * succeeds, because `npm install --omit=dev` must not fail. Before a command that cannot run like that, it fails. An
+ * error of the compiler always fails.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
@@ -10,14 +11,14 @@ import { findCompiler } from './compiler.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const app = 'dist/main.js';
-/** Files that the bundle is made from. The compiler touches the first whenever one of the app's sources has changed. */
+/** The bundle is stale when one of these files is newer. The compiler writes the first when the app's sources changed. */
 const sourcesOfApp = ['dist/app.tsbuildinfo', 'node_modules/.package-lock.json', 'scripts/bundle.js'];
 
-/** Commands that run without development dependencies, once the app is compiled, as npm names the scripts before them. */
+/** Commands that run without development dependencies once the app is compiled: npm's names of the scripts before them. */
 const withoutCompiler = ['prestart', 'predoctor', 'predata', 'prebackup', 'prerestore'];
 
-/** Whether npm runs this script before a command whose dependencies are not installed. */
-function isInVain() {
+/** Whether npm runs this script before a command that cannot run without a compiler. */
+function isBeforeCommandThatNeedsCompiler() {
   const event = process.env['npm_lifecycle_event'] ?? '';
   if (!/^pre(?!pare$)/.test(event)) return false;
   const isReady = existsSync(`${root}/${app}`) && existsSync(`${root}/node_modules`);
@@ -40,7 +41,7 @@ if (compiler !== null) {
     const { bundle } = await import('./bundle.js');
     await bundle();
   }
-} else if (isInVain()) {
+} else if (isBeforeCommandThatNeedsCompiler()) {
   process.stderr.write('Run npm install first: this command needs packages that are not installed.\n');
   process.exitCode = 1;
 } else if (!existsSync(`${root}/${app}`)) {

@@ -2,9 +2,9 @@
  * Puts the modules of the app and of the packages it uses into a few files in `dist/app/`. Loading all 1,700 of them
  * one by one would take most of the time of a start.
  *
- * The programs to run are `dist/main.js`, `dist/doctor.js` and so on, one for each of `programs`. They turn on source maps before they
- * load the rest, so that stacks name the files of `src/`, and raise Node's limit of ten frames, most of which the
- * query builder would take. The packages have no maps, which would take 90 MB of memory.
+ * The programs to run are `dist/main.js`, `dist/doctor.js` and so on, one for each of `programs`. They turn on source
+ * maps before they load the rest, so that stacks name the files of `src/`, and raise Node's limit of ten frames, most of
+ * which the query builder would take. The packages have no maps, because these would take 90 MB of memory.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -77,7 +77,7 @@ export async function bundle() {
   writePrograms();
 }
 
-/** Bundles on every change, and prints the bundler's errors. Resolves when it has bundled once. */
+/** Bundles on every change, and prints the bundler's errors. Resolves with the watcher when it has bundled once. */
 export async function bundleOnChange() {
   writePrograms();
   // Files are overwritten and never missing: a program that watches its files would otherwise lose sight of

@@ -28,8 +28,9 @@ export interface Month {
   readonly requests: number;
   /** Calls that polling makes: gets of single requests, and pages of lists. */
   readonly calls: number;
-  /** Calls for the event stream: its readings, and gets caused by its events. */
+  /** Calls that read the event stream. */
   readonly readings: number;
+  /** Gets of single requests that events of the stream cause, and the automatic refreshes after them. */
   readonly answers: number;
   /** How late changes showed (ms), by the tier of the request when they happened. */
   readonly delays: Readonly<Record<Tier, readonly number[]>>;
@@ -56,7 +57,7 @@ interface Moment {
   readonly happens: () => void;
 }
 
-/** Simulates a month of polling for people who send `perWeek` requests each. */
+/** Simulates a month of polling for people who send `perWeek` requests a week each. */
 export function simulateMonth({
   people,
   perWeek,
@@ -126,7 +127,7 @@ export function simulateMonth({
     if (withEvents) readSoon(now);
   };
 
-  /** Moves a person's next poll forward, as a change of one of their records does. */
+  /** Makes a person's next poll earlier, as a change of one of their records does. */
   const sooner = (person: Person, record: SignRequest, now: number): void => {
     const at = nextPollAt(record, now, 1) ?? Number.POSITIVE_INFINITY;
     person.pollAt = Math.min(person.pollAt, Math.max(now, at));

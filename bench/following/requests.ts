@@ -53,13 +53,13 @@ export function lifeOf(requester: string, id: string, createdAt: number, chance:
   const people = 1 + Math.floor(chance() * 3);
   for (let signer = 0; signer < people; signer += 1) {
     // One signer in twelve never does anything.
-    if (chance() < 0.08) return expired(life);
-    at += waits(chance);
+    if (chance() < 0.08) return endedAtExpiry(life);
+    at += openingDelayMs(chance);
     turns.push({ at, state: 'viewed' });
     at += between(minute, 15 * minute);
     if (chance() < 0.03) {
       turns.push({ at, state: 'declined' });
-      return expired(life);
+      return endedAtExpiry(life);
     }
     turns.push({ at, state: signer + 1 === people ? 'finalizing' : 'viewed' });
   }
@@ -67,18 +67,18 @@ export function lifeOf(requester: string, id: string, createdAt: number, chance:
     { at: at + 20 * second, state: 'signed' },
     { at: at + 40 * second, state: 'signed', filesReady: true },
   );
-  return expired(life);
+  return endedAtExpiry(life);
 }
 
 /** The time (ms) until a person opens the mail: minutes for some, hours for most, days for a few. */
-function waits(chance: () => number): number {
+function openingDelayMs(chance: () => number): number {
   const kind = chance();
   if (kind < 0.3) return (2 + chance() * 28) * minute;
   return kind < 0.75 ? (0.5 + chance() * 7.5) * hour : (0.5 + chance() * 4.5) * day;
 }
 
-/** The life of the request, without everything after its expiry. */
-function expired(life: Life): Life {
+/** The life of the request with its end at the expiry, unless it is over by then. */
+function endedAtExpiry(life: Life): Life {
   const { expiresAt, turns } = life;
   const isOver = turns.some(
     ({ state, at }) => ['signed', 'declined'].includes(state) && at < (expiresAt ?? at + 1),

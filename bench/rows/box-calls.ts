@@ -22,7 +22,7 @@ export const boxCalls: Row = {
     const world = await startWorld(store, { clock: () => Date.now() + aheadMs });
     const app = await startAppProcess({ env: world.env });
     try {
-      await world.meets(app.port);
+      await world.connectTo(app.port);
       return await countCalls(world, async () => {
         aheadMs = elevenMinutesMs;
         await app.setClock(aheadMs);

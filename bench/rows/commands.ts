@@ -1,12 +1,12 @@
 /**
- * `/sign` on 20 connections: acknowledged, and forms opened, compared with a bare Bolt app that opens a constant
- * view.
+ * How many `/sign` commands on 20 connections are acknowledged a second, and how many forms are opened, compared with a
+ * bare Bolt app that opens a constant view.
  */
 import { pause } from '../../sandbox/http.ts';
 import { type Load, typesForMs } from '../load.ts';
 import { type Program, startProgram } from '../program.ts';
 import { atLeast, atMost, type Row } from '../row.ts';
-import type { Shortcut } from '../shortcut.ts';
+import type { ViewsProxy } from '../views-proxy.ts';
 import { type BenchWorld, startWorld } from '../world.ts';
 
 const warmUpMs = 1_500;
@@ -21,7 +21,7 @@ export const commands: Row = {
     const world = await startWorld(store);
     try {
       const app = await world.startApp();
-      world.shortcut.open();
+      world.viewsProxy.open();
       const ours = await underLoad(world, app);
       await app.stop();
       const bare = await startProgram('bare', world.env);
@@ -63,7 +63,7 @@ interface LoadResult extends Load {
 /** Types commands for a while and measures the program. */
 async function underLoad(world: BenchWorld, program: Program): Promise<LoadResult> {
   const { port } = program;
-  const { slack, shortcut } = world;
+  const { slack, viewsProxy } = world;
   const typing = {
     port,
     signingSecret: slack.signingSecret,
@@ -71,16 +71,16 @@ async function underLoad(world: BenchWorld, program: Program): Promise<LoadResul
     userId: slack.user('ana').id,
     responseUrl: `${slack.baseUrl}/hooks/none`,
   };
-  const untyped = shortcut.opened;
-  await drained(shortcut, await typesForMs(typing, warmUpMs), untyped);
-  const before = shortcut.opened;
+  const untyped = viewsProxy.opened;
+  await waitForForms(viewsProxy, await typesForMs(typing, warmUpMs), untyped);
+  const before = viewsProxy.opened;
   const processorBefore = program.processorMs();
   const startedAt = performance.now();
   const load = await typesForMs(typing, measuredMs);
   // An acknowledged command has not opened its form yet, so the time until the last form is measured.
-  const lastAt = await drained(shortcut, load, before);
+  const lastAt = await waitForForms(viewsProxy, load, before);
   const processorMs = (program.processorMs() - processorBefore) / load.typed;
-  const opened = shortcut.opened - before;
+  const opened = viewsProxy.opened - before;
   return {
     ...load,
     processorMs,
@@ -90,16 +90,16 @@ async function underLoad(world: BenchWorld, program: Program): Promise<LoadResul
 }
 
 /**
- * Waits until all forms are open, or no further one opens: commands that wait too long are given up. Returns when the
- * last one opened.
+ * Waits until all forms are open, or no further one opens: a form that takes too long is given up. Resolves with the
+ * time (by `performance.now()`) at which the last one opened.
  */
-async function drained(shortcut: Shortcut, { typed }: Load, before: number): Promise<number> {
-  let known = shortcut.opened;
+async function waitForForms(viewsProxy: ViewsProxy, { typed }: Load, before: number): Promise<number> {
+  let known = viewsProxy.opened;
   let lastAt = performance.now();
   while (known - before < typed && performance.now() - lastAt < givesUpAfterMs) {
     await pause(10);
-    if (shortcut.opened > known) lastAt = performance.now();
-    known = shortcut.opened;
+    if (viewsProxy.opened > known) lastAt = performance.now();
+    known = viewsProxy.opened;
   }
   return lastAt;
 }

@@ -1,6 +1,6 @@
 /**
- * The app is killed while it asks Box about the document of a form that was accepted, and started again at once: from that
- * start to the link for placing the fields.
+ * The app is killed while it asks Box about the document of an accepted form, and started again immediately. Measures
+ * the time from that start to the link for placing the fields.
  */
 import { linkOf, modal, until } from '../acts.ts';
 import { atMost, type Row } from '../row.ts';

@@ -1,4 +1,7 @@
-/** Time from the start of the process to "ready", and memory at rest, compared with a bare Bolt app that has loaded the Box SDK. */
+/**
+ * Time from the start of the process to "ready", and memory at rest, compared with a bare Bolt app that has loaded the
+ * Box SDK.
+ */
 import { pause } from '../../sandbox/http.ts';
 import { startProgram } from '../program.ts';
 import { atMost, type Row } from '../row.ts';

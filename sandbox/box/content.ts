@@ -13,7 +13,7 @@ export interface Signature {
   readonly email: string;
   readonly shown: string;
   readonly at: number;
-  /** The signer's marks in this document; without any, the signature gets a page of its own. */
+  /** The signer's marks in this document, perhaps none; absent: the signature is listed on an extra last page. */
   readonly marks?: readonly Mark[];
   /** The typed name as the signer saw it, as a PNG; needed where PDF readers' own fonts lack the letters. */
   readonly pictureBase64?: string;

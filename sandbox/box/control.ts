@@ -4,7 +4,7 @@
  * a person's browser could reach loopback as well.
  */
 import { isLocalRequestTo } from '../http.ts';
-import { type Act, actor, Bytes, type ControlHandlers, type ControlPlace } from './acts/act.ts';
+import { type Act, actor, BinaryResult, type ControlHandlers, type ControlPlace } from './acts/act.ts';
 import { addressActs } from './acts/addresses.ts';
 import { itemHandlers } from './acts/items.ts';
 import { mailHandlers } from './acts/mail.ts';
@@ -29,13 +29,13 @@ const READ_ONLY_ACTS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Whether an act only reads, or its own answer already reports its effect. */
+/** Whether the act at this path only reads. */
 export function isReadOnly(path: string): boolean {
   return READ_ONLY_ACTS.has(path.slice('/control/'.length));
 }
 
 /** Refuses a call: 403 unless it comes from this machine, 405 unless it is a POST. */
-function mustBeOurs(request: Request, url: string): void {
+function mustBeTrustedPost(request: Request, url: string): void {
   if (!isTrustedCall(request, url)) throw new BoxRefusal(403, 'forbidden', 'Not for callers from elsewhere');
   if (request.method !== 'POST') throw new BoxRefusal(405, 'method_not_allowed', 'POST only');
 }
@@ -50,7 +50,7 @@ const ACTS: ControlHandlers = {
   cancel: (act) => {
     const request = act.state.signRequests[act.text('requestId')];
     if (request === undefined) throw notFound();
-    // On Box's pages, editors cancel too; its API lets only the sender.
+    // On Box's pages, editors may cancel too, whatever its API allows them.
     const level = levelOf(act.state, request, actor(act));
     if (level !== 'owner' && level !== 'editor') throw insufficientPermissions();
     cancel(act.state, request, act.maybeText('reason'), act.now);
@@ -70,7 +70,7 @@ const ACTS: ControlHandlers = {
 /** Carries out a person's act and returns its result; refusals as `{ error, message }`. */
 export async function answerControl(request: Request, place: ControlPlace): Promise<Answer> {
   try {
-    mustBeOurs(request, place.url);
+    mustBeTrustedPost(request, place.url);
     const body = jsonBody(request.body, request.headers['content-type']);
     const maybeText = (name: string) => (typeof body[name] === 'string' ? body[name] : null);
     const text = (name: string) => {
@@ -83,7 +83,7 @@ export async function answerControl(request: Request, place: ControlPlace): Prom
     const run = Object.hasOwn(ACTS, name) ? ACTS[name] : undefined;
     if (run === undefined) throw notFound();
     const done = await run(act);
-    if (!(done instanceof Bytes)) return { status: 200, json: done };
+    if (!(done instanceof BinaryResult)) return { status: 200, json: done };
     return { status: 200, headers: { 'content-type': done.type }, bytes: done.bytes };
   } catch (error) {
     if (!(error instanceof BoxRefusal)) throw error;
@@ -91,7 +91,7 @@ export async function answerControl(request: Request, place: ControlPlace): Prom
   }
 }
 
-/** The refusal as text: the error for each parameter, where there is one. */
+/** The refusal as text: what is wrong with each parameter, or its message when it names none. */
 function wordsOf({ message, errors }: BoxRefusal): string {
   return errors.length === 0 ? message : errors.map((one) => `${one.name} ${one.message}`).join('; ');
 }

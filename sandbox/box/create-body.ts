@@ -12,7 +12,7 @@ import {
   oneOf,
   orNull,
   problemsOf,
-  refuse,
+  refuseIfAny,
   text,
   webAddress,
   whole,
@@ -20,8 +20,8 @@ import {
 
 const MAX_SIGNERS = 35;
 const MAX_FILES = 10;
-/** File extensions that Box Sign converts to PDF. */
-export const SIGNABLE = new Set(
+/** Extensions of the files that Box Sign accepts. */
+export const SIGNABLE_EXTENSIONS = new Set(
   (
     'doc docx gdoc html msg odt pages pdf rtf wpd xhtml xml xsd xsl xbd xdw gslide gslides key odp otp ppt pptx ' +
     'csv txt png jpg jpeg tiff'
@@ -48,7 +48,7 @@ const folder: Check = (value) => {
   return isRecord(value) && value['id'] === '0' ? 'cannot be the root folder 0' : null;
 };
 
-/** How a signer proves who they are; in Box's guide since September 2026, and in no definition yet. */
+/** How a signer proves who they are; in Box's guide since September 2026, not yet in its published definition. */
 const verification: Check = (value) => {
   const checks = { type: oneOf('login', 'phone', 'cac_piv'), phone_number: text };
   const isPhone = isRecord(value) && value['type'] === 'phone';
@@ -126,7 +126,7 @@ function signerProblems(value: unknown, at: string, isFromTemplate: boolean): Pa
   return problems;
 }
 
-/** Box means a signer in person to sign on the page that the embed URL of the sender opens. */
+/** Signers in person sign on the page that another signer's embed URL opens, so there must be such a signer. */
 function inPersonProblems(signers: readonly unknown[]): ParameterError[] {
   const hasHost = signers.some(
     (one) =>
@@ -159,7 +159,7 @@ export function checkCreateBody(body: Record<string, unknown>): void {
   const file = { type: oneOf('file'), id: text, etag: orNull(text) };
   const signers = asList(body['signers']);
   const isFromTemplate = typeof body['template_id'] === 'string';
-  refuse([
+  refuseIfAny([
     ...problemsOf(body, REQUEST, ['signers'], ''),
     ...signers.flatMap((one, index) => signerProblems(one, `signers[${index}]`, isFromTemplate)),
     ...inPersonProblems(signers),

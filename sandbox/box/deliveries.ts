@@ -1,6 +1,6 @@
 /**
- * Delivers notifications to the addresses of webhooks, signed, and retries with growing pauses until one is accepted
- * (developer.box.com/guides/webhooks/v2). Nothing is sent beyond this machine.
+ * Delivers notifications to the addresses of webhooks, signed. A notification that is not accepted is sent again after
+ * growing pauses, at most twelve times (developer.box.com/guides/webhooks/v2). Nothing is sent beyond this machine.
  */
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Faults } from './faults.ts';
@@ -18,8 +18,8 @@ const ANSWER_WITHIN_MS = 30_000;
 /** Longest time (ms) for which a notification is held back when no later one arrives to overtake it. */
 const HELD_AT_MOST_MS = MINUTE_MS;
 
-/** How many attempts are kept for inspection. */
-const MAX_ATTEMPTS = 500;
+/** At least this many of the latest attempts are kept for inspection, at most twice as many. */
+const KEPT_ATTEMPTS = 500;
 
 /** One attempt to deliver a notification to a webhook. */
 export interface Attempt {
@@ -35,7 +35,7 @@ export interface Attempt {
 }
 
 /** The state, clock and faults that deliveries work with. */
-interface Place {
+interface DeliveriesContext {
   readonly state: BoxState;
   readonly faults: Faults;
   readonly clock: () => number;
@@ -46,20 +46,20 @@ interface Place {
 /** Sends the queued notifications of webhooks. */
 export class Deliveries {
   readonly attempts: Attempt[] = [];
-  readonly #place: Place;
-  /** Deliveries whose planned fault has already been applied. */
+  readonly #context: DeliveriesContext;
+  /** Deliveries that get no further fault: theirs was applied, or none was planned. */
   readonly #planned = new WeakSet<Delivery>();
   /** Ids of webhooks with an attempt in flight. Each gets one at a time, so that only a fault changes the order. */
   readonly #busy = new Set<string>();
   readonly #closing = new AbortController();
 
-  constructor(place: Place) {
-    this.#place = place;
+  constructor(context: DeliveriesContext) {
+    this.#context = context;
   }
 
   /** Starts the deliveries that are due by the clock. */
   pump(): void {
-    const { state, clock } = this.#place;
+    const { state, clock } = this.#context;
     for (const delivery of [...state.deliveries]) {
       if (!this.#planned.has(delivery)) this.#applyFault(delivery);
     }
@@ -74,9 +74,9 @@ export class Deliveries {
     this.#closing.abort();
   }
 
-  /** Applies a planned fault: lost, doubled or held back. */
+  /** Applies the fault that is planned for a new notification, if any: lost, doubled or held back. */
   #applyFault(delivery: Delivery): void {
-    const { state, faults, clock } = this.#place;
+    const { state, faults, clock } = this.#context;
     this.#planned.add(delivery);
     const kind = faults.takeNotification();
     if (kind === 'webhook-lost') remove(state, delivery);
@@ -92,7 +92,7 @@ export class Deliveries {
   }
 
   async #attempt(delivery: Delivery): Promise<void> {
-    const { state, clock, onAttempt } = this.#place;
+    const { state, clock, onAttempt } = this.#context;
     const startedAt = performance.now();
     const at = clock();
     const headers = headersOf(delivery.body, state.signatureKeys, at);
@@ -111,13 +111,13 @@ export class Deliveries {
     const { webhookId, address, body } = delivery;
     const attempt = { webhookId, address, headers, body, status, at, ms };
     this.attempts.push(attempt);
-    if (this.attempts.length > 2 * MAX_ATTEMPTS) this.attempts.splice(0, MAX_ATTEMPTS);
+    if (this.attempts.length > 2 * KEPT_ATTEMPTS) this.attempts.splice(0, KEPT_ATTEMPTS);
     onAttempt(attempt);
     this.pump();
   }
 
   #accepted(delivery: Delivery): void {
-    const { state, clock } = this.#place;
+    const { state, clock } = this.#context;
     remove(state, delivery);
     for (const other of state.deliveries) {
       if (!other.isHeld || other.webhookId !== delivery.webhookId) continue;

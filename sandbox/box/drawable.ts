@@ -15,10 +15,10 @@ export function drawable(text: string): string {
   }).join('');
 }
 
-/** Characters of the longest line: no line has more, even in the narrowest letters. */
+/** Limit of characters in a line; even the narrowest letters fill a line with fewer. */
 const MAX_LETTERS_IN_LINE = 200;
 
-/** The text in lines no wider than `width` points; a word that is wider is cut. */
+/** The text in lines no wider than `width` points; a word that is wider is split. */
 export function wrapped(text: string, width: number, font: PDFFont, size: number): string[] {
   const lines: string[] = [];
   let line = '';
@@ -44,7 +44,7 @@ export function wrapped(text: string, width: number, font: PDFFont, size: number
 }
 
 /** The largest font size up to `most` (points) at which the text is no wider than `width`. */
-export function fitting(text: string, width: number, font: PDFFont, most: number): number {
+export function fittingSize(text: string, width: number, font: PDFFont, most: number): number {
   const wide = font.widthOfTextAtSize(text, 1);
   return wide === 0 ? most : Math.min(most, width / wide);
 }

@@ -6,7 +6,7 @@ import type { Done, Job } from './drawing-job.ts';
 /** Runs a job; an error becomes its result. */
 async function runJob(job: Job): Promise<Done> {
   try {
-    if (job.what === 'check') return { is: await isSignable(job.name, Buffer.from(job.bytes)) };
+    if (job.what === 'check') return { isConvertible: await isSignable(job.name, Buffer.from(job.bytes)) };
     return { bytes: await draw(job.content) };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };

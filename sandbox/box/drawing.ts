@@ -1,6 +1,7 @@
 /**
  * Draws real PDFs for every file, and reads the text back from PDFs drawn here. People's own documents may keep it
- * busy for hours or fill the memory, so it runs only in the thread of `pdf.ts`. Must not know about sign requests.
+ * busy for hours or fill the memory, so the sandbox draws only in the thread of `pdf.ts`. Must not know about sign
+ * requests.
  */
 import { decodePDFRawStream, PDFDocument, PDFRawStream, StandardFonts } from '@cantoo/pdf-lib';
 import type { Content, Mark, Signature } from './content.ts';
@@ -35,7 +36,7 @@ function signatureLine(one: Signature): string {
 }
 
 /** Opens a PDF; other files become a page that says that they were converted. */
-async function loaded(bytes: Buffer): Promise<PDFDocument> {
+async function openAsPdf(bytes: Buffer): Promise<PDFDocument> {
   if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return PDFDocument.load(bytes);
   const document = await PDFDocument.create();
   await addPages(document, ['Converted to PDF']);
@@ -43,8 +44,8 @@ async function loaded(bytes: Buffer): Promise<PDFDocument> {
 }
 
 /**
- * True when a file of that name and these bytes can be converted to a PDF for signing: a complete PDF without a
- * password, a valid picture; nothing that unpacks to far more than its size.
+ * Whether a file of that name and these bytes can be converted to a PDF for signing. False for a damaged or huge
+ * picture, and for a PDF that is damaged, has a password, too many pages, unusual page sizes, or unpacks to too much.
  */
 export async function isSignable(name: string, bytes: Buffer): Promise<boolean> {
   try {
@@ -54,8 +55,8 @@ export async function isSignable(name: string, bytes: Buffer): Promise<boolean> 
     const document = await PDFDocument.load(await draw(base), { updateMetadata: false });
     const count = document.getPageCount();
     if (count < 1 || count > MAX_PAGES || !isSmallUnpacked(document)) return false;
-    if (!document.getPages().every((page) => hasSize(page.getCropBox()))) return false;
-    await sign(document, [{ email: '', shown: '', at: 0, marks: tickOnEachPage(document) }]);
+    if (!document.getPages().every((page) => hasUsableSize(page.getCropBox()))) return false;
+    await drawSignatures(document, [{ email: '', shown: '', at: 0, marks: tickOnEachPage(document) }]);
     await document.save();
     return true;
   } catch (error) {
@@ -66,12 +67,12 @@ export async function isSignable(name: string, bytes: Buffer): Promise<boolean> 
 }
 
 /** Whether a page is neither too large nor too narrow for PDF readers. */
-function hasSize({ width, height }: { width: number; height: number }): boolean {
+function hasUsableSize({ width, height }: { width: number; height: number }): boolean {
   const [short, long] = width < height ? [width, height] : [height, width];
   return short >= 3 && long <= 14_400 && long / short <= 25;
 }
 
-/** Puts a tick on each page, so that a document with a page that cannot be signed fails here. */
+/** A tick for each page, drawn as a trial: a document with a page that cannot be signed then fails in `isSignable`. */
 function tickOnEachPage(document: PDFDocument): Mark[] {
   return document.getPages().map((_page, page) => ({
     place: { page, x: 0.1, y: 0.1, width: 0.1, height: 0.1 },
@@ -82,7 +83,7 @@ function tickOnEachPage(document: PDFDocument): Mark[] {
 
 /** The most pages of a document: the sandbox's page shows all of them, one below the other. */
 const MAX_PAGES = 500;
-/** The most pixels that a picture may have; a camera's picture has half that number. */
+/** The most pixels that a PNG may have; a camera's picture has half that number. */
 const MAX_PIXELS = 50_000_000;
 const MAX_LETTERS = 20_000;
 const MAX_LINES = 1_000;
@@ -111,8 +112,8 @@ async function convert(name: string, bytes: Buffer): Promise<PDFDocument> {
   return document;
 }
 
-/** Draws the marks of each signature; a signature without marks gets a page of its own. */
-async function sign(document: PDFDocument, signatures: readonly Signature[]): Promise<void> {
+/** Draws the marks of each signature; those without marks are listed on an extra page at the end. */
+async function drawSignatures(document: PDFDocument, signatures: readonly Signature[]): Promise<void> {
   // The fonts lack some letters of names, so the names are also in the document's keywords.
   document.setKeywords(signatures.map((one) => one.shown));
   for (const one of signatures) await stamp(document, one, signatureLine(one));
@@ -125,8 +126,8 @@ export async function draw(content: Content): Promise<Buffer> {
   if (content.kind === 'bytes') return Buffer.from(content.base64, 'base64');
   let document: PDFDocument;
   if (content.kind === 'signed') {
-    document = await loaded(await draw(content.base));
-    await sign(document, content.signatures);
+    document = await openAsPdf(await draw(content.base));
+    await drawSignatures(document, content.signatures);
   } else if (content.kind === 'converted') {
     document = await convert(content.name, Buffer.from(content.base64, 'base64'));
   } else {

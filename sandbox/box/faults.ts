@@ -1,11 +1,12 @@
 /**
- * Failures on demand: errors, lost answers, silence, garbage, lists that lag; and a hook that sees every call before
- * and after its effect. Only decides what should happen; the server does it.
+ * Failures on demand: errors, lost answers, silence, garbage, lists that lag, lost and doubled notifications, requests
+ * that end in an error; and a hook that sees every call before and after its effect. Only decides what should happen;
+ * the server does it.
  */
 import { codeOfStatus, errorBody } from './errors.ts';
 import type { Answer } from './routes/context.ts';
 
-/** A fault that a test plans for the next calls, notifications or requests. */
+/** A fault that is planned for the next calls, notifications or requests. */
 export type Fault = {
   /** Only calls with this method are affected; absent: calls with any method. */
   readonly method?: string;
@@ -27,7 +28,7 @@ export type Fault = {
   | { readonly kind: 'drop-before' | 'drop-after' }
   /** There is no answer and no effect; the connection is cut after `ms`, or when the server closes. */
   | { readonly kind: 'hang'; readonly ms?: number }
-  /** The answer comes `ms` milliseconds late. */
+  /** The answer comes `ms` milliseconds late; absent: 1000. */
   | { readonly kind: 'delay'; readonly ms?: number }
   /** The call takes effect; the answer is not JSON. */
   | { readonly kind: 'garbage' }
@@ -69,7 +70,7 @@ export interface Call {
 /** Decides what happens to a call at each phase; `drop` cuts the connection at that point. */
 export type CallHook = (call: Call) => Promise<'go' | 'drop'> | 'go' | 'drop';
 
-/** The planned faults, and the switches that last. */
+/** The planned faults, and the switches that stay as they are set. */
 export class Faults {
   /** How long (ms, by the clock) after its creation a request first appears in lists. */
   listLagMs = 0;
@@ -86,7 +87,7 @@ export class Faults {
     this.#waiting.push({ fault, left: fault.times ?? 1 });
   }
 
-  /** Removes all planned faults, and the lag of lists. */
+  /** Removes all planned faults and resets every switch. */
   clear(): void {
     this.#waiting.length = 0;
     this.listLagMs = 0;
@@ -116,7 +117,7 @@ export class Faults {
     return this.eachNotification?.() ?? null;
   }
 
-  /** The error in which a request ends instead of being sent or completed; null: none. */
+  /** Returns the error in which a request ends instead of being sent or completed, and counts it down; null: none. */
   takeEnd(instead: 'sent' | 'signed'): string | null {
     const isOfMoment = (fault: Fault) =>
       fault.kind === 'ends' && (fault.status === 'error_finalizing') === (instead === 'signed');

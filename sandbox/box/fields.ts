@@ -1,11 +1,11 @@
 /**
- * Whether the fields that a person placed on the preparation page can be sent: their shapes, and that every signer
- * has one.
+ * Checks the fields that a person placed on the preparation page: their shapes, and that every signer has one for the
+ * signature. Also writes fields in Box's wire format.
  */
 
 import type { Field, FieldType, Place } from './content.ts';
 import { BoxRefusal, invalidParameter } from './errors.ts';
-import { acting } from './sign-status.ts';
+import { actingSigners } from './sign-status.ts';
 import type { Signer, StoredSignRequest } from './state.ts';
 import { isRecord } from './validate.ts';
 
@@ -44,7 +44,7 @@ function fieldFrom(value: unknown, index: number, request: StoredSignRequest): F
   const fileId = value['fileId'] ?? request.signFileIds[0];
   if (typeof fileId !== 'string' || !request.signFileIds.includes(fileId))
     throw refuse('is on no file of it');
-  const signer = acting(request).find((one) => one.email === value['signer']);
+  const signer = actingSigners(request).find((one) => one.email === value['signer']);
   if (signer === undefined) throw refuse('belongs to nobody who is asked');
   const id = typeof value['id'] === 'string' ? value['id'] : `field-${index + 1}`;
   return { id, fileId, signer: signer.email, type, place };
@@ -59,14 +59,15 @@ export function fieldsFrom(value: unknown, request: StoredSignRequest): Field[] 
 }
 
 /**
- * Throws when only some signers have fields. Box's guide describes a document with fields for everyone, and one without
- * fields, on which signers place their own. It does not describe a mixture, which is probably an oversight.
+ * Throws when there are fields, but some signer has none for the signature. Box's guide describes a document with
+ * fields for everyone, and one without fields, on which signers place their own. A mixture is taken for an oversight of
+ * the sender.
  */
-export function mustBeComplete(request: StoredSignRequest): void {
+export function mustCoverAllSigners(request: StoredSignRequest): void {
   if (request.fields.length === 0) return;
   const has = (signer: Signer) =>
     request.fields.some((field) => field.signer === signer.email && field.type === 'signature');
-  const without = acting(request).filter((signer) => signer.role === 'signer' && !has(signer));
+  const without = actingSigners(request).filter((signer) => signer.role === 'signer' && !has(signer));
   if (without.length === 0) return;
   const names = without.map(({ email }) => email).join(', ');
   throw new BoxRefusal(400, 'signature_field_missing', `Place a signature field for ${names}`);
@@ -86,7 +87,7 @@ export function inputOf({
 }: Pick<Field, 'type' | 'place' | 'tag' | 'value'>): Record<string, unknown> {
   const isText = type === 'text' || type === 'name';
   return {
-    ...input(type, place.page),
+    ...emptyInput(type, place.page),
     document_tag_id: tag,
     ...(value !== undefined && isText && { text_value: value }),
     ...(value !== undefined && type === 'date' && { date_value: value }),
@@ -95,7 +96,7 @@ export function inputOf({
 }
 
 /** One field in Box's wire format, without a value. */
-export function input(type: FieldType, page: number): Record<string, unknown> {
+export function emptyInput(type: FieldType, page: number): Record<string, unknown> {
   const values = { document_tag_id: null, text_value: null, checkbox_value: null, date_value: null };
   const words = type === 'name' ? 'text' : type;
   const content = type === 'name' ? 'full_name' : type;

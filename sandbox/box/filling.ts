@@ -6,7 +6,7 @@ import type { Signer, StoredSignRequest } from './state.ts';
 
 /** What a signer fills in when they sign. */
 export interface Filling {
-  /** The signer's name, as it was typed or drawn. */
+  /** The typed name, or a note that the signature was drawn. */
   readonly shown: string;
   readonly at: number;
   /** Where the signer put the signature on a document without fields. */

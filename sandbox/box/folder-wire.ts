@@ -33,8 +33,7 @@ function itemsIn(state: BoxState, folder: Folder, user: User, page: FolderPage):
     (one) => one.folderId === folder.id && !one.deleted && one.trashedAt === null && isOwn(one),
   );
   const sorted = <Item extends Folder | File>(items: Item[]): Item[] => {
-    // The key by which items are sorted. There is none for the size, which is known only once the PDF was
-    // drawn.
+    // Sorting by size falls back to the id, because a size is known only once the PDF has been drawn.
     const keyOf = ({ name, createdAt, id }: Item) =>
       page.sort === 'name' ? name.toLowerCase() : `${page.sort === 'date' ? createdAt : ''} ${id}`;
     items.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));

@@ -1,18 +1,19 @@
-/** Reads calls from sockets and writes answers. Knows nothing of Box. */
+/** Reads calls from sockets and writes answers. Of Box, knows only the paths that take large bodies. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer, Request } from './routes/context.ts';
 
 /** Largest body of an API call (bytes). */
 const MAX_BYTES = 1024 * 1024;
 /**
- * Largest upload through the control server (base64, bytes): above the limit for files, which refuses with a
- * reason.
+ * Largest body of an upload through the control server (bytes of base64). Above the limit for files in
+ * `acts/items.ts`, so that a larger file is refused with a reason.
  */
-const MAX_UPLOAD_BYTES = 16 * 1024 * 1024;
+const MAX_CONTROL_UPLOAD_BYTES = 16 * 1024 * 1024;
 /**
- * Largest whole upload through the API (bytes): above Box's limit, which refuses a large file with a reason.
+ * Largest body of an upload through the API (bytes). Above Box's limit for direct uploads, so that a larger file is
+ * refused with a reason.
  */
-const MAX_FILE_BYTES = 64 * 1024 * 1024;
+const MAX_API_UPLOAD_BYTES = 64 * 1024 * 1024;
 
 /** Reads a call. A body that is too long is read to its end, so that the answer arrives, but is not stored. */
 export async function readRequest(incoming: IncomingMessage): Promise<Request> {
@@ -37,8 +38,8 @@ export async function readRequest(incoming: IncomingMessage): Promise<Request> {
 
 /** The largest body (bytes) that is accepted at this path. */
 function maxBytesAt(url: string): number {
-  if (url.startsWith('/api/2.0/files/')) return MAX_FILE_BYTES;
-  return url === '/control/upload' ? MAX_UPLOAD_BYTES : MAX_BYTES;
+  if (url.startsWith('/api/2.0/files/')) return MAX_API_UPLOAD_BYTES;
+  return url === '/control/upload' ? MAX_CONTROL_UPLOAD_BYTES : MAX_BYTES;
 }
 
 function splitOnce(text: string, mark: string): string[] {

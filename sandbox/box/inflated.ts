@@ -16,7 +16,7 @@ export function isSmallUnpacked(document: PDFDocument): boolean {
   return true;
 }
 
-/** Unpacks as many times as the stream was packed; `most` when it is larger. */
+/** The bytes of a stream, packed and after each unpacking, added up; `most` when they are more. */
 function unpackedBytes(stream: PDFRawStream, most: number): number {
   let bytes = Buffer.from(stream.getContents());
   let total = bytes.length;

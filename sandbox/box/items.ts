@@ -33,10 +33,10 @@ function folderAccess(state: BoxState, folderId: string, user: User): Access | n
   return folder.parentId === '0' ? null : folderAccess(state, folder.parentId, user);
 }
 
-function folderGone(state: BoxState, folderId: string): boolean {
+function isFolderGone(state: BoxState, folderId: string): boolean {
   if (folderId === '0') return false;
   const folder = state.folders[folderId];
-  return folder === undefined || folder.deleted || folderGone(state, folder.parentId);
+  return folder === undefined || folder.deleted || isFolderGone(state, folder.parentId);
 }
 
 /** True when the folder is the outer one or inside it. */
@@ -73,7 +73,7 @@ function linkAccess(state: BoxState, file: File, header: LinkHeader | null): Acc
   return covers ? { canDownload: link.canDownload, canUpload: false } : null;
 }
 
-/** What a user may do with a file, or null when it cannot be seen; a trashed file is 404 `trashed`. */
+/** A file and what a user may do with it, also through a link; 404 when it cannot be seen, `trashed` in the trash. */
 export function fileFor(
   state: BoxState,
   fileId: string,
@@ -81,7 +81,7 @@ export function fileFor(
   header: LinkHeader | null = null,
 ): { file: File; access: Access } {
   const file = state.files[fileId];
-  if (file === undefined || file.deleted || folderGone(state, file.folderId)) throw notFound();
+  if (file === undefined || file.deleted || isFolderGone(state, file.folderId)) throw notFound();
   const access =
     file.access[user.id] ??
     (file.ownerId === user.id ? FULL : null) ??
@@ -100,7 +100,7 @@ export function folderFor(
   header: LinkHeader | null = null,
 ): { folder: Folder; access: Access } {
   const folder = state.folders[folderId];
-  if (folder === undefined || folderGone(state, folderId)) throw notFound();
+  if (folder === undefined || isFolderGone(state, folderId)) throw notFound();
   let access = folderAccess(state, folderId, user);
   if (access === null && header !== null) {
     const link = openLink(state, header);
@@ -112,10 +112,12 @@ export function folderFor(
   return { folder, access };
 }
 
-/** True when the item still exists: sign requests vanish with their files and folder. */
+/** True when the file exists and is not in the trash: sign requests vanish with their files and folder. */
 export function fileExists(state: BoxState, fileId: string): boolean {
   const file = state.files[fileId];
-  return file !== undefined && !file.deleted && file.trashedAt === null && !folderGone(state, file.folderId);
+  return (
+    file !== undefined && !file.deleted && file.trashedAt === null && !isFolderGone(state, file.folderId)
+  );
 }
 
 /** True when the user sees the file at all, without a link. */
@@ -219,6 +221,6 @@ export function makeLink(
 }
 
 /** Throws unless files may be uploaded to the folder. */
-export function mustUpload(access: Access): void {
+export function mustAllowUpload(access: Access): void {
   if (!access.canUpload) throw insufficientPermissions();
 }

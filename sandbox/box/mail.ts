@@ -1,6 +1,6 @@
 /**
- * The mails that Box Sign sends, stored per address instead of being sent. Says briefly what Box's mails say; must
- * not decide who gets one.
+ * The mails that Box Sign sends, stored per address instead of being sent. Says briefly what Box's mails say. Callers
+ * decide who gets one; here only signers whose mail was switched off are left out.
  */
 import { canSeeFile } from './items.ts';
 import { type BoxState, type Mail, type Signer, type StoredSignRequest, userByLogin } from './state.ts';
@@ -14,7 +14,7 @@ function senderOf(state: BoxState, request: StoredSignRequest): { name: string; 
   return state.users[request.senderId] ?? { name: 'Box Sign', login: 'noreply@sign.box.com' };
 }
 
-/** Asks one signer to sign; `kind` `reminder` asks again. */
+/** Asks one signer to sign, unless their mail was switched off; `kind` `reminder` asks again. */
 export function mailSigner(
   state: BoxState,
   request: StoredSignRequest,
@@ -42,7 +42,7 @@ export function mailSigner(
   });
 }
 
-/** Whether Box sends the signer no mail: only when both fields are set, by Box's guide. */
+/** Whether Box sends the signer no mail: by its guide only when mail is suppressed and the signer has an embed URL. */
 function isSilent(signer: Signer): boolean {
   const external = signer.given['embed_url_external_user_id'];
   return signer.given['suppress_notifications'] === true && typeof external === 'string';
@@ -56,8 +56,8 @@ function silentAddresses(state: BoxState, request: StoredSignRequest): ReadonlyS
 }
 
 /**
- * Links to the signed document for people who have it in their account, to the signing page for everyone
- * else.
+ * Links to the signed document for people who have it in their account, to the signing page for other signers; none
+ * for anyone else.
  */
 function resultLinks(
   state: BoxState,

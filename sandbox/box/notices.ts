@@ -4,8 +4,8 @@
 export interface Webhook {
   readonly id: string;
   /**
-   * Id of the app that created the webhook; empty for a developer token. An item has one for each app and
-   * user.
+   * Id of the app that created the webhook; empty for a developer token. An item has at most one webhook for each app
+   * and user.
    */
   readonly clientId: string;
   readonly userId: string;
@@ -27,7 +27,7 @@ export interface Delivery {
   failures: number;
   /** When the next attempt is made (ms since epoch). */
   nextAt: number;
-  /** Whether it is held until a later notification of the same webhook has arrived, or until `nextAt`. */
+  /** Whether it is held until a later notification of the same webhook was accepted, or until `nextAt`. */
   isHeld: boolean;
 }
 

@@ -24,7 +24,7 @@ export class OAuthRefusal extends Error {
 
 const secret = (): string => randomBytes(24).toString('base64url');
 
-/** An app of the developer console, with its own user where it has an enterprise. */
+/** Adds an app of the developer console; with an enterprise, also the app's own user. */
 export function makeApp(
   state: BoxState,
   about: {
@@ -53,7 +53,7 @@ export function makeApp(
   return app;
 }
 
-/** Revokes every pair of tokens that apps hold of a user. */
+/** Revokes every pair of tokens that apps hold for a user. */
 export function revokeAllOf(state: BoxState, userId: string): void {
   for (const held of Object.values(state.refreshTokens).filter((one) => one.userId === userId)) {
     revoke(state, held);
@@ -78,7 +78,7 @@ export function hasSession(state: BoxState, clientId: string, userId: string, no
   );
 }
 
-/** Whether all tokens the app held of this user were revoked, as opposed to expired. */
+/** Whether the app has lost its access to this user because tokens were revoked, as opposed to expired. */
 export function isRevoked(state: BoxState, clientId: string, userId: string, now: number): boolean {
   if (hasSession(state, clientId, userId, now)) return false;
   const held = [
@@ -95,7 +95,7 @@ export function issueCode(state: BoxState, app: OAuthApp, user: User, now: numbe
   return code;
 }
 
-/** The app with these credentials. Throws `invalid_client` for wrong ones; `invalid_grant` for a wrong secret in CCG. */
+/** The app with these credentials. Wrong ones: throws `invalid_client`, or `invalid_grant` for a secret in CCG. */
 export function appOf(
   state: BoxState,
   { clientId, clientSecret, grantType }: Record<'clientId' | 'clientSecret' | 'grantType', string>,
@@ -153,8 +153,8 @@ export function revokeToken(state: BoxState, app: OAuthApp, token: string): void
   alone.revoked = true;
 }
 
-/** Issues a token for the enterprise, or for one of its users, without anyone's consent. */
-export function clientCredentials(
+/** Issues an access token for the enterprise, or for one of its users, without anyone's consent. */
+export function issueByClientCredentials(
   state: BoxState,
   app: OAuthApp,
   subject: { type: string; id: string },

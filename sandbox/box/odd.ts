@@ -12,14 +12,14 @@ export type OddKind =
   | 'missing-fields'
   | 'wrong-type';
 
-function firstSigner(regular: Json): Json {
+function lastSigner(regular: Json): Json {
   const signers = regular['signers'];
   return Array.isArray(signers) ? (signers.at(-1) as Json) : {};
 }
 
 /** The regular answer for a request, made odd in one way. */
 export function makeOdd(kind: OddKind, regular: Json): Json {
-  const signer = firstSigner(regular);
+  const signer = lastSigner(regular);
   const at = new Date(0).toISOString();
   switch (kind) {
     case 'unknown-decision':

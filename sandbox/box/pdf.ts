@@ -11,7 +11,7 @@ import type { Done, Job } from './drawing-job.ts';
 const MAX_MS = 10_000;
 /** Memory limit of a drawing job (bytes), on top of what the whole process used before it. */
 const MAX_BYTES = 1024 * 1024 * 1024;
-const LOOK_EVERY_MS = 50;
+const CHECK_LIMITS_EVERY_MS = 50;
 
 const root = new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url);
 /** The address of the compiled code, which Node's threads run. */
@@ -26,7 +26,7 @@ let last: Promise<unknown> = Promise.resolve();
  */
 export async function isConvertible(name: string, bytes: Buffer, maxMs = MAX_MS): Promise<boolean> {
   const done = await inThread({ what: 'check', name, bytes }, maxMs);
-  return 'is' in done && done.is;
+  return 'isConvertible' in done && done.isConvertible;
 }
 
 const drawn = new WeakMap<Content, Promise<Buffer>>();
@@ -63,7 +63,7 @@ async function startedThread(): Promise<Worker> {
     if (thread === worker) thread = null;
   });
   await once(worker, 'message');
-  // An error is given to the caller who waits for the thread; nobody else needs it.
+  // Each job listens for errors itself. Without this listener, an error between jobs would end the process.
   worker.on('error', () => undefined);
   return worker;
 }
@@ -92,7 +92,7 @@ async function run(job: Job, maxMs: number): Promise<Done> {
     const watch = setInterval(() => {
       if (performance.now() - startedAt > maxMs) giveUp('it takes too long');
       if (process.memoryUsage.rss() - startedWith > MAX_BYTES) giveUp('it needs too much memory');
-    }, LOOK_EVERY_MS);
+    }, CHECK_LIMITS_EVERY_MS);
     worker.on('message', end).on('error', fail).on('exit', leave);
     worker.ref();
     worker.postMessage(job);

@@ -50,13 +50,13 @@ export class BoxPerson {
     }
   }
 
-  /** Uploads a file into the person's root folder. @returns what happened to it */
+  /** Uploads a file into the person's root folder. Returns its id and name, which gets a number if it was taken. */
   async uploads(name: string, bytes: Buffer): Promise<{ readonly id: string; readonly name: string }> {
     const base64 = bytes.toString('base64');
     return (await this.#act('upload', { folderId: '0', name, base64 })) as { id: string; name: string };
   }
 
-  /** Places these fields and presses Send; without `fields`, leaves the fields to Box. */
+  /** Places these fields and presses Send; without `fields`, sends with those saved so far, usually none. */
   async placesFieldsAndSends(
     prepareUrl: string,
     more: { message?: string; fields?: readonly object[] } = {},
@@ -85,8 +85,8 @@ export class BoxPerson {
   }
 
   /**
-   * Signs, by typing a name or (without `typing`) by drawing. Returns the page of the next person who signs on the same
-   * screen; null: nobody does.
+   * Signs, by typing a name or (without `typing`) by drawing. Returns the signing link of the next person who signs on
+   * the same screen; null: nobody does.
    */
   async signs(link?: string, how: { typing?: string; password?: string } = {}): Promise<string | null> {
     const { next } = (await this.#act('sign/sign', { link: await this.#link(link), ...how })) as {

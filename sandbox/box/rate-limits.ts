@@ -5,8 +5,8 @@ const MINUTE_MS = 60_000;
 const GENERAL: RateRule = { most: 1000, windowMs: MINUTE_MS };
 const SENDING: RateRule = { most: 100, windowMs: MINUTE_MS };
 const UPLOADS: RateRule = { most: 240, windowMs: MINUTE_MS };
-const SEARCH: RateRule = { most: 6, windowMs: 1000 };
-const SEARCHES: RateRule = { most: 60, windowMs: MINUTE_MS };
+const SEARCHES_PER_SECOND: RateRule = { most: 6, windowMs: 1000 };
+const SEARCHES_PER_MINUTE: RateRule = { most: 60, windowMs: MINUTE_MS };
 
 /** The rules that a call of this user counts against. */
 export function rulesFor(userId: string, method: string, path: string): ReadonlyMap<string, RateRule> {
@@ -16,8 +16,8 @@ export function rulesFor(userId: string, method: string, path: string): Readonly
   const search: (readonly [string, RateRule])[] =
     path === '/2.0/search'
       ? [
-          [`${userId} search`, SEARCH],
-          [`${userId} searches`, SEARCHES],
+          [`${userId} search`, SEARCHES_PER_SECOND],
+          [`${userId} searches`, SEARCHES_PER_MINUTE],
         ]
       : [];
   return new Map([[`${userId} general`, GENERAL], ...search]);

@@ -15,7 +15,7 @@ const STREAM_MS = 14 * 24 * 60 * 60 * 1000;
 interface Kind {
   /** Types of the event in the event stream: the one of Sign, and the one of the file. */
   readonly events: readonly string[];
-  /** The names of one trigger: in the guides and in the published definition. */
+  /** The names of one trigger, for which the guides and the published definition may differ; empty: no trigger. */
   readonly triggers: readonly string[];
 }
 
@@ -122,8 +122,8 @@ function sourceOf(state: BoxState, request: StoredSignRequest): Json {
 }
 
 /**
- * Whether a webhook reports on a request: its item is one of the files or a folder above, and its user sees
- * that.
+ * Whether a webhook reports on a request: its item is one of the files or a folder above, and its user sees that
+ * file.
  */
 function watches(state: BoxState, webhook: Webhook, request: StoredSignRequest): boolean {
   const user = state.users[webhook.userId];
@@ -190,7 +190,7 @@ function addDelivery(state: BoxState, webhook: Webhook, at: number, body: Json):
   });
 }
 
-/** Box deletes the webhook by itself and notifies its address. */
+/** Deletes a webhook, as Box sometimes does by itself, and notifies its address of that. */
 export function cleanUp(state: BoxState, webhook: Webhook, at: number): void {
   delete state.webhooks[webhook.id];
   const source = { id: webhook.id, type: 'webhook' };
@@ -198,8 +198,8 @@ export function cleanUp(state: BoxState, webhook: Webhook, at: number): void {
   addDelivery(state, webhook, at, bodyOf(webhook, 'WEBHOOK.DELETED', at, more));
 }
 
-/** Webhooks end with the tokens of their app and user, once all of those were revoked. */
-export function cleanUpRevoked(state: BoxState, at: number): void {
+/** Deletes each webhook whose app has lost its access to the user because tokens were revoked. */
+export function cleanUpRevokedWebhooks(state: BoxState, at: number): void {
   for (const webhook of Object.values(state.webhooks)) {
     if (isRevoked(state, webhook.clientId, webhook.userId, at)) cleanUp(state, webhook, at);
   }

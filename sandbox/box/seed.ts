@@ -66,7 +66,7 @@ export class Seed {
     return { id, login: user.login, token: this.issueToken(user) };
   }
 
-  /** An app of the developer console: with OAuth 2.0, or (with an enterprise) Client Credentials Grant. */
+  /** Adds an app of the developer console: with OAuth 2.0, or (with an enterprise) Client Credentials Grant. */
   addApp(about: {
     name?: string;
     redirectUris?: readonly string[];
@@ -76,15 +76,12 @@ export class Seed {
     return makeApp(this.#state, about);
   }
 
-  /**
-   * Removes the app from the person's account, as the person does: every token that it holds for them is
-   * revoked.
-   */
+  /** Removes all apps from the person's account, as the person does: every pair of tokens that apps hold is revoked. */
   removeAppFrom(user: SeededItem): void {
     revokeAllOf(this.#state, user.id);
   }
 
-  /** Another token of a user; lives until it is revoked or expired unless a lifetime is given. */
+  /** Issues another token of a user; without `expiresInMs`, it does not expire by itself. */
   issueToken(
     user: SeededItem,
     about: { expiresInMs?: number; signScope?: boolean; lacks?: readonly Scope[] } = {},
@@ -175,9 +172,7 @@ export class Seed {
     this.#folder(folder).access[about.with.id] = access;
   }
 
-  /**
-   * Creates a shared link and returns its address, `https://app.box.com/s/HASH`, or `/v/NAME` when custom.
-   */
+  /** Creates a shared link and returns its address, `https://app.box.com/s/HASH`, or `/v/NAME` when custom. */
   sharedLink(
     item: SeededItem & { readonly type: 'file' | 'folder' | 'web_link' },
     about: { password?: string; canDownload?: boolean; custom?: string } = {},

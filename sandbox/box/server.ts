@@ -15,7 +15,7 @@ import { type CallHook, type Fault, Faults, faultAnswer, garbled } from './fault
 import { cut, encode, readRequest, write } from './http.ts';
 import type { BoxOptions } from './options.ts';
 import { BoxPerson } from './person.ts';
-import { cleanUpRevoked, forgetOldEvents } from './request-events.ts';
+import { cleanUpRevokedWebhooks, forgetOldEvents } from './request-events.ts';
 import type { Answer, Request, Settings } from './routes/context.ts';
 import { perform } from './routes/perform.ts';
 import { SignSeed } from './sign-seed.ts';
@@ -26,7 +26,7 @@ import { type Exchange, exchangeOf, keepExchange } from './traffic.ts';
 export class SandboxBox extends SignSeed {
   readonly state: BoxState;
   readonly faults = new Faults();
-  /** Every API call since the start (unless `onExchange` is given), in the order of their answers. */
+  /** Every API call since the start, in the order of their answers; with `onExchange`, only the newest. */
   readonly traffic: Exchange[] = [];
   readonly #options: BoxOptions;
   readonly #clock: () => number;
@@ -37,7 +37,7 @@ export class SandboxBox extends SignSeed {
   readonly #limiter = new RateLimiter();
   readonly #watching: NodeJS.Timeout;
   readonly #deliveries: Deliveries;
-  /** How long (ms) every answer is delayed; may be changed while this Box runs. */
+  /** How long (ms) every answer of the API is delayed; may be changed while this Box runs. */
   latencyMs: number;
   #url = '';
 
@@ -60,7 +60,7 @@ export class SandboxBox extends SignSeed {
         this.#changes.changed();
       },
     });
-    // Applies what is due by the clock, even when no call comes.
+    // Applies what is due by the clock even when no call comes, as long as a page or a webhook would notice.
     this.#watching = setInterval(() => {
       const isWatched =
         this.#changes.listeners > 0 || Object.keys(state.webhooks).length + state.deliveries.length > 0;
@@ -105,7 +105,7 @@ export class SandboxBox extends SignSeed {
 
   /**
    * Does what is due by the clock: conversion, reminders, expiry, finalizing, notifications. Every call does so first.
-   * True when there was something to do.
+   * True when this changed a sign request.
    */
   tick(): boolean {
     const durations = this.#settings();
@@ -114,15 +114,15 @@ export class SandboxBox extends SignSeed {
     for (const request of Object.values(this.state.signRequests)) {
       if (request.odd === null && advance(this.state, request, now, durations)) hasMoved = true;
     }
-    cleanUpRevoked(this.state, now);
+    cleanUpRevokedWebhooks(this.state, now);
     forgetOldEvents(this.state, now);
     this.#deliveries.pump();
     return hasMoved;
   }
 
   /**
-   * Sees every API call before and after its effect, and may cut its connection. Returns a function that removes the
-   * hook.
+   * Adds a hook that sees every API call before and after its effect, and may cut its connection. Returns a function
+   * that removes the hook.
    */
   onCall(hook: CallHook): () => void {
     this.#hooks.add(hook);

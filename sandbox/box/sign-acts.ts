@@ -5,18 +5,18 @@
 
 import type { Mark, Signature } from './content.ts';
 import { BoxRefusal } from './errors.ts';
-import { input, inputsOf } from './fields.ts';
+import { emptyInput, inputsOf } from './fields.ts';
 import { type Filling, marksOf } from './filling.ts';
 import { freeName, makeFile } from './items.ts';
 import { mailOutcome } from './mail.ts';
 import { recordEvent } from './request-events.ts';
 import {
   ASKING_STATUSES,
-  acting,
+  actingSigners,
   type EndInstead,
   end,
   invite,
-  mailed,
+  mailedAddresses,
   openSigners,
   presentGroup,
   remind,
@@ -33,7 +33,7 @@ const RESEND_PAUSE_MS = 10 * 60 * 1000;
 /** How a signer signs. */
 export interface Signing extends Filling {
   readonly typed: boolean;
-  /** The drawn signature, a PNG in base64; null: none was drawn. */
+  /** The name as the signer saw it, a PNG in base64; null or absent: none was sent. */
   readonly picture?: string | null;
 }
 
@@ -48,9 +48,9 @@ export function sendPrepared(
   if (request.status !== 'created')
     throw new BoxRefusal(409, 'not_in_preparation', `It is ${request.status}`);
   if (message !== null) request.message = message;
-  for (const signer of acting(request)) {
+  for (const signer of actingSigners(request)) {
     const own = request.fields.filter((field) => field.signer === signer.email);
-    signer.inputs = own.length > 0 ? inputsOf(own) : [input('signature', 0), input('text', 0)];
+    signer.inputs = own.length > 0 ? inputsOf(own) : [emptyInput('signature', 0), emptyInput('text', 0)];
   }
   send(state, request, at, endInstead);
 }
@@ -132,7 +132,9 @@ export function decline(
   signer.decision = { type: 'declined', at, info: reason };
   end(request, 'declined', at);
   recordEvent(state, request, 'declined', at, signer);
-  const to = [...mailed(request), ...senderAddress(state, request)].filter((one) => one !== signer.email);
+  const to = [...mailedAddresses(request), ...senderAddress(state, request)].filter(
+    (one) => one !== signer.email,
+  );
   mailOutcome(state, request, 'declined', { to, info: reason, at });
 }
 
@@ -151,7 +153,7 @@ export function forward(
   if (request.signers.some((one) => one.email.toLowerCase() === to.toLowerCase()))
     throw new BoxRefusal(409, 'already_a_signer', `${to} is in this request already`);
   signer.forwardedTo = to;
-  // These two fields were set for the former signer by the system that embeds Box Sign.
+  // The system that embeds Box Sign set these two fields for the former signer; the new one does not get them.
   const { embed_url_external_user_id: _user, suppress_notifications: _silent, ...given } = signer.given;
   const next = makeSigner({ ...given, email: to, role: signer.role, order: signer.order });
   next.inputs = signer.inputs;
@@ -181,7 +183,7 @@ export function attach(
   signer.attachments = [...(signer.attachments ?? []), { id: file.id, name: file.name }];
 }
 
-/** Mails outstanding signers again; refused unless a signer has been mailed, and for ten minutes after. */
+/** Mails again the signers whose turn it is. Refused when nobody is being asked, and for ten minutes after a mail. */
 export function resend(state: BoxState, request: StoredSignRequest, at: number): void {
   if (!ASKING_STATUSES.has(request.status)) {
     throw new BoxRefusal(400, 'bad_request', `A request that is ${request.status} cannot be resent`);
@@ -199,5 +201,5 @@ export function cancel(state: BoxState, request: StoredSignRequest, reason: stri
   }
   end(request, 'cancelled', at);
   recordEvent(state, request, 'cancelled', at);
-  mailOutcome(state, request, 'cancelled', { to: mailed(request), info: reason ?? '', at });
+  mailOutcome(state, request, 'cancelled', { to: mailedAddresses(request), info: reason ?? '', at });
 }

@@ -1,22 +1,30 @@
 /**
- * Creates a sign request from the body of a create call, and checks who may. Sends nothing: `sign-status.ts` does that
- * after conversion.
+ * Creates a sign request from the body of a create call, and checks who may do so. Sends nothing: `sign-status.ts` does
+ * that after conversion.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { asList, checkCreateBody, SIGNABLE } from './create-body.ts';
+import { asList, checkCreateBody, SIGNABLE_EXTENSIONS } from './create-body.ts';
 import { BoxRefusal, insufficientPermissions, invalidParameter, notFound } from './errors.ts';
 import { inputsOf } from './fields.ts';
-import { fileFor, folderFor, freeName, type LinkHeader, makeFile, makeFolder, mustUpload } from './items.ts';
+import {
+  fileFor,
+  folderFor,
+  freeName,
+  type LinkHeader,
+  makeFile,
+  makeFolder,
+  mustAllowUpload,
+} from './items.ts';
 import { recordEvent } from './request-events.ts';
 import { makeSigner } from './signers.ts';
 import { type BoxState, type File, nextId, type Signer, type StoredSignRequest, type User } from './state.ts';
-import { completed, fieldsOf, type Template, templateFor } from './templates.ts';
+import { completedBody, fieldsOf, type Template, templateFor } from './templates.ts';
 import { isRecord } from './validate.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The source files of the body; refused unless the user may download them and Box Sign takes their type. */
-function sources(
+function sourceFiles(
   state: BoxState,
   user: User,
   body: Record<string, unknown>,
@@ -26,14 +34,17 @@ function sources(
     const { file, access } = fileFor(state, isRecord(one) ? String(one['id']) : '', user, header);
     if (!access.canDownload) throw insufficientPermissions();
     const extension = file.name.split('.').pop()?.toLowerCase() ?? '';
-    if (!SIGNABLE.has(extension))
+    if (!SIGNABLE_EXTENSIONS.has(extension))
       throw invalidParameter('source_files', `.${extension} files cannot be signed`);
     return file;
   });
 }
 
-/** The id of the folder that the copies go to. */
-function destination(
+/**
+ * The id of the folder that the copies go to: the one asked for, else the first file's if the user may upload there,
+ * else My Sign Requests in the user's root, which is created when missing.
+ */
+function destinationFolder(
   state: BoxState,
   user: User,
   body: Record<string, unknown>,
@@ -43,7 +54,7 @@ function destination(
   const asked = body['parent_folder'];
   if (isRecord(asked)) {
     const { folder: found, access } = folderFor(state, String(asked['id']), user);
-    mustUpload(access);
+    mustAllowUpload(access);
     return found.id;
   }
   try {
@@ -80,7 +91,7 @@ function signersFrom(body: Record<string, unknown>, sender: User): Signer[] {
 }
 
 /** Copies the source files into the request's folder. */
-function copies(
+function copySources(
   state: BoxState,
   user: User,
   about: { files: readonly File[]; name: unknown; folderId: string; at: number },
@@ -101,7 +112,7 @@ function copies(
   });
 }
 
-/** Refuses users whose plan or admin gives them no Box Sign with 403. */
+/** Throws 403 for users to whom their plan or admin gives no Box Sign. */
 export function mustHaveSign(user: User): void {
   if (!user.signEnabled) throw new BoxRefusal(403, 'forbidden', 'Box Sign is not enabled for this user');
 }
@@ -122,12 +133,12 @@ export function createSignRequest(
   checkCreateBody(asked);
   mustHaveSign(user);
   const template = templateOf(state, user, asked);
-  const body = template === null ? asked : completed(template, asked);
-  const files = sources(state, user, body, header);
+  const body = template === null ? asked : completedBody(template, asked);
+  const files = sourceFiles(state, user, body, header);
   const first = files[0];
   if (first === undefined) throw notFound();
-  const folderId = destination(state, user, body, first, at);
-  const made = copies(state, user, { files, name: body['name'], folderId, at });
+  const folderId = destinationFolder(state, user, body, first, at);
+  const made = copySources(state, user, { files, name: body['name'], folderId, at });
   const days = body['days_valid'];
   const { signers: _signers, source_files: _files, parent_folder: _folder, name: _name, ...given } = body;
   const id = randomUUID();

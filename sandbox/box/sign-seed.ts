@@ -26,10 +26,7 @@ export class SignSeed extends Seed {
     this.#clock = clock;
   }
 
-  /**
-   * Adds a request created in Box's web app: to these people, sent immediately unless fields are to be
-   * placed.
-   */
+  /** Adds a request created in Box's web app, to these people. Sent right after conversion unless `toPrepare`. */
   addSignRequest(
     owner: SeededItem,
     about: {
@@ -38,7 +35,7 @@ export class SignSeed extends Seed {
       name?: string;
       toPrepare?: boolean;
       externalId?: string;
-      /** Whether its signers sign inside another product, whose links for them are in the answers. */
+      /** Whether its signers sign inside another product; answers then contain embed URLs for them. */
       isEmbedded?: boolean;
     },
   ): SeededItem {
@@ -56,7 +53,7 @@ export class SignSeed extends Seed {
     return { id: made.id };
   }
 
-  /** Adds a request whose answers break the published schema in one way; the id identifies it. */
+  /** Adds a request whose answers break the published schema in one way. */
   addOddSignRequest(owner: SeededItem, kind: OddKind): SeededItem {
     const user = this.#owner(owner);
     const { id } = this.addFile(owner, { name: `Odd ${kind}.pdf` });
@@ -71,9 +68,7 @@ export class SignSeed extends Seed {
     return { id: made.id };
   }
 
-  /**
-   * Adds a template made in Box's web app, of these files. With an id, it replaces the template with that id.
-   */
+  /** Adds a template made in Box's web app, of these files; `replaced`: in place of that template, under its id. */
   addTemplate(
     owner: SeededItem,
     files: readonly SeededItem[],

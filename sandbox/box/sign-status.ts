@@ -29,7 +29,7 @@ export const UNSENT_STATUSES: ReadonlySet<string> = new Set(['converting', 'crea
 export const ASKING_STATUSES: ReadonlySet<string> = new Set(['sent', 'viewed']);
 
 /** The people who are asked to act: no readers, and nobody who passed the request on. */
-export function acting(request: StoredSignRequest): Signer[] {
+export function actingSigners(request: StoredSignRequest): Signer[] {
   return request.signers.filter(
     (signer) => signer.role !== 'final_copy_reader' && signer.forwardedTo === undefined,
   );
@@ -43,20 +43,20 @@ function rank(signer: Signer): number {
 
 /** The signers who still have to act. One member of a group acts for the whole group. */
 export function openSigners(request: StoredSignRequest): Signer[] {
-  const all = acting(request);
+  const all = actingSigners(request);
   const groupOf = ({ given }: Signer): unknown => given['signer_group_id'];
   const settled = new Set(all.filter(({ decision }) => decision !== null).map(groupOf));
   return all.filter((one) => one.decision === null && !(groupOf(one) && settled.has(groupOf(one))));
 }
 
-/** The people on turn: those of the lowest order who have not decided. */
+/** The signers whose turn it is: those of the lowest order who have not decided. */
 export function presentGroup(request: StoredSignRequest): Signer[] {
   const open = openSigners(request);
   const lowest = Math.min(...open.map(rank));
   return open.filter((signer) => rank(signer) === lowest);
 }
 
-/** Mails those of the present group (the signers on turn) who have not been mailed yet. */
+/** Mails those signers of the present group (whose turn it is) who have not been mailed yet. */
 export function invite(state: BoxState, request: StoredSignRequest, at: number): void {
   for (const signer of presentGroup(request).filter((one) => one.mailedAt === null)) {
     signer.mailedAt = at;
@@ -98,12 +98,12 @@ export function send(state: BoxState, request: StoredSignRequest, at: number, en
   recordEvent(state, request, 'sent', at);
   invite(state, request, at);
   // A sender who is the only signer need not open it (https://developer.box.com/guides/box-sign/sign-events).
-  const [only, ...others] = acting(request);
+  const [only, ...others] = actingSigners(request);
   const isAlone = only?.email.toLowerCase() === senderAddress(state, request)[0]?.toLowerCase();
   if (isAlone && others.length === 0) request.status = 'viewed';
 }
 
-/** Mails the present group (the signers on turn) again. */
+/** Mails the present group (the signers whose turn it is) again. */
 export function remind(state: BoxState, request: StoredSignRequest, at: number): void {
   request.lastSentAt = at;
   for (const signer of presentGroup(request)) mailInvitation(state, request, signer, 'reminder', at);
@@ -120,9 +120,9 @@ function fail(request: StoredSignRequest, status: string, at: number): void {
   end(request, status, at);
 }
 
-/** Addresses of everyone who was asked to sign. */
-export function mailed(request: StoredSignRequest): string[] {
-  return acting(request)
+/** Addresses of all signers who were mailed, except those who passed the request on. */
+export function mailedAddresses(request: StoredSignRequest): string[] {
+  return actingSigners(request)
     .filter((signer) => signer.mailedAt !== null)
     .map((signer) => signer.email);
 }
@@ -173,10 +173,13 @@ function convert(state: BoxState, request: StoredSignRequest, at: number, { endI
 function expire(state: BoxState, request: StoredSignRequest, at: number): void {
   end(request, 'expired', at);
   recordEvent(state, request, 'expired', at);
-  mailOutcome(state, request, 'expired', { to: [...mailed(request), ...senderAddress(state, request)], at });
+  mailOutcome(state, request, 'expired', {
+    to: [...mailedAddresses(request), ...senderAddress(state, request)],
+    at,
+  });
 }
 
-/** The next thing that is due by the clock, and when. */
+/** Something that happens by the clock, and when. */
 type Due = {
   at: number;
   run: (state: BoxState, request: StoredSignRequest, at: number, durations: Durations) => void;
@@ -208,7 +211,7 @@ function nextDue(request: StoredSignRequest, durations: Durations): Due | null {
   return due[0] ?? null;
 }
 
-/** Does everything that is due by `now`, each at its own time, earliest first. */
+/** Does everything that is due by `now`, each at its own time, earliest first. True when anything was due. */
 export function advance(
   state: BoxState,
   request: StoredSignRequest,

@@ -4,7 +4,7 @@
  */
 import { degrees, type PDFDocument, type PDFPage, rgb, StandardFonts } from '@cantoo/pdf-lib';
 import type { Mark, Place, Signature } from './content.ts';
-import { drawable, fitting } from './drawable.ts';
+import { drawable, fittingSize } from './drawable.ts';
 
 const INK = rgb(0.07, 0.2, 0.5);
 const SOFT = rgb(0.35, 0.37, 0.42);
@@ -87,7 +87,7 @@ async function drawLine(
   const font = await document.embedFont(words.font);
   const text = drawable(words.text);
   const most = words.isSoft === true ? 7 : 0.72 * place.height * area.height;
-  const size = fitting(text, place.width * area.width, font, most);
+  const size = fittingSize(text, place.width * area.width, font, most);
   // The baseline is a quarter above the rectangle's lower edge, to leave room for descenders.
   const corner = area.at(place.x, place.y + place.height * 0.76);
   page.drawText(text, {

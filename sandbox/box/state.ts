@@ -9,8 +9,8 @@ import type { Code, OAuthApp, RefreshToken, Token } from './tokens.ts';
 import type { UploadSession } from './uploads.ts';
 
 /**
- * A word in every signing link, embed URL and signer input. Where it turns up outside Box, a secret has
- * leaked.
+ * A word in every signing link and embed URL, and in the inputs of signers who have signed. Where it turns up outside
+ * Box, a secret has leaked.
  */
 export const SECRET_MARK = 'BOXSECRET';
 
@@ -86,7 +86,7 @@ export interface WebLink {
   readonly ownerId: string;
 }
 
-/** A signer. Every field is stored as it came in the create call, to be returned in answers. */
+/** A signer: what the create call said, stored as it came to be returned in answers, and what happened since. */
 export interface Signer {
   readonly email: string;
   readonly role: string;
@@ -132,7 +132,7 @@ export interface StoredSignRequest {
   readonly reminders: boolean;
   /** What the person wrote on the preparation page, or the create call's `email_message`. */
   message: string | null;
-  /** The fields that were placed on the preparation page, even before the request was sent. */
+  /** The fields from the template or the preparation page, where they are saved even before the request is sent. */
   fields: readonly Field[];
   status: string;
   errorCode: string | null;
@@ -145,7 +145,7 @@ export interface StoredSignRequest {
   remindersSent: number;
   /** Addresses whose mail bounced. */
   readonly bounced: string[];
-  /** An entry that breaks the published schema, returned in lists instead of the regular one; null: none. */
+  /** An entry that breaks the published schema, returned instead of the regular one; null: none. */
   readonly odd: Record<string, unknown> | null;
 }
 
@@ -182,13 +182,13 @@ export interface BoxState {
   mails: Mail[];
   /** Addresses whose mail servers bounce everything, in lower case. */
   bouncing: string[];
-  /** How a signer who passed the request on is shown: with no decision, or with one of an undocumented type. */
+  /** Whether a signer who passed the request on is shown with a decision of an undocumented type; false: with none. */
   showsForwarded: boolean;
   /** Whether Box's API accepts a cancel during conversion. Its guide says no, Box's own test says yes. */
   cancelsWhileConverting: boolean;
   /**
-   * Collaborators may remind, and editors cancel, as in Box's web app; whether the API allows it is not documented. Absent:
-   * only the sender may.
+   * Whether collaborators may remind, and editors cancel, as in Box's web app. Whether the API allows it is not
+   * documented. Absent: only the sender may.
    */
   collaboratorsAct?: boolean;
   webhooks: Record<string, Webhook>;

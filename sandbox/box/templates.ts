@@ -106,7 +106,7 @@ export function templateFor(state: BoxState, id: string, user: User): Template {
 }
 
 /** The body of a create call with everything that its template adds; 400 for what the template does not take. */
-export function completed(template: Template, body: Record<string, unknown>): Record<string, unknown> {
+export function completedBody(template: Template, body: Record<string, unknown>): Record<string, unknown> {
   refuseLocked(template, body);
   refuseTags(template, list(body['prefill_tags']));
   const folder = template.folderId === null ? null : { type: 'folder', id: template.folderId };
@@ -167,7 +167,7 @@ function refuseTags({ signers }: Template, tags: readonly Record<string, unknown
   });
 }
 
-/** The signers of a create call, completed from the template. Matched by position; the sender's entry is left out. */
+/** The signers of a create call, completed from the template by their position; the sender's entry is left out. */
 function signersOf(
   template: Template,
   given: readonly Record<string, unknown>[],

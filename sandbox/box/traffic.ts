@@ -12,9 +12,7 @@ export interface Exchange {
   readonly query: Readonly<Record<string, string>>;
   /** The headers, with names in lower case and `authorization` masked. */
   readonly requestHeaders: Readonly<Record<string, string>>;
-  /**
-   * The body: parsed JSON, `{ bytes }` or a form’s attributes for a file, the text of anything else, or null.
-   */
+  /** The body: parsed JSON; for a file, `{ bytes }` or the form's attributes; otherwise its text; null when empty. */
   readonly requestBody: unknown;
   /** HTTP status of the answer; null when no answer was sent. */
   readonly status: number | null;
@@ -51,7 +49,7 @@ function formOf(body: Buffer): unknown {
   };
 }
 
-/** Records one exchange; `answer` is null when the connection was cut or nothing came. */
+/** Describes one call and its answer; `answer` is null when the connection was cut or nothing was sent. */
 export function exchangeOf(
   request: Request,
   answer: Answer | null,
@@ -78,12 +76,12 @@ export function exchangeOf(
 /** Called for every call. The bodies still contain their secrets. */
 export type ExchangeListener = (exchange: Exchange) => void;
 
-/** When another function records the calls, only this many are kept here. */
-const maxKept = 500;
+/** With a listener, at least this many of the latest calls are kept, at most twice as many. */
+const keptExchanges = 500;
 
-/** Adds a call to the list, or gives it to the listener. */
+/** Adds a call to the list and gives it to the listener. With a listener, the list keeps only the latest calls. */
 export function keepExchange(traffic: Exchange[], exchange: Exchange, onExchange?: ExchangeListener): void {
   traffic.push(exchange);
   onExchange?.(exchange);
-  if (onExchange && traffic.length > 2 * maxKept) traffic.splice(0, maxKept);
+  if (onExchange && traffic.length > 2 * keptExchanges) traffic.splice(0, keptExchanges);
 }

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { BoxRefusal, insufficientPermissions, invalidParameter } from './errors.ts';
-import { folderFor, freeName, makeFile, mustUpload } from './items.ts';
+import { folderFor, freeName, makeFile, mustAllowUpload } from './items.ts';
 import { isConvertible } from './pdf.ts';
 import type { BoxState, File, Folder, User } from './state.ts';
 import { fileMini, folderMini, type Json } from './wire.ts';
@@ -50,9 +50,9 @@ export function nameInUse(conflicts: readonly Json[]): BoxRefusal {
 }
 
 /** Throws unless this user may put a file of this name and size into this folder. */
-export function mustTake(state: BoxState, user: User, { name, folderId, size }: Announced): void {
+export function mustAccept(state: BoxState, user: User, { name, folderId, size }: Announced): void {
   checkName(name);
-  if (folderId !== '0') mustUpload(folderFor(state, folderId, user).access);
+  if (folderId !== '0') mustAllowUpload(folderFor(state, folderId, user).access);
   if (user.quota !== undefined && (size ?? 0) > user.quota) {
     throw new BoxRefusal(403, 'storage_limit_exceeded', 'Account storage limit reached');
   }
@@ -92,7 +92,7 @@ export async function addUploaded(
   announced: Announced,
   { bytes, at }: { readonly bytes: Buffer; readonly at: number },
 ): Promise<File> {
-  mustTake(state, user, { ...announced, size: bytes.length });
+  mustAccept(state, user, { ...announced, size: bytes.length });
   const unconvertible = bytes.length === 0 || !(await isConvertible(announced.name, bytes));
   // Another upload may have taken the name in between.
   if (freeName(state, announced.folderId, user.id, announced.name) !== announced.name) {
@@ -102,7 +102,7 @@ export async function addUploaded(
   return makeFile(state, user.id, { ...announced, at, content, unconvertible });
 }
 
-/** The upload session with this id; refused unless it belongs to the user. */
+/** The upload session with this id; 404 when it is unknown, expired or another user's. */
 export function sessionFor(state: BoxState, id: string, user: User, now: number): UploadSession {
   const session = state.uploadSessions?.[id];
   if (session === undefined || session.userId !== user.id || session.expiresAt <= now) {
@@ -128,7 +128,7 @@ export function addPart(session: UploadSession, offset: number, bytes: Buffer, d
 }
 
 /** The bytes of the whole file. Refused unless the caller names exactly the parts that were uploaded. */
-export function joined(session: UploadSession, named: readonly Json[], digest: string): Buffer {
+export function joinParts(session: UploadSession, named: readonly Json[], digest: string): Buffer {
   const parts = [...session.parts].sort((a, b) => a.offset - b.offset);
   const bytes = Buffer.concat(parts.map(({ base64 }) => Buffer.from(base64, 'base64')));
   const isNamed = parts.every((part, index) => named[index]?.['part_id'] === part.id);

@@ -69,12 +69,12 @@ export function problemsOf(
 }
 
 /** Throws 400 when there are problems. */
-export function refuse(problems: readonly ParameterError[]): void {
+export function refuseIfAny(problems: readonly ParameterError[]): void {
   if (problems.length > 0) throw invalidParameters(problems);
 }
 
-/** The query, when all its names are known; 400 otherwise. */
-export function knownQuery(query: URLSearchParams, names: readonly string[]): void {
+/** Throws 400 unless every name in the query is one of these and given once. */
+export function checkQuery(query: URLSearchParams, names: readonly string[]): void {
   const problems: ParameterError[] = [];
   for (const key of new Set(query.keys())) {
     if (!names.includes(key))
@@ -83,7 +83,7 @@ export function knownQuery(query: URLSearchParams, names: readonly string[]): vo
       problems.push({ reason: 'invalid_parameter', name: key, message: 'must be given once' });
     }
   }
-  refuse(problems);
+  refuseIfAny(problems);
 }
 
 /** A JSON object from the body of a request; 400 when it is not one, 415 when it is not sent as JSON. */

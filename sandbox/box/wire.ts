@@ -1,6 +1,6 @@
 /**
- * Files, users and links in Box's wire format. Only shapes: the caller has already checked who may see them. Folders are in
- * `folder-wire.ts`, sign requests in `sign-request-wire.ts`.
+ * Files, users and links in Box's wire format. Only shapes: the caller has already checked who may see them. Folders
+ * are in `folder-wire.ts`, sign requests in `sign-request-wire.ts`.
  */
 import { createHash } from 'node:crypto';
 import type { Content } from './content.ts';
@@ -61,8 +61,8 @@ function etagOf(file: File): string {
 const hashes = new WeakMap<Content, string>();
 
 /**
- * The hash of a version's bytes; for a document that is drawn only when it is downloaded, of what it will show: drawing
- * takes too long for a list of requests.
+ * The hash of a version's bytes. A document that is drawn only when it is downloaded gets the hash of what it will show
+ * instead, because drawing takes too long for a list of requests.
  */
 function sha1Of(content: Content): string {
   const known = hashes.get(content);
@@ -156,7 +156,7 @@ export const FILE_EXTRAS = [
 /**
  * A file with all fields that this Box knows.
  *
- * @param isSizeWanted false: it is 0, because for the size the document has to be drawn
+ * @param isSizeWanted false: the size in the result is 0, so that the document need not be drawn
  */
 export async function fileJson(
   state: BoxState,

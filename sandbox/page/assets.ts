@@ -50,8 +50,8 @@ const imports = JSON.stringify({
 });
 
 /**
- * Scripts come only from here, and the only inline script is the import map. Workers and fonts are what the PDF
- * reader needs.
+ * Scripts come only from this server, and the only inline script is the import map. The PDF reader needs the worker,
+ * WebAssembly and the fonts.
  */
 const policy = [
   "default-src 'none'",
@@ -94,7 +94,7 @@ export const shell: Asset = {
 };
 
 /** The system's error codes for a path that leads to no readable file. */
-const nowhere: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG']);
+const noFileCodes: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG']);
 
 /** Reads the file `PLACE/path`; null when there is none. */
 export async function readAsset(name: string): Promise<Asset | null> {
@@ -107,7 +107,7 @@ export async function readAsset(name: string): Promise<Asset | null> {
   try {
     return { headers: { 'content-type': type, ...commonHeaders }, bytes: await readFile(file) };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && nowhere.has(error.code)) return null;
+    if (error instanceof Error && 'code' in error && noFileCodes.has(error.code)) return null;
     throw error;
   }
 }

@@ -13,7 +13,7 @@ export function feedChanges(
   for (const [name, base] of Object.entries(controlServers)) {
     const listening = openRequest(`${base}/control/changes`, (answered) => {
       answered.on('data', (bytes: Buffer) => {
-        // A line that begins with a colon only keeps the connection open; a change may arrive in the same piece.
+        // A comment line (": …") only keeps the connection open. One chunk can hold both a comment and a change.
         const isChange = bytes.includes('data:');
         response.write(isChange ? `event: ${name}\ndata: changed\n\n` : ': still there\n\n');
       });

@@ -61,7 +61,7 @@ void app.ended.then((status) => {
 });
 try {
   slack.connectApp({ shortcuts: readManifest(await readFile('manifest.yml', 'utf8')).shortcuts });
-  await world.meets(app.port);
+  await world.connectTo(app.port);
   const isFlat = await runLoad();
   process.exitCode = isFlat ? 0 : 1;
 } finally {

@@ -20,8 +20,8 @@ export interface Act extends ControlPlace {
   readonly maybeText: (name: string) => string | null;
 }
 
-/** The bytes of an answer that is not JSON, with their content type. */
-export class Bytes {
+/** A handler's result that is not JSON: its bytes and content type. */
+export class BinaryResult {
   readonly type: string;
   readonly bytes: Buffer;
 

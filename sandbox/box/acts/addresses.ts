@@ -10,14 +10,14 @@ function pathFrom(parts: readonly string[]): string {
 }
 
 /** Accounts in the order in which a link is tried: the person who follows it, then everyone else. */
-function readers(act: Act): User[] {
+function accountsToTry(act: Act): User[] {
   const follower = userByLogin(act.state, act.maybeText('person') ?? '');
   const all = Object.values(act.state.users);
   return follower === undefined ? all : [follower, ...all.filter((one) => one !== follower)];
 }
 
 function itemPath(act: Act, kind: 'file' | 'folder', id: string): string {
-  for (const user of readers(act)) {
+  for (const user of accountsToTry(act)) {
     try {
       if (kind === 'file') fileFor(act.state, id, user);
       else if (id !== '0') folderFor(act.state, id, user);

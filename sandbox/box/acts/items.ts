@@ -1,13 +1,13 @@
-/** What Box's web pages offer for files and folders: browse, upload, copy a link. */
-import { SIGNABLE } from '../create-body.ts';
+/** What Box's web pages offer for files and folders: browse, upload, download, share, delete. */
+import { SIGNABLE_EXTENSIONS } from '../create-body.ts';
 import { BoxRefusal, insufficientPermissions, invalidParameter } from '../errors.ts';
-import { fileFor, folderFor, freeName, makeFile, makeFolder, makeLink, mustUpload } from '../items.ts';
+import { fileFor, folderFor, freeName, makeFile, makeFolder, makeLink, mustAllowUpload } from '../items.ts';
 import { levelOf } from '../levels.ts';
 import { isConvertible, render } from '../pdf.ts';
 import { ASKING_STATUSES, UNSENT_STATUSES } from '../sign-status.ts';
 import type { Access, BoxState, File, Folder, User } from '../state.ts';
 import { itemName } from '../validate.ts';
-import { type Act, actor, Bytes, type ControlHandlers } from './act.ts';
+import { type Act, actor, BinaryResult, type ControlHandlers } from './act.ts';
 
 /** Largest upload in bytes. Box allows gigabytes, but the sandbox writes its whole state as one JSON file. */
 export const MAX_UPLOAD_BYTES = 5 * 1024 * 1024;
@@ -60,8 +60,8 @@ async function entriesOf(state: BoxState, folderId: string, user: User): Promise
   return [...folders.map(asFolder).sort(byName), ...(await Promise.all(files.map(asFile))).sort(byName)];
 }
 
-/** The folders above, outermost first, as far as the account sees them; the root comes first. */
-function foldersAbove(state: BoxState, folderId: string, user: User): { id: string; name: string }[] {
+/** The path of folders down to this one, itself included: the root, then the folders that the account sees. */
+function folderPath(state: BoxState, folderId: string, user: User): { id: string; name: string }[] {
   const way: { id: string; name: string }[] = [];
   let id = folderId;
   while (id !== '0') {
@@ -70,7 +70,7 @@ function foldersAbove(state: BoxState, folderId: string, user: User): { id: stri
       way.unshift({ id, name: folder.name });
       id = folder.parentId;
     } catch (error) {
-      // The account sees nothing above this folder, which is in its own root there.
+      // The account does not see this folder; the one below it is shown in the account's root instead.
       if (!(error instanceof BoxRefusal)) throw error;
       break;
     }
@@ -89,7 +89,7 @@ async function folder(act: Act): Promise<unknown> {
   return {
     id,
     canUpload,
-    way: foldersAbove(act.state, id, user),
+    way: folderPath(act.state, id, user),
     entries: await entriesOf(act.state, id, user),
   };
 }
@@ -99,7 +99,7 @@ async function file(act: Act): Promise<unknown> {
   const { file: found, access } = fileFor(act.state, act.text('fileId'), user);
   const versions = found.versions.map(({ id, at }, index) => ({ id, at, number: index + 1 })).reverse();
   const owner = act.state.users[found.ownerId]?.name ?? '';
-  const way = foldersAbove(act.state, found.folderId, user);
+  const way = folderPath(act.state, found.folderId, user);
   return {
     ...{ id: found.id, name: found.name, size: await sizeOf(found), owner, way, versions },
     canDownload: access.canDownload,
@@ -131,9 +131,9 @@ function checkedName(act: Act): string {
   return name;
 }
 
-/** The bytes of an upload, decoded; refused when they are too large or not of their type. */
+/** The bytes of an upload, decoded; refused when empty, too large, or of an extension that Box Sign does not accept. */
 function checkedBytes(act: Act, extension: string): Buffer {
-  if (!SIGNABLE.has(extension)) {
+  if (!SIGNABLE_EXTENSIONS.has(extension)) {
     const message = `Box Sign does not accept .${extension} files. It accepts PDFs, documents, presentations, text and images.`;
     throw new BoxRefusal(415, 'unsupported_media_type', message);
   }
@@ -148,7 +148,7 @@ function checkedBytes(act: Act, extension: string): Buffer {
 async function upload(act: Act): Promise<unknown> {
   const user = actor(act);
   const folderId = act.text('folderId');
-  mustUpload(folderAccess(act, folderId, user));
+  mustAllowUpload(folderAccess(act, folderId, user));
   const name = checkedName(act);
   const extension = name.includes('.') ? (name.split('.').pop() ?? '').toLowerCase() : '';
   const bytes = checkedBytes(act, extension);
@@ -166,7 +166,7 @@ async function upload(act: Act): Promise<unknown> {
 function addFolder(act: Act): unknown {
   const user = actor(act);
   const parentId = act.text('folderId');
-  mustUpload(folderAccess(act, parentId, user));
+  mustAllowUpload(folderAccess(act, parentId, user));
   const name = checkedName(act);
   const isTaken = Object.values(act.state.folders).some(
     (one) =>
@@ -179,7 +179,7 @@ function addFolder(act: Act): unknown {
   return { id: makeFolder(act.state, user, { name, parentId, at: act.now }).id };
 }
 
-/** Returns the item's shared link, and creates it on first use. Only the owner may. */
+/** Returns the item's shared link without a password; creates it on first use, which only the owner may do. */
 function share(act: Act): unknown {
   const user = actor(act);
   const isFile = act.text('type') === 'file';
@@ -194,16 +194,16 @@ function share(act: Act): unknown {
   return { url: (known ?? makeLink(act.state, about)).url };
 }
 
-async function download(act: Act): Promise<Bytes> {
+async function download(act: Act): Promise<BinaryResult> {
   const { file: found, access } = fileFor(act.state, act.text('fileId'), actor(act));
   const wish = act.maybeText('versionId');
   const version = wish === null ? found.versions.at(-1) : found.versions.find(({ id }) => id === wish);
   if (!access.canDownload || version === undefined) throw insufficientPermissions();
   const type = /\.pdf$/i.test(found.name) ? 'application/pdf' : 'application/octet-stream';
-  return new Bytes(type, await render(version.content));
+  return new BinaryResult(type, await render(version.content));
 }
 
-/** Moves an item into the trash; only its owner may. Sign requests vanish with their files, for everyone. */
+/** Moves a file into the trash; only its owner may. Sign requests vanish with their files, for everyone. */
 function remove(act: Act): unknown {
   const user = actor(act);
   const { file: found } = fileFor(act.state, act.text('fileId'), user);

@@ -1,4 +1,4 @@
-/** The mailboxes of everyone Box has mailed, with or without an account. */
+/** The mailboxes of everyone who has an account or whom Box has mailed. */
 import { notFound } from '../errors.ts';
 import { plainText } from '../plain-text.ts';
 import { ASKING_STATUSES, bounce, presentGroup } from '../sign-status.ts';
@@ -15,7 +15,7 @@ interface Mailbox {
   readonly bounces: boolean;
 }
 
-/** All mailboxes, sorted by address. */
+/** Mailboxes of all accounts, of all addresses that bounce and of everyone mailed so far, sorted by address. */
 function mailboxesIn(state: BoxState): Mailbox[] {
   const found = new Map<string, Mailbox>();
   const add = (address: string, name: string | null): Mailbox => {
@@ -37,7 +37,7 @@ function mailboxesIn(state: BoxState): Mailbox[] {
 }
 
 /** A mail as the page shows it. */
-function shown(state: BoxState, mail: Mail, id: number): Record<string, unknown> {
+function mailForPage(state: BoxState, mail: Mail, id: number): Record<string, unknown> {
   const request = state.signRequests[mail.requestId];
   const sender = request === undefined ? undefined : state.users[request.senderId];
   const isAsking = mail.kind === 'invitation' || mail.kind === 'reminder';
@@ -81,7 +81,7 @@ export const mailHandlers: ControlHandlers = {
   'mail/list': (act) => ({
     mails: mailsOf(act)
       .reverse()
-      .map(({ mail, id }) => shown(act.state, mail, id)),
+      .map(({ mail, id }) => mailForPage(act.state, mail, id)),
   }),
   // Switches bouncing on or off for an address; switched on, earlier unanswered mail bounces as well.
   'mail/bounce': (act) => {

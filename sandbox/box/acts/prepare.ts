@@ -1,14 +1,14 @@
 /** The preparation page: the sender looks at the document, places fields, and sends. */
 import { BoxRefusal, insufficientPermissions, notFound } from '../errors.ts';
-import { fieldsFrom, mustBeComplete } from '../fields.ts';
+import { fieldsFrom, mustCoverAllSigners } from '../fields.ts';
 import { plainText } from '../plain-text.ts';
 import { sendPrepared } from '../sign-acts.ts';
 import { prepareUrl } from '../sign-request-wire.ts';
-import { acting } from '../sign-status.ts';
+import { actingSigners } from '../sign-status.ts';
 import type { BoxState, StoredSignRequest } from '../state.ts';
 import { type Act, actor, type ControlHandlers } from './act.ts';
 
-/** The request that a prepare URL is for. Refused unless its sender acts and it is being prepared. */
+/** The request that a prepare URL is for. Refused unless its sender calls and it is still being prepared. */
 function requestInPreparation(act: Act): StoredSignRequest {
   const url = act.text('url');
   const request = Object.values(act.state.signRequests).find((one) => prepareUrl(one) === url);
@@ -25,7 +25,7 @@ function requestInPreparation(act: Act): StoredSignRequest {
 }
 
 /** What both the preparation page and the signing page show of a request. */
-export function pageOf(state: BoxState, request: StoredSignRequest): Record<string, unknown> {
+export function requestDetails(state: BoxState, request: StoredSignRequest): Record<string, unknown> {
   const files = request.signFileIds.map((id) => ({ id, name: state.files[id]?.name ?? '' }));
   const signers = request.signers.map(({ email, role }) => ({ email, role }));
   const message = request.message === null ? null : plainText(request.message);
@@ -36,8 +36,8 @@ export function pageOf(state: BoxState, request: StoredSignRequest): Record<stri
 export const preparePageHandlers: ControlHandlers = {
   'prepare/open': (act) => {
     const request = requestInPreparation(act);
-    const asked = acting(request).map(({ email }) => email);
-    return { ...pageOf(act.state, request), fields: request.fields, asked };
+    const asked = actingSigners(request).map(({ email }) => email);
+    return { ...requestDetails(act.state, request), fields: request.fields, asked };
   },
   // Saves the fields while the person is placing them, so that leaving and coming back loses nothing.
   'prepare/keep': (act) => {
@@ -48,7 +48,7 @@ export const preparePageHandlers: ControlHandlers = {
   'prepare/send': (act) => {
     const request = requestInPreparation(act);
     if (act.body['fields'] !== undefined) request.fields = fieldsFrom(act.body['fields'], request);
-    mustBeComplete(request);
+    mustCoverAllSigners(request);
     sendPrepared(act.state, request, act.maybeText('message'), act.now, act.endInstead);
     return {};
   },

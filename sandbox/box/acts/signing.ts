@@ -1,4 +1,4 @@
-/** The signing page, for anyone who has a signer's link: read, sign, decline. */
+/** The signing page, for anyone who has a signer's link: read, sign, decline, forward, attach files. */
 
 import type { Place } from '../content.ts';
 import { BoxRefusal, invalidParameter, notFound } from '../errors.ts';
@@ -10,8 +10,8 @@ import { recordEvent } from '../request-events.ts';
 import { attach, decline, forward, isAsked, sign, view } from '../sign-acts.ts';
 import type { Signer, StoredSignRequest } from '../state.ts';
 import { email, isRecord, itemName } from '../validate.ts';
-import { type Act, Bytes, type ControlHandlers } from './act.ts';
-import { pageOf } from './prepare.ts';
+import { type Act, BinaryResult, type ControlHandlers } from './act.ts';
+import { requestDetails } from './prepare.ts';
 
 /** Largest picture of a signature (bytes): enough for a typed name, too small for a photograph. */
 const MAX_PICTURE_BYTES = 150_000;
@@ -34,7 +34,7 @@ function signingByLink(act: Act): Signing {
   return { request, signer };
 }
 
-/** The request and signer of a signing link, if the call has the signer's password. */
+/** The request and signer of a signing link; 403 when the signer has a password and the call has another or none. */
 function signing(act: Act): Signing {
   const found = signingByLink(act);
   const { password } = found.signer;
@@ -45,8 +45,8 @@ function signing(act: Act): Signing {
 }
 
 /**
- * Who is looking at the signing page: `yours` to sign, `reader`, `forwarded`, `closed`, or the signer's
- * decision.
+ * What the signing page is for this signer: `yours` (it is their turn), `reader` (they only get the final copy),
+ * `forwarded` (they passed it on), their decision, or `closed` (it is not their turn, or the request has ended).
  */
 function turnOf({ request, signer }: Signing): string {
   if (signer.role === 'final_copy_reader') return 'reader';
@@ -55,7 +55,7 @@ function turnOf({ request, signer }: Signing): string {
   return isAsked(request, signer) ? 'yours' : 'closed';
 }
 
-/** What the signing page shows. */
+/** What the signing page shows; nothing but `needsPassword` while the call has no password and needs one. */
 function signingPageFor(act: Act): Record<string, unknown> {
   const { signer, request } = signingByLink(act);
   if (signer.password !== null && act.maybeText('password') === null) return { needsPassword: true };
@@ -64,7 +64,7 @@ function signingPageFor(act: Act): Record<string, unknown> {
   const sender = act.state.users[request.senderId];
   return {
     needsPassword: false,
-    ...pageOf(act.state, request),
+    ...requestDetails(act.state, request),
     status: request.status,
     turn,
     next: nextInPerson(act, found),
@@ -82,8 +82,8 @@ function signingPageFor(act: Act): Record<string, unknown> {
 }
 
 /**
- * The signing link of the person who signs next on the same screen, or null. After the sender who opened the embed URL,
- * and after each signer in person, Box shows the page of the next signer in person whose turn it is.
+ * The person who signs next on the same screen, and their signing link; null: nobody. Once the sender who opened the
+ * embed URL has decided, and after each signer in person, Box shows the page of the next signer in person.
  */
 function nextInPerson(act: Act, { request, signer }: Signing): { email: string; link: string } | null {
   const isInPerson = ({ given }: Signer): boolean => given['is_in_person'] === true;
@@ -94,7 +94,7 @@ function nextInPerson(act: Act, { request, signer }: Signing): { email: string; 
   return next ? { email: next.email, link: signingLink(request, next) } : null;
 }
 
-async function pictureOf(act: Act): Promise<string | null> {
+async function checkedPicture(act: Act): Promise<string | null> {
   const base64 = act.maybeText('picture');
   if (base64 === null) return null;
   const bytes = Buffer.from(base64, 'base64');
@@ -104,7 +104,7 @@ async function pictureOf(act: Act): Promise<string | null> {
   return base64;
 }
 
-/** Where the signer put the signature on a document without fields. */
+/** Where the signer put the signature on a document without fields; null: nowhere. */
 function ownPlace(act: Act, request: StoredSignRequest): { fileId: string; place: Place } | null {
   const given = act.body['placed'];
   if (given === undefined) return null;
@@ -116,7 +116,7 @@ function ownPlace(act: Act, request: StoredSignRequest): { fileId: string; place
   return { fileId, place };
 }
 
-/** The typed values by field id; refused when one is too long. */
+/** The typed values by field id; longer ones are cut off. */
 function valuesOf(act: Act): Map<string, string> {
   const given = act.body['values'];
   const entries = isRecord(given) ? Object.entries(given) : [];
@@ -124,11 +124,11 @@ function valuesOf(act: Act): Map<string, string> {
   return new Map(texts.map(([id, text]) => [id, text.slice(0, MAX_LETTERS)]));
 }
 
-async function signs(act: Act): Promise<unknown> {
+async function handleSign(act: Act): Promise<unknown> {
   const { request, signer } = signing(act);
   const typed = act.maybeText('typing');
   if (typed?.trim() === '') throw invalidParameter('typing', 'must be a name');
-  const picture = await pictureOf(act);
+  const picture = await checkedPicture(act);
   sign(act.state, request, signer, {
     shown: typed?.slice(0, MAX_LETTERS) ?? `drawn by ${signer.email}`,
     typed: typed !== null,
@@ -140,13 +140,13 @@ async function signs(act: Act): Promise<unknown> {
   return { next: nextInPerson(act, { request, signer })?.link ?? null };
 }
 
-async function documentOf(act: Act): Promise<Bytes> {
+async function documentOf(act: Act): Promise<BinaryResult> {
   const { request, signer } = signing(act);
   const fileId = act.maybeText('fileId') ?? request.signFileIds[0] ?? '';
   const content = act.state.files[fileId]?.versions.at(-1)?.content;
   const wasAsked = signer.mailedAt !== null || request.status === 'signed';
   if (content === undefined || !request.signFileIds.includes(fileId) || !wasAsked) throw notFound();
-  return new Bytes('application/pdf', await render(content));
+  return new BinaryResult('application/pdf', await render(content));
 }
 
 export const signingPageHandlers: ControlHandlers = {
@@ -155,9 +155,9 @@ export const signingPageHandlers: ControlHandlers = {
   'sign/view': (act) => {
     const { request, signer } = signing(act);
     view(act.state, request, signer, act.now);
-    return pageOf(act.state, request);
+    return requestDetails(act.state, request);
   },
-  'sign/sign': signs,
+  'sign/sign': handleSign,
   'sign/forward': (act) => {
     const { request, signer } = signing(act);
     const to = act.text('to').trim();

@@ -47,7 +47,7 @@ function consentAnswer(request: Request, state: BoxState, app: OAuthApp, problem
   return page(problem === null ? 200 : 400, consentPage({ appName: app.name, accounts, query, problem }));
 }
 
-/** Parses the query of an authorization URL; `refused` says why nothing may be redirected. */
+/** Parses the query of an authorization URL; `refused` says why the browser may not be redirected. */
 function readAuthorizeQuery(
   query: URLSearchParams,
   state: BoxState,

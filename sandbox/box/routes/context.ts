@@ -1,4 +1,4 @@
-/** What a route receives and returns: the call, parsed and authorised, and an answer as data. Routes know no sockets. */
+/** What a route receives and returns: a parsed, authorised call, and an answer as data. Routes know no sockets. */
 
 import type { RateLimiter } from '../../rate-limit.ts';
 import { BoxRefusal, invalidParameter } from '../errors.ts';
@@ -15,7 +15,7 @@ export interface Settings extends Durations {
   readonly limiter: RateLimiter;
   readonly eventsRepeat: boolean;
   readonly eventsDisordered: boolean;
-  /** One-time download addresses: token → file version. */
+  /** The download addresses that were issued: token → file version. */
   readonly downloads: Map<string, { fileId: string; versionId: string; expiresAt: number }>;
   /** Base address of this server. */
   readonly url: string;
@@ -30,7 +30,7 @@ export interface Request {
   /** The headers; their names are in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
-  /** Whether the body was longer than any call's body, and was therefore not kept. */
+  /** Whether the body was longer than its path allows, and was therefore not kept. */
   readonly isTooLarge?: boolean;
 }
 
@@ -51,7 +51,7 @@ export interface UserCall {
   readonly now: number;
   readonly user: User;
   readonly token: Token;
-  /** The id from the path. */
+  /** The id from the path; empty when it has none. */
   readonly id: string;
 }
 
@@ -85,8 +85,8 @@ export function insufficientScope(): BoxRefusal {
   );
 }
 
-/** Throws unless the app has this scope. */
-export function mustHave(call: UserCall, scope: Scope): void {
+/** Throws unless the token has this scope. */
+export function mustHaveScope(call: UserCall, scope: Scope): void {
   if (call.token.lacks?.includes(scope)) throw insufficientScope();
 }
 

@@ -4,7 +4,7 @@ import { BoxRefusal, insufficientPermissions, notFound } from '../errors.ts';
 import { fileFor } from '../items.ts';
 import { render } from '../pdf.ts';
 import type { File } from '../state.ts';
-import { knownQuery } from '../validate.ts';
+import { checkQuery } from '../validate.ts';
 import { type Answer, linkHeader, type Request, type Settings, type UserCall } from './context.ts';
 
 /** How long a download address works (ms); Box's work for a few minutes. */
@@ -18,7 +18,7 @@ function downloadUrl(settings: Settings, file: File, versionId: string, now: num
 
 /** Answers 302 with an address that needs no token, as Box does. */
 export function getContent(call: UserCall): Answer {
-  knownQuery(call.request.query, ['version']);
+  checkQuery(call.request.query, ['version']);
   const { file, access } = fileFor(call.state, call.id, call.user, linkHeader(call.request.headers));
   if (!access.canDownload) throw insufficientPermissions();
   const wish = call.request.query.get('version');

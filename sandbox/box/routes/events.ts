@@ -1,8 +1,8 @@
 /** The enterprise's event stream, for users who may run reports. Events may repeat and arrive out of order. */
 import { insufficientPermissions, invalidParameter } from '../errors.ts';
 import type { StoredEvent } from '../notices.ts';
-import { knownQuery } from '../validate.ts';
-import { type Answer, mustHave, type UserCall } from './context.ts';
+import { checkQuery } from '../validate.ts';
+import { type Answer, mustHaveScope, type UserCall } from './context.ts';
 
 const DEFAULT_LIMIT = 100;
 const MOST = 500;
@@ -14,13 +14,13 @@ const REPEATED = 3;
 export function getEvents(call: UserCall): Answer {
   const { state, user, settings } = call;
   const { query } = call.request;
-  knownQuery(query, [
+  checkQuery(query, [
     ...['stream_type', 'stream_position', 'limit', 'event_type'],
     // Box ignores these parameters for this stream, as it documents.
     ...['created_after', 'created_before'],
   ]);
   mustBeEnterpriseStream(query);
-  mustHave(call, 'manage_enterprise_properties');
+  mustHaveScope(call, 'manage_enterprise_properties');
   const isService = Object.values(state.apps).some(({ serviceUserId }) => serviceUserId === user.id);
   if (!isService && user.isReportAdmin !== true) throw insufficientPermissions();
   const end = state.eventsForgotten + state.events.length;

@@ -4,13 +4,13 @@ import { FOLDER_EXTRAS, type FolderPage, folderJson } from '../folder-wire.ts';
 import { fileFor, folderFor, openLink } from '../items.ts';
 import { FILE_FIELDS, FOLDER_FIELDS, USER_FIELDS, WEB_LINK_FIELDS } from '../known-fields.ts';
 import type { User } from '../state.ts';
-import { knownQuery, oneOf, problemsOf, refuse, whole } from '../validate.ts';
+import { checkQuery, oneOf, problemsOf, refuseIfAny, whole } from '../validate.ts';
 import { FILE_EXTRAS, fileJson, type Json, userJson, webLinkJson } from '../wire.ts';
 import { type Answer, linkHeader, type UserCall } from './context.ts';
 
 /**
- * The requested fields besides type, id and etag; the standard ones when none are requested. A field that Box does
- * not have is refused, although Box ignores it: a misspelt one must be found here.
+ * Type, id, etag and the requested fields; when none are requested, all except `extras`. A field that Box does not have
+ * is refused, although Box ignores it: a misspelt one must be found here.
  */
 export function requestedFields(
   full: Json,
@@ -35,7 +35,7 @@ function unlessKnown({ request }: UserCall, full: Json, json: Json): Answer {
 }
 
 export async function getFile(call: UserCall): Promise<Answer> {
-  knownQuery(call.request.query, ['fields']);
+  checkQuery(call.request.query, ['fields']);
   return fileAnswer(call, fileFor(call.state, call.id, call.user, linkHeader(call.request.headers)));
 }
 
@@ -48,7 +48,7 @@ const MAX_IN_FOLDER = 1000;
 
 export function getFolder(call: UserCall): Answer {
   const { state, user, request } = call;
-  knownQuery(request.query, ['fields', 'sort', 'direction', 'offset', 'limit']);
+  checkQuery(request.query, ['fields', 'sort', 'direction', 'offset', 'limit']);
   if (call.id === '0') return folderAnswer(call, rootOf(call, user));
   const { folder, access } = folderFor(state, call.id, user, linkHeader(request.headers));
   return folderAnswer(call, folderJson(state, folder, access, user, pageOf(request.query)));
@@ -67,7 +67,7 @@ function pageOf(query: URLSearchParams): FolderPage {
   };
   const wish = { sort: query.get('sort') ?? 'name', direction: query.get('direction') ?? 'ASC' };
   const checks = { sort: oneOf('id', 'name', 'date', 'size'), direction: oneOf('ASC', 'DESC') };
-  refuse(problemsOf(wish, checks, [], ''));
+  refuseIfAny(problemsOf(wish, checks, [], ''));
   return {
     ...wish,
     offset: number('offset', Number.MAX_SAFE_INTEGER, 0),
@@ -96,7 +96,7 @@ function rootOf(call: UserCall, user: User): Json {
 }
 
 export async function getSharedItem(call: UserCall): Promise<Answer> {
-  knownQuery(call.request.query, ['fields']);
+  checkQuery(call.request.query, ['fields']);
   const header = linkHeader(call.request.headers);
   if (header === null) throw invalidParameter('BoxApi', 'is required');
   const { state, user } = call;
@@ -115,6 +115,6 @@ export async function getSharedItem(call: UserCall): Promise<Answer> {
 }
 
 export function getMe(call: UserCall): Answer {
-  knownQuery(call.request.query, ['fields']);
+  checkQuery(call.request.query, ['fields']);
   return { status: 200, json: requestedFields(userJson(call.user), call.request.query, USER_FIELDS) };
 }

@@ -1,5 +1,15 @@
-/** The token endpoints: forms in, JSON or OAuth's own error format out. The rules are in `../oauth.ts`. */
-import { appOf, clientCredentials, exchangeCode, OAuthRefusal, refreshPair, revokeToken } from '../oauth.ts';
+/**
+ * The OAuth endpoints. Those for tokens take forms and answer with JSON or OAuth's own error format. The rules are in
+ * `../oauth.ts`.
+ */
+import {
+  appOf,
+  exchangeCode,
+  issueByClientCredentials,
+  OAuthRefusal,
+  refreshPair,
+  revokeToken,
+} from '../oauth.ts';
 import type { BoxState } from '../state.ts';
 import type { OAuthApp } from '../tokens.ts';
 import { answerAuthorize } from './authorize.ts';
@@ -7,7 +17,7 @@ import type { Answer, Request } from './context.ts';
 
 type Form = (name: string) => string;
 
-/** The answer to a call of the token endpoints; null for every other call. */
+/** The answer to a call of the OAuth endpoints; null for every other call. */
 export function answerOAuth(request: Request, state: BoxState, now: number): Answer | null {
   const { method, path } = request;
   if (path === '/api/oauth2/authorize') return answerAuthorize(request, state, now);
@@ -28,7 +38,7 @@ function postToken(request: Request, state: BoxState, now: number): Answer {
     }
     if (grant === 'client_credentials') {
       const subject = { type: form('box_subject_type'), id: form('box_subject_id') };
-      return { status: 200, json: clientCredentials(state, app, subject, now) };
+      return { status: 200, json: issueByClientCredentials(state, app, subject, now) };
     }
     throw new OAuthRefusal('unsupported_grant_type', 'The grant_type is unsupported');
   });
@@ -42,7 +52,7 @@ function postRevoke(request: Request, state: BoxState): Answer {
   });
 }
 
-/** Checks the app's credentials and calls `act`; a refusal becomes an answer. */
+/** Checks the app's credentials and calls `answer`; a refusal becomes an answer in OAuth's format. */
 function answerForApp(
   request: Request,
   state: BoxState,

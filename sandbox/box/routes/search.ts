@@ -1,10 +1,10 @@
-/** Finding files: by the words of their names, and the ones used last. Changes nothing. */
+/** Finds files and folders by the words of their names, and the files that a person changed last. Changes nothing. */
 import { BoxRefusal, invalidParameter } from '../errors.ts';
 import { FOLDER_EXTRAS, folderJson } from '../folder-wire.ts';
 import { fileFor, folderFor } from '../items.ts';
 import { FILE_FIELDS, FOLDER_FIELDS } from '../known-fields.ts';
 import type { Access, File, Folder } from '../state.ts';
-import { knownQuery, oneOf, problemsOf, refuse, whole } from '../validate.ts';
+import { checkQuery, oneOf, problemsOf, refuseIfAny, whole } from '../validate.ts';
 import { FILE_EXTRAS, fileJson, itemTime, type Json } from '../wire.ts';
 import type { Answer, UserCall } from './context.ts';
 import { requestedFields } from './items.ts';
@@ -13,23 +13,23 @@ import { requestedFields } from './items.ts';
 const INDEXED_AFTER_MS = 10 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 const MOST_PER_PAGE = 200;
-const LAST_OFFSET = 10_000;
-const MOST_RECENT = 1000;
+const MAX_OFFSET = 10_000;
+const MAX_RECENT_ITEMS = 1000;
 /** A page of no items: folders in the results come without their items. */
 const noItems = { sort: 'name', direction: 'ASC', offset: 0, limit: 0 };
 
 export async function getSearch(call: UserCall): Promise<Answer> {
   const { query } = call.request;
-  knownQuery(query, ['query', 'type', 'content_types', 'file_extensions', 'limit', 'offset', 'fields']);
+  checkQuery(query, ['query', 'type', 'content_types', 'file_extensions', 'limit', 'offset', 'fields']);
   const words = wordsIn(query.get('query') ?? '');
   if (words.length === 0) throw invalidParameter('query', 'is required');
   const wish = { type: query.get('type'), content_types: query.get('content_types') };
-  refuse(problemsOf(wish, { type: oneOf('file', 'folder'), content_types: oneOf('name') }, [], ''));
+  refuseIfAny(problemsOf(wish, { type: oneOf('file', 'folder'), content_types: oneOf('name') }, [], ''));
   const limit = numberIn(query, 'limit', MOST_PER_PAGE, 30);
-  const offset = numberIn(query, 'offset', LAST_OFFSET, 0);
+  const offset = numberIn(query, 'offset', MAX_OFFSET, 0);
   const endings = query.get('file_extensions')?.toLowerCase().split(',') ?? null;
   if (query.get('type') === 'folder') {
-    const named = foldersOf(call).filter(({ folder }) => isNamed(folder, words));
+    const named = foldersOf(call).filter(({ folder }) => nameMatches(folder, words));
     const folders = named
       .slice(offset, offset + limit)
       .map(({ folder, access }) =>
@@ -49,7 +49,7 @@ export async function getSearch(call: UserCall): Promise<Answer> {
     (file) =>
       (file.isIndexed === true || file.createdAt + INDEXED_AFTER_MS <= call.now) &&
       (endings === null || endings.includes(file.name.split('.').at(-1)?.toLowerCase() ?? '')) &&
-      isNamed(file, words),
+      nameMatches(file, words),
   );
   const page = found.slice(offset, offset + limit);
   const entries = await Promise.all(page.map((file) => entryOf(call, file)));
@@ -59,8 +59,8 @@ export async function getSearch(call: UserCall): Promise<Answer> {
   };
 }
 
-/** Whether each of the searched words begins a word of the file's name. */
-function isNamed(file: Pick<File, 'name'>, words: readonly string[]): boolean {
+/** Whether each of the searched words begins a word of the item's name. */
+function nameMatches(file: Pick<File, 'name'>, words: readonly string[]): boolean {
   const named = wordsIn(file.name);
   return words.every((word) => named.some((one) => one.startsWith(word)));
 }
@@ -71,14 +71,14 @@ function wordsIn(text: string): string[] {
 
 export async function getRecentItems(call: UserCall): Promise<Answer> {
   const { query } = call.request;
-  knownQuery(query, ['fields', 'limit', 'marker']);
-  const limit = numberIn(query, 'limit', MOST_RECENT, 100);
+  checkQuery(query, ['fields', 'limit', 'marker']);
+  const limit = numberIn(query, 'limit', MAX_RECENT_ITEMS, 100);
   const own = filesOf(call).filter(
     (file) => file.ownerId === call.user.id && changedAt(file) > call.now - 90 * DAY_MS,
   );
-  const from = numberIn(query, 'marker', MOST_RECENT, 0);
-  const page = own.slice(from, Math.min(from + limit, MOST_RECENT));
-  const next = from + limit < Math.min(own.length, MOST_RECENT) ? String(from + limit) : null;
+  const from = numberIn(query, 'marker', MAX_RECENT_ITEMS, 0);
+  const page = own.slice(from, Math.min(from + limit, MAX_RECENT_ITEMS));
+  const next = from + limit < Math.min(own.length, MAX_RECENT_ITEMS) ? String(from + limit) : null;
   const entries = await Promise.all(
     page.map(async (file) => ({
       type: 'recent_item',

@@ -6,13 +6,13 @@ import { cancel, resend } from '../sign-acts.ts';
 import { createSignRequest, mustHaveSign } from '../sign-create.ts';
 import { signRequestJson } from '../sign-request-wire.ts';
 import type { StoredSignRequest } from '../state.ts';
-import { jsonBody, knownQuery, problemsOf, refuse, text } from '../validate.ts';
+import { checkQuery, jsonBody, problemsOf, refuseIfAny, text } from '../validate.ts';
 import { type Answer, insufficientScope, linkHeader, type UserCall } from './context.ts';
 
 const DEFAULT_LIMIT = 100;
 const MOST = 1000;
 
-function mustHaveScope(call: UserCall): void {
+function mustHaveSignScope(call: UserCall): void {
   if (!call.token.signScope) throw insufficientScope();
 }
 
@@ -27,8 +27,8 @@ function visibleRequest(call: UserCall): { request: StoredSignRequest; level: Le
 }
 
 /**
- * The request that the call names, if the user may act on it: its sender or, where switched on, one of these
- * levels.
+ * The request that the call names, if the user may act on it: as its sender or, where collaborators may act, as one of
+ * these collaborators.
  */
 function actingRequest(call: UserCall, collaborators: readonly Level[]): StoredSignRequest {
   const { request, level } = visibleRequest(call);
@@ -38,34 +38,34 @@ function actingRequest(call: UserCall, collaborators: readonly Level[]): StoredS
 }
 
 export function postSignRequest(call: UserCall): Answer {
-  mustHaveScope(call);
-  knownQuery(call.request.query, []);
+  mustHaveSignScope(call);
+  checkQuery(call.request.query, []);
   const body = jsonBody(call.request.body, call.request.headers['content-type']);
   const request = createSignRequest(call.state, call.user, body, call.now, linkHeader(call.request.headers));
   return { status: 201, json: signRequestJson(call.state, request, 'owner') };
 }
 
 export function getSignRequest(call: UserCall): Answer {
-  mustHaveScope(call);
-  knownQuery(call.request.query, []);
+  mustHaveSignScope(call);
+  checkQuery(call.request.query, []);
   const { request, level } = visibleRequest(call);
   return { status: 200, json: signRequestJson(call.state, request, level) };
 }
 
 export function postResend(call: UserCall): Answer {
-  mustHaveScope(call);
-  knownQuery(call.request.query, []);
+  mustHaveSignScope(call);
+  checkQuery(call.request.query, []);
   if (call.request.body.length > 0) throw invalidParameter('body', 'this call takes none');
   resend(call.state, actingRequest(call, ['editor', 'viewer']), call.now);
   return { status: 202 };
 }
 
 export function postCancel(call: UserCall): Answer {
-  mustHaveScope(call);
-  knownQuery(call.request.query, []);
+  mustHaveSignScope(call);
+  checkQuery(call.request.query, []);
   const { body, headers } = call.request;
   const given = body.length === 0 ? {} : jsonBody(body, headers['content-type']);
-  refuse(problemsOf(given, { reason: text }, [], ''));
+  refuseIfAny(problemsOf(given, { reason: text }, [], ''));
   const request = actingRequest(call, ['editor']);
   if (request.status === 'converting' && !call.state.cancelsWhileConverting) {
     throw new BoxRefusal(400, 'bad_request', 'A request that is converting cannot be cancelled');
@@ -82,7 +82,7 @@ interface ListQuery {
 }
 
 function listQuery(query: URLSearchParams): ListQuery {
-  knownQuery(query, ['marker', 'limit', 'shared_requests', 'senders']);
+  checkQuery(query, ['marker', 'limit', 'shared_requests', 'senders']);
   const limit = query.get('limit') ?? String(DEFAULT_LIMIT);
   if (!/^\d+$/.test(limit) || Number(limit) < 1 || Number(limit) > MOST) {
     throw invalidParameter('limit', `must be a whole number from 1 to ${MOST}`);
@@ -105,7 +105,7 @@ function sortKey(request: StoredSignRequest): string {
 }
 
 export function getSignRequests(call: UserCall): Answer {
-  mustHaveScope(call);
+  mustHaveSignScope(call);
   const { state, user, settings, now } = call;
   mustHaveSign(user);
   const wanted = listQuery(call.request.query);

@@ -3,7 +3,7 @@ import { invalidParameter } from '../errors.ts';
 import { mustHaveSign } from '../sign-create.ts';
 import { templateJson } from '../template-wire.ts';
 import { templateFor } from '../templates.ts';
-import { knownQuery } from '../validate.ts';
+import { checkQuery } from '../validate.ts';
 import { type Answer, insufficientScope, type UserCall } from './context.ts';
 
 const DEFAULT_LIMIT = 100;
@@ -17,7 +17,7 @@ function mustBeAllowed(call: UserCall): void {
 export function getSignTemplates(call: UserCall): Answer {
   mustBeAllowed(call);
   const { state, user, request } = call;
-  knownQuery(request.query, ['marker', 'limit']);
+  checkQuery(request.query, ['marker', 'limit']);
   const limit = request.query.get('limit') ?? String(DEFAULT_LIMIT);
   if (!/^\d+$/.test(limit) || Number(limit) < 1 || Number(limit) > MOST)
     throw invalidParameter('limit', `must be a whole number from 1 to ${MOST}`);
@@ -32,6 +32,6 @@ export function getSignTemplates(call: UserCall): Answer {
 
 export function getSignTemplate(call: UserCall): Answer {
   mustBeAllowed(call);
-  knownQuery(call.request.query, []);
+  checkQuery(call.request.query, []);
   return { status: 200, json: templateJson(call.state, templateFor(call.state, call.id, call.user)) };
 }

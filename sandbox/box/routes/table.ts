@@ -1,4 +1,4 @@
-/** The routes by method and path. Anything else does not exist in this Box and is answered with 404. */
+/** The routes for calls with a token, by method and path. Box's other routes do not exist here: 404. */
 import { notFound } from '../errors.ts';
 import type { Answer, UserCall } from './context.ts';
 import { getContent } from './downloads.ts';

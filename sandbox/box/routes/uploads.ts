@@ -11,11 +11,11 @@ import {
   addUploaded,
   checkName,
   itemsNamed,
-  joined,
+  joinParts,
   LEAST_IN_PARTS,
   MAX_DIRECT_BYTES,
+  mustAccept,
   mustAddTo,
-  mustTake,
   nameInUse,
   PART_BYTES,
   SESSION_LIFE_MS,
@@ -23,34 +23,43 @@ import {
   type UploadedPart,
   type UploadSession,
 } from '../uploads.ts';
-import { type Check, isRecord, jsonBody, knownQuery, problemsOf, refuse, text, whole } from '../validate.ts';
+import {
+  type Check,
+  checkQuery,
+  isRecord,
+  jsonBody,
+  problemsOf,
+  refuseIfAny,
+  text,
+  whole,
+} from '../validate.ts';
 import { fileJson, type Json } from '../wire.ts';
-import { type Answer, mustHave, type UserCall } from './context.ts';
+import { type Answer, mustHaveScope, type UserCall } from './context.ts';
 
 const parent: Check = (value) => (isRecord(value) && typeof value['id'] === 'string' ? null : 'must be {id}');
 const bytes = whole(0, 2 ** 53 - 1);
 
 function bodyOf(call: UserCall, checks: Readonly<Record<string, Check>>, required: string[]): Json {
   const body = jsonBody(call.request.body, call.request.headers['content-type']);
-  refuse(problemsOf(body, checks, required, ''));
+  refuseIfAny(problemsOf(body, checks, required, ''));
   return body;
 }
 
 const idOf = (value: unknown) => String(isRecord(value) ? value['id'] : '');
 
 export function optionsContent(call: UserCall): Answer {
-  mustHave(call, 'root_readwrite');
+  mustHaveScope(call, 'root_readwrite');
   const body = bodyOf(call, { name: text, size: bytes, parent }, ['name', 'parent']);
   const size = typeof body['size'] === 'number' ? body['size'] : null;
-  mustTake(call.state, call.user, { name: String(body['name']), folderId: idOf(body['parent']), size });
+  mustAccept(call.state, call.user, { name: String(body['name']), folderId: idOf(body['parent']), size });
   return { status: 200, json: { upload_url: `${call.settings.url}/api/2.0/files/content` } };
 }
 
 export async function postContent(call: UserCall): Promise<Answer> {
-  knownQuery(call.request.query, ['fields']);
-  mustHave(call, 'root_readwrite');
+  checkQuery(call.request.query, ['fields']);
+  mustHaveScope(call, 'root_readwrite');
   const { attributes, content } = await partsOf(call);
-  refuse(problemsOf(attributes, { name: text, parent }, ['name', 'parent'], 'attributes'));
+  refuseIfAny(problemsOf(attributes, { name: text, parent }, ['name', 'parent'], 'attributes'));
   if (content.length > MAX_DIRECT_BYTES) throw new BoxRefusal(413, 'request_entity_too_large', 'Too large');
   const announced = {
     name: String(attributes['name']),
@@ -92,7 +101,7 @@ async function listOf({ state, user }: UserCall, file: File): Promise<Json> {
 }
 
 export function postSession(call: UserCall): Answer {
-  mustHave(call, 'root_readwrite');
+  mustHaveScope(call, 'root_readwrite');
   const checks = { folder_id: text, file_size: bytes, file_name: text };
   const body = bodyOf(call, checks, Object.keys(checks));
   const [folderId, name, size] = [
@@ -103,7 +112,7 @@ export function postSession(call: UserCall): Answer {
   if (size < LEAST_IN_PARTS) {
     throw invalidParameter('file_size', 'is too small to be sent in parts');
   }
-  mustTake(call.state, call.user, { name, folderId, size });
+  mustAccept(call.state, call.user, { name, folderId, size });
   const id = randomBytes(16).toString('hex').toUpperCase();
   const expiresAt = call.now + SESSION_LIFE_MS;
   const session = { id, userId: call.user.id, folderId, name, size, expiresAt, parts: [] };
@@ -157,7 +166,7 @@ export async function postCommit(call: UserCall): Promise<Answer> {
   const session = sessionFor(state, call.id, user, now);
   const list: Check = (value) => (Array.isArray(value) && value.every(isRecord) ? null : 'must be a list');
   const body = bodyOf(call, { parts: list }, ['parts']);
-  const content = joined(session, body['parts'] as Json[], digestOf(call));
+  const content = joinParts(session, body['parts'] as Json[], digestOf(call));
   const file = await addUploaded(state, user, session, { bytes: content, at: now });
   delete state.uploadSessions?.[session.id];
   return { status: 201, json: await listOf(call, file) };
@@ -171,7 +180,7 @@ export function deleteSession({ state, id, user, now }: UserCall): Answer {
 
 /** Answers with the parts that have arrived, all on one page: a session has at most a few hundred. */
 export function getParts({ state, id, user, now, request }: UserCall): Answer {
-  knownQuery(request.query, ['offset', 'limit']);
+  checkQuery(request.query, ['offset', 'limit']);
   const parts = [...sessionFor(state, id, user, now).parts].sort((a, b) => a.offset - b.offset);
   const offset = Number(request.query.get('offset') ?? 0);
   const limit = Number(request.query.get('limit') ?? 1000);
@@ -185,8 +194,8 @@ function partJson({ id, offset, size, sha1 }: UploadedPart): Json {
 
 export function postFolder(call: UserCall): Answer {
   const { state, user, now } = call;
-  knownQuery(call.request.query, ['fields']);
-  mustHave(call, 'root_readwrite');
+  checkQuery(call.request.query, ['fields']);
+  mustHaveScope(call, 'root_readwrite');
   const body = bodyOf(call, { name: text, parent }, ['name', 'parent']);
   const name = String(body['name']);
   const parentId = idOf(body['parent']);

@@ -1,7 +1,7 @@
 /** Users of the enterprise, for an app that is authorised in it. */
 import { insufficientPermissions } from '../errors.ts';
 import { USER_FIELDS } from '../known-fields.ts';
-import { knownQuery, oneOf, problemsOf, refuse } from '../validate.ts';
+import { checkQuery, oneOf, problemsOf, refuseIfAny } from '../validate.ts';
 import { userJson } from '../wire.ts';
 import type { Answer, UserCall } from './context.ts';
 import { requestedFields } from './items.ts';
@@ -9,7 +9,7 @@ import { requestedFields } from './items.ts';
 /** Answers with the managed users whose name or login begins with the term; paged by offset or by marker. */
 export function getUsers({ request, state, user }: UserCall): Answer {
   const { query } = request;
-  knownQuery(query, [
+  checkQuery(query, [
     'filter_term',
     'user_type',
     'external_app_user_id',
@@ -21,7 +21,7 @@ export function getUsers({ request, state, user }: UserCall): Answer {
   ]);
   const type = query.get('user_type');
   if (type !== null) {
-    refuse(problemsOf({ user_type: type }, { user_type: oneOf('all', 'managed', 'external') }, [], ''));
+    refuseIfAny(problemsOf({ user_type: type }, { user_type: oneOf('all', 'managed', 'external') }, [], ''));
   }
   // The app's own user may look up everyone; a person would have to be an administrator.
   if (!Object.values(state.apps).some(({ serviceUserId }) => serviceUserId === user.id)) {

@@ -5,9 +5,18 @@ import { fileFor, folderFor } from '../items.ts';
 import type { Webhook } from '../notices.ts';
 import { SIGN_TRIGGERS } from '../request-events.ts';
 import { nextId } from '../state.ts';
-import { type Check, isRecord, jsonBody, knownQuery, oneOf, problemsOf, refuse, text } from '../validate.ts';
+import {
+  type Check,
+  checkQuery,
+  isRecord,
+  jsonBody,
+  oneOf,
+  problemsOf,
+  refuseIfAny,
+  text,
+} from '../validate.ts';
 import { type Json, userMini } from '../wire.ts';
-import { type Answer, mustHave, type UserCall } from './context.ts';
+import { type Answer, mustHaveScope, type UserCall } from './context.ts';
 
 const MAX_FOR_A_USER = 1000;
 const DEFAULT_LIMIT = 100;
@@ -43,9 +52,7 @@ const triggers: Check = (value) => {
   return unknown.length === 0 ? null : `has triggers that do not exist: ${unknown.join(', ')}`;
 };
 
-/**
- * Checks an address. Box accepts public HTTPS addresses on port 443; this one also servers on this machine.
- */
+/** Checks an address: public and HTTPS on port 443, as Box requires; this Box also accepts servers on this machine. */
 const address: Check = (value) => {
   if (typeof value !== 'string' || !URL.canParse(value)) return 'must be a web address';
   const { protocol, hostname, port, username } = new URL(value);
@@ -63,10 +70,10 @@ const target: Check = (value) => {
 const CHECKS = { target, address, triggers };
 
 function bodyOf(call: UserCall, required: readonly string[]): Record<string, unknown> {
-  mustHave(call, 'manage_webhook');
-  knownQuery(call.request.query, []);
+  mustHaveScope(call, 'manage_webhook');
+  checkQuery(call.request.query, []);
   const body = jsonBody(call.request.body, call.request.headers['content-type']);
-  refuse(problemsOf(body, CHECKS, required, ''));
+  refuseIfAny(problemsOf(body, CHECKS, required, ''));
   return body;
 }
 
@@ -87,7 +94,7 @@ function ownWebhooks({ state, user, token }: UserCall): Webhook[] {
 }
 
 function ownWebhook(call: UserCall): Webhook {
-  mustHave(call, 'manage_webhook');
+  mustHaveScope(call, 'manage_webhook');
   const found = ownWebhooks(call).find(({ id }) => id === call.id);
   if (found === undefined) throw notFound();
   return found;
@@ -132,9 +139,9 @@ export function postWebhook(call: UserCall): Answer {
 }
 
 export function getWebhooks(call: UserCall): Answer {
-  mustHave(call, 'manage_webhook');
+  mustHaveScope(call, 'manage_webhook');
   const { query } = call.request;
-  knownQuery(query, ['marker', 'limit']);
+  checkQuery(query, ['marker', 'limit']);
   const limit = query.get('limit') ?? String(DEFAULT_LIMIT);
   if (!/^\d+$/.test(limit) || Number(limit) < 1 || Number(limit) > MOST)
     throw invalidParameter('limit', `must be a whole number from 1 to ${MOST}`);
@@ -148,7 +155,7 @@ export function getWebhooks(call: UserCall): Answer {
 }
 
 export function getWebhook(call: UserCall): Answer {
-  knownQuery(call.request.query, []);
+  checkQuery(call.request.query, []);
   return { status: 200, json: webhookJson(call, ownWebhook(call)) };
 }
 
@@ -166,7 +173,7 @@ export function putWebhook(call: UserCall): Answer {
 }
 
 export function deleteWebhook(call: UserCall): Answer {
-  knownQuery(call.request.query, []);
+  checkQuery(call.request.query, []);
   delete call.state.webhooks[ownWebhook(call).id];
   return { status: 204 };
 }

@@ -1,4 +1,4 @@
-/** The whole page: navigation and content. Everything shown follows from the address alone. */
+/** The whole page: navigation and content. Which place is shown follows from the address alone. */
 import { useEffect } from 'preact/hooks';
 import { goTo, useAddress } from './addresses.ts';
 import { Mailboxes } from './box/mailboxes.tsx';

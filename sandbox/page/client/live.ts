@@ -17,7 +17,7 @@ export interface Live<T> {
   refresh(): Promise<void>;
 }
 
-const heardOf: Readonly<Record<Source, Set<() => void>>> = {
+const listenersOf: Readonly<Record<Source, Set<() => void>>> = {
   slack: new Set(),
   box: new Set(),
   sandbox: new Set(),
@@ -27,7 +27,7 @@ let feed: EventSource | null = null;
 function listen(): void {
   if (feed) return;
   feed = new EventSource('/control-servers/changes');
-  for (const [source, heard] of Object.entries(heardOf)) {
+  for (const [source, heard] of Object.entries(listenersOf)) {
     // The browser reconnects by itself, and the first event of a connection counts as a change.
     feed.addEventListener(source, () => {
       for (const hear of heard) hear();
@@ -35,7 +35,7 @@ function listen(): void {
   }
   // An error may mean that the sandbox has ended: the value is then read again, which shows that.
   feed.addEventListener('error', () => {
-    for (const hear of heardOf.sandbox) hear();
+    for (const hear of listenersOf.sandbox) hear();
   });
 }
 
@@ -45,7 +45,7 @@ export function useChanges(source: Source, changed: () => void): void {
   latest.current = changed;
   useEffect(() => {
     const hear = (): void => latest.current();
-    const heard = heardOf[source];
+    const heard = listenersOf[source];
     heard.add(hear);
     listen();
     return () => void heard.delete(hear);
@@ -53,9 +53,9 @@ export function useChanges(source: Source, changed: () => void): void {
 }
 
 /**
- * The result of `read`, read again when `key` or the source changes. An answer that arrives after the answer to a later
- * call is dropped. An answer to a call that is not the latest is still shown, or the page would never update during
- * frequent changes.
+ * The result of `read`, read again when `key` or the source changes. An answer for a former key is dropped, and so is
+ * one that arrives after the answer to a newer call. Any other answer is shown even while a newer call is in flight, or
+ * the page would never update during frequent changes.
  */
 export function useLive<T>(source: Source, key: string, read: () => Promise<T>): Live<T> {
   const [shown, setShown] = useState<{ key: string; value: T | undefined; error: Error | null }>({

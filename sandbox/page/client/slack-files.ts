@@ -2,7 +2,7 @@
 import { base64Of } from './base64.ts';
 import { slackAct } from './control-api.ts';
 
-/** Uploads files from the computer, of which nobody else knows yet. Returns their ids. @throws Error with the reason */
+/** Uploads files from the computer, which nobody else sees yet. Returns their ids. @throws Error with the reason */
 export async function addFiles(
   person: string,
   files: readonly File[],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { entering } from '../../../sandbox/page/client/block-kit/entering.ts';
+import { bufferTyping } from '../../../sandbox/page/client/block-kit/entering.ts';
 import type { SurfaceActs } from '../../../sandbox/page/client/block-kit/surface.ts';
 
 const name = { blockId: 'name', actionId: 'name' };
@@ -25,7 +25,7 @@ function slowSlack(): { acts: SurfaceActs; told: string[] } {
 
 it('typing is sent before a press, once and with the last value', async () => {
   const { acts, told } = slowSlack();
-  const typing = entering(acts);
+  const typing = bufferTyping(acts);
   await typing.acts.enter(name, value('N'), 'typing');
   await typing.acts.enter(name, value('NDA'), 'typing');
   void typing.acts.enter(kind, value('both'));
@@ -37,13 +37,13 @@ it('typing is sent before a press, once and with the last value', async () => {
 
 it('typing is sent when it pauses', async () => {
   const { acts, told } = slowSlack();
-  await entering(acts).acts.enter(name, value('NDA'), 'typing');
+  await bufferTyping(acts).acts.enter(name, value('NDA'), 'typing');
   await expect.poll(() => told).toEqual(['name=NDA (typing)']);
 });
 
 it('Enter is sent once, instead of the typing before it', async () => {
   const { acts, told } = slowSlack();
-  const typing = entering(acts);
+  const typing = bufferTyping(acts);
   await typing.acts.enter(name, value('ND'), 'typing');
   await typing.acts.enter(name, value('NDA'), 'entered');
   await typing.flush();
@@ -52,7 +52,7 @@ it('Enter is sent once, instead of the typing before it', async () => {
 
 it('after a refusal typing continues, and the caller gets the error', async () => {
   const { acts, told } = slowSlack();
-  const typing = entering({ ...acts, enter: () => Promise.reject(new Error('too long')) });
+  const typing = bufferTyping({ ...acts, enter: () => Promise.reject(new Error('too long')) });
   await expect(typing.acts.enter(kind, value('both'))).rejects.toThrow('too long');
   await typing.acts.press({ blockId: 'actions', actionId: 'more' });
   expect(told).toEqual(['press more']);
@@ -63,7 +63,7 @@ it('typing that did not arrive is sent again before the next press', async () =>
   let isDown = true;
   const enter: SurfaceActs['enter'] = (...args) =>
     isDown ? Promise.reject(new Error('down')) : acts.enter(...args);
-  const typing = entering({ ...acts, enter });
+  const typing = bufferTyping({ ...acts, enter });
   await typing.acts.enter(name, value('NDA'), 'typing');
   const more = { blockId: 'actions', actionId: 'more' };
   await expect(typing.acts.press(more)).rejects.toThrow('down');

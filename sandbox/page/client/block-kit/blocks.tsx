@@ -60,8 +60,9 @@ function BlockList({ blocks }: { readonly blocks: readonly Json[] }) {
       {blocks.map((block, index) => {
         const type = textAt(block, 'type');
         const Block = componentOf(components, type);
-        // The key keeps a component's state. Usually it is the block id, wherever a block moves. Blocks of a message
-        // get new ids at every redraw, so there it is the position: an open menu stays open.
+        // A component keeps its state as long as its key stays the same. The key is the block id, so that the state
+        // follows a block that moves. Blocks of a message get new ids at every redraw, so there the key is the
+        // position among the blocks of this type: an open menu stays open.
         const before = blocks.slice(0, index).filter((other) => textAt(other, 'type') === type).length;
         const key = `${isMessage ? before : textAt(block, 'block_id') || index} ${type}`;
         return (

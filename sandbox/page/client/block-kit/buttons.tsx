@@ -51,7 +51,8 @@ function LinkButton(props: {
   };
   const click = (event: MouseEvent): void => {
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
-    // This page follows its own links. For other sites, or with a key held down, the browser follows the link.
+    // This page follows its own links, and any link that asks for confirmation. The browser follows the others, and a
+    // press with a key held down.
     const isOurs = isAsking || (isHere && isPlain);
     if (isOurs) event.preventDefault();
     props.pressing.press(undefined, isOurs ? follow : undefined);

@@ -1,11 +1,11 @@
 /**
- * Buffers what people type before it goes to Slack. Typing is sent when it pauses. Everything arrives in the order in
- * which it was done, and a press or a submission waits until all typing has arrived.
+ * Buffers what people type before it goes to Slack. Typing is sent when it pauses. Acts are sent one at a time, and a
+ * press waits until all typing has arrived. A chosen value does not wait for typing in other controls.
  */
 import type { Json, Placed, SurfaceActs } from './surface.ts';
 
 /** A surface's acts with buffered typing. */
-export interface Entering {
+export interface BufferedTyping {
   readonly acts: SurfaceActs;
   /** Resolves when Slack has everything that was typed. */
   flush(): Promise<void>;
@@ -17,12 +17,12 @@ const pauseMs = 250;
 interface Waiting {
   readonly placed: Placed;
   readonly value: Json;
-  /** The timer that sends the value; absent once Slack has refused it, and the next flush sends it again. */
+  /** The timer that sends the value; absent once Slack has refused it: the next flush then sends it again. */
   readonly timer?: ReturnType<typeof setTimeout>;
 }
 
 /** Wraps `acts` so that typing is held back for a moment. */
-export function entering(acts: SurfaceActs): Entering {
+export function bufferTyping(acts: SurfaceActs): BufferedTyping {
   const waiting = new Map<string, Waiting>();
   let last: Promise<unknown> = Promise.resolve();
 

@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { slackAct } from '../control-api.ts';
 import { useLive } from '../live.ts';
 import { Blocks } from './blocks.tsx';
-import { entering } from './entering.ts';
+import { bufferTyping } from './entering.ts';
 import { objectsAt } from './json.ts';
 import { type ShownView, useClient, useDirectory, viewActs } from './views.ts';
 
@@ -20,7 +20,7 @@ function PublishedHome({ person }: { readonly person: string }) {
     slackAct<ShownView | null>(person, 'homeView'),
   );
   const viewId = view?.id ?? '';
-  const typing = useMemo(() => entering(viewActs(person, viewId)), [person, viewId]);
+  const typing = useMemo(() => bufferTyping(viewActs(person, viewId)), [person, viewId]);
   useEffect(() => {
     // Tells the app that its Home was opened. The app may then publish it, and the result is shown here.
     slackAct(person, 'opensApp', { tab: 'home' }).catch(() => undefined);

@@ -1,4 +1,4 @@
-/** The blocks that Slack has had for long. https://docs.slack.dev/reference/block-kit/blocks */
+/** The classic blocks; newer ones are in `newer.tsx`. https://docs.slack.dev/reference/block-kit/blocks */
 import { useId } from 'preact/hooks';
 import { Element } from './elements.tsx';
 import { objectAt, objectsAt, plainTextAt, textAt } from './json.ts';

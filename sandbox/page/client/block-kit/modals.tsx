@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import { slackAct } from '../control-api.ts';
 import { useLive } from '../live.ts';
 import { Blocks } from './blocks.tsx';
-import { type Entering, entering } from './entering.ts';
+import { type BufferedTyping, bufferTyping } from './entering.ts';
 import { isOn, objectsAt, plainTextAt, textAt } from './json.ts';
 import { Overlay } from './overlay.tsx';
 import { type ShownView, useDirectory, viewActs } from './views.ts';
@@ -24,8 +24,8 @@ interface ModalProps {
   readonly depth: number;
 }
 
-/** The sentence that is shown when Slack itself cannot be reached. */
-const trouble = 'We had some trouble connecting. Try again?';
+/** Slack's sentence for a submission that could not be made. */
+const submissionFailed = 'We had some trouble connecting. Try again?';
 
 function Modal({ person, view, depth }: ModalProps) {
   const directory = useDirectory(person);
@@ -96,9 +96,9 @@ function Modal({ person, view, depth }: ModalProps) {
   );
 }
 
-/** Buffers the typing in a view. All of it reaches Slack before any press, and before the modal is closed. */
-function useTyping(person: string, viewId: string): Entering {
-  const typing = useMemo(() => entering(viewActs(person, viewId)), [person, viewId]);
+/** Buffers the typing in a view. All of it reaches Slack before any press, or when another view is shown. */
+function useTyping(person: string, viewId: string): BufferedTyping {
+  const typing = useMemo(() => bufferTyping(viewActs(person, viewId)), [person, viewId]);
   useEffect(
     () => () => {
       // Slack refuses typing for a closed modal; nothing is lost by that.
@@ -109,8 +109,8 @@ function useTyping(person: string, viewId: string): Entering {
   return typing;
 }
 
-/** Submits and cancels the modal; only one of these runs at a time. */
-function useClosing(person: string, view: ShownView, typing: Entering) {
+/** Submits and closes the modal. A second submission is ignored while one is under way. */
+function useClosing(person: string, view: ShownView, typing: BufferedTyping) {
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const isUnderWay = useRef(false);
@@ -119,7 +119,7 @@ function useClosing(person: string, view: ShownView, typing: Entering) {
     isUnderWay.current = true;
     setSending(true);
     setProblem(null);
-    setProblem(await act().catch(() => trouble));
+    setProblem(await act().catch(() => submissionFailed));
     setSending(false);
     isUnderWay.current = false;
   };

@@ -33,9 +33,9 @@ export function decoded(text: string): string {
 }
 
 /** Splits a text into its paragraphs, quotes and preformatted parts. */
-export function partsOf(markup: string): Part[] {
+export function parseMrkdwn(markup: string): Part[] {
   return markup.split(/```([\s\S]+?)```/).flatMap((piece, index): Part[] => {
-    if (index % 2 === 1) return [{ kind: 'pre', children: literal(piece.replace(/^\n/, '')) }];
+    if (index % 2 === 1) return [{ kind: 'pre', children: preformattedInlines(piece.replace(/^\n/, '')) }];
     // Line breaks next to a preformatted part belong to that part.
     const trimmed = piece.replace(index > 0 ? /^\n/ : /^$/, '').replace(/\n$/, '');
     return trimmed === '' ? [] : quotesAndParagraphs(trimmed);
@@ -61,8 +61,8 @@ function linesOf(lines: readonly string[]): Inline[] {
   ]);
 }
 
-/** Preformatted text: links in it are links, everything else is unchanged. */
-function literal(text: string): Inline[] {
+/** Parses preformatted text: what stands in angle brackets, such as a link, is markup; everything else is unchanged. */
+function preformattedInlines(text: string): Inline[] {
   return text.split(/<([^<>\n]+)>/).flatMap((piece, index): Inline[] => {
     if (index % 2 === 1) return [tokenOf(piece)];
     return piece === '' ? [] : [{ kind: 'text', text: decoded(piece) }];

@@ -1,4 +1,4 @@
-/** Blocks that only messages may hold, most of them recent, drawn plainly. */
+/** Newer blocks, drawn plainly. Only messages accept most of them. */
 import type { ComponentChildren } from 'preact';
 import { useSurface } from './context.ts';
 import { Element } from './elements.tsx';

@@ -1,6 +1,6 @@
 /**
- * A layer over Slack's client. Everything below it is inert until the layer is closed, and then gets the focus back.
- * Navigation to Slack, Box and mail, and the menu of people, stay usable, because a form may need something from
+ * A layer over Slack's client. Everything below it is inert until the layer is closed; then the focus returns to where
+ * it was. Navigation to Slack, Box and mail, and the menu of people, stay usable, because a form may need something from
  * there.
  */
 import type { ComponentChildren } from 'preact';
@@ -27,7 +27,7 @@ export function Overlay({ title, version, onEscape, children }: OverlayProps) {
   useLayoutEffect(() => {
     const before = document.activeElement;
     const box = shown.current;
-    const free = box ? closeOff(box) : () => undefined;
+    const free = box ? makeRestInert(box) : () => undefined;
     focusFirst(box);
     return () => {
       const at = document.activeElement;
@@ -63,9 +63,8 @@ export function Overlay({ title, version, onEscape, children }: OverlayProps) {
 }
 
 /**
- * Keeps the focus when the content changes. If the focused element disappears, its replacement gets the focus; if
- * everything is new, including the title, the whole layer gets it and is read out. Returns a handler that records where
- * the focus is.
+ * Keeps the focus when the content changes. If the focused element disappears, the element now at its position gets the
+ * focus; under a new title, the whole layer gets it and is read out. Returns a handler that records where the focus is.
  */
 function useFocusKept(box: { readonly current: HTMLElement | null }, title: string, version: string) {
   const last = useRef({ title, at: -1 });
@@ -90,7 +89,7 @@ function focusables(box: HTMLElement | null): HTMLElement[] {
 }
 
 /** Makes everything below the layer inert. Returns a function that undoes it. */
-function closeOff(box: HTMLElement): () => void {
+function makeRestInert(box: HTMLElement): () => void {
   const overlay = box.closest<HTMLElement>('.overlay');
   const covered = overlay?.offsetParent ?? document.body;
   const closed: HTMLElement[] = [];

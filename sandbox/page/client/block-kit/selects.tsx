@@ -10,7 +10,7 @@ function isMany(element: Json): boolean {
 }
 
 /** The choices that match what was typed, in the order of the list; matches at the start of a word first. */
-function found(choices: readonly Choice[], typed: string): Choice[] {
+function matchingChoices(choices: readonly Choice[], typed: string): Choice[] {
   const wanted = typed.trim().toLowerCase().replace(/^[@#]/, '');
   const wordsOf = ({ label, more = '' }: Choice): string => `${label} ${more}`.toLowerCase();
   const fitting = choices.filter((choice) => wordsOf(choice).includes(wanted));
@@ -78,7 +78,7 @@ export function StaticSelect(props: ElementProps) {
   return (
     <Combobox
       {...common(props)}
-      choices={found(choicesOf(element), typed)}
+      choices={matchingChoices(choicesOf(element), typed)}
       chosen={heldOptions(held).map((option) => optionChoice(option))}
       note="No results"
       onSearch={setTyped}
@@ -101,7 +101,7 @@ function IdSelect(props: ElementProps & { readonly kind: string; readonly all: r
   return (
     <Combobox
       {...common(props)}
-      choices={found(all, typed)}
+      choices={matchingChoices(all, typed)}
       chosen={ids.map((id) => all.find((choice) => choice.key === id) ?? { key: id, label: id })}
       note="No results"
       onSearch={setTyped}

@@ -63,7 +63,7 @@ export function NumberInput({ element, blockId, named }: ElementProps) {
   );
 }
 
-/** Plain text only: what is typed here becomes rich text of plain paragraphs. */
+/** Plain text only: what is typed here becomes rich text with one plain section. */
 export function RichTextInput({ element, blockId, named }: ElementProps) {
   const { value, enter } = useControlValue(element, blockId);
   const type = (text: string): void => {

@@ -6,7 +6,7 @@ import { useSurface } from './context.ts';
 import { formatSlackDate, fullDate } from './dates.ts';
 import { withEmoji } from './emoji.ts';
 import { isOn, textAt } from './json.ts';
-import { type Inline, type Part, partsOf } from './mrkdwn.ts';
+import { type Inline, type Part, parseMrkdwn } from './mrkdwn.ts';
 import type { Directory, Json } from './surface.ts';
 
 /** Renders a text object of either type. */
@@ -22,7 +22,7 @@ export function Text({ text }: { readonly text: Json | null }) {
 export function Mrkdwn({ text, directory }: { readonly text: string; readonly directory: Directory }) {
   return (
     <div class="mrkdwn">
-      {partsOf(text).map((part, index) => (
+      {parseMrkdwn(text).map((part, index) => (
         <MarkedPart key={index} part={part} directory={directory} />
       ))}
     </div>

@@ -8,7 +8,7 @@ export interface Active<T> {
   reset(): void;
 }
 
-/** Holds the active choice: first the first one; it stays within the list when the list gets shorter. */
+/** Holds the active choice, at first the first one. It stays within the list when the list gets shorter. */
 export function useActive<T>(choices: readonly T[]): Active<T> {
   const [at, setAt] = useState(0);
   const here = Math.max(0, Math.min(at, choices.length - 1));

@@ -20,7 +20,7 @@ export function CopyLink({ title, of, link }: CopyLinkProps) {
   const copy = async (): Promise<void> => {
     try {
       const url = await link();
-      setShown({ url, said: await copied(url) });
+      setShown({ url, said: await copyUrl(url) });
     } catch (error) {
       setShown({ url: '', said: error instanceof Error ? error.message : String(error) });
     }
@@ -43,9 +43,10 @@ export function CopyLink({ title, of, link }: CopyLinkProps) {
 }
 
 /**
- * Copies the URL. Without permission, or without a secure address, browsers refuse: then the person copies it by hand.
+ * Copies the URL, and returns the sentence to show. Without permission, or without a secure address, browsers refuse:
+ * then the person copies it by hand.
  */
-async function copied(url: string): Promise<string> {
+async function copyUrl(url: string): Promise<string> {
   if (!navigator.clipboard) return BY_HAND;
   try {
     await navigator.clipboard.writeText(url);

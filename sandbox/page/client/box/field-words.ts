@@ -1,4 +1,4 @@
-/** Types, names and colours of fields, which the prepare page and the signing page share. */
+/** Types, names and positions of fields, which the prepare page and the signing page share. */
 
 export type FieldType = 'signature' | 'date' | 'name' | 'text' | 'checkbox';
 

@@ -122,7 +122,7 @@ function Letters({ address, bounces, mailId }: LettersProps) {
   );
 }
 
-/** Whether the address accepts mail; when switched off, its unanswered mail bounces as well. */
+/** The switch that makes mail to an address bounce, including earlier unanswered mail. */
 function Bouncing({ address, bounces }: { readonly address: string; readonly bounces: boolean }) {
   const [problem, setProblem] = useState<string | null>(null);
   const turn = (): void => {

@@ -6,7 +6,7 @@ import { useLive } from '../live.ts';
 export interface Clock {
   /** The time in milliseconds since the epoch; this machine's until the sandbox has answered. */
   readonly now: number;
-  /** The zone and language in which times are shown: those that the person has in Slack. */
+  /** The zone is the person's in Slack, and this browser's until it is known. The language is always English. */
   readonly reader: Reader;
 }
 

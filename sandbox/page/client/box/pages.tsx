@@ -31,7 +31,7 @@ export function BoxPages({ parts, query }: BoxPagesProps) {
   );
 }
 
-/** Goes to the first account's files when the address names no account. */
+/** Goes to the files of the account in the address or, when it names none, of the first account. */
 function FirstAccount({ account }: { readonly account: string }) {
   const { accounts, error } = useAccounts();
   const login = account || accounts?.[0]?.login;

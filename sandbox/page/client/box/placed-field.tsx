@@ -64,7 +64,7 @@ export function PlacedField({ field, colour, onPlace, onRemove }: PlacedFieldPro
   );
 }
 
-/** Follows the pointer from where it was pressed; reports the distance in fractions of the page. */
+/** Follows the pointer from where it was pressed, and reports the changed place. `change` gets fractions of the page. */
 function useDragging(
   place: Place,
   change: (place: Place, across: number, down: number) => Place,

@@ -13,12 +13,9 @@ const sizes: Readonly<Record<FieldType, Size>> = {
   checkbox: { width: 0.05, height: 0.038 },
 };
 
-const LEAST = 0.015;
+const MIN_SIZE = 0.015;
 const GAP = 0.012;
-/**
- * The highest place for new fields, as a fraction of the page: signatures go further up only when the rest is
- * full.
- */
+/** New fields go below this height (a fraction from the top of the page) as long as there is room. */
 const FIRST_ROW = 0.62;
 const COLUMNS = [0.1, 0.54] as const;
 
@@ -37,8 +34,8 @@ export function movePlace(place: Place, across: number, down: number): Place {
 export function resizePlace(place: Place, wider: number, higher: number): Place {
   return {
     ...place,
-    width: clamp(place.width + wider, LEAST, 1 - place.x),
-    height: clamp(place.height + higher, LEAST, 1 - place.y),
+    width: clamp(place.width + wider, MIN_SIZE, 1 - place.x),
+    height: clamp(place.height + higher, MIN_SIZE, 1 - place.y),
   };
 }
 
@@ -59,7 +56,7 @@ function overlap(a: Place, b: Place): boolean {
 
 /**
  * The next free place on a page, for placing by keyboard: each signer has a side, and fields follow one another
- * downwards.
+ * downwards. On a full page, the first place of that side.
  */
 export function nextPlace(type: FieldType, page: number, side: number, taken: readonly Place[]): Place {
   const size = sizes[type];

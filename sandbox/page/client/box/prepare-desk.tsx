@@ -8,7 +8,7 @@ import { type Field, type FieldType, fieldNames, type Place } from './field-word
 import { PdfPages } from './pdf.tsx';
 import { PlacedField } from './placed-field.tsx';
 import { nextPlace, placeAround, withoutSignature } from './placing.ts';
-import { type PageName, PreparePanel } from './prepare-panel.tsx';
+import { type DocumentPage, PreparePanel } from './prepare-panel.tsx';
 import { SendDialog } from './send-dialog.tsx';
 
 /** The request that is being prepared. */
@@ -153,7 +153,10 @@ export function PrepareDesk({ request, access, onSending, onSent }: PrepareDeskP
 
 const percent = (part: number): string => `${Math.round(part * 100)}%`;
 
-function pagesOf(request: PreparedRequest, counts: Readonly<Record<string, number>>): readonly PageName[] {
+function pagesOf(
+  request: PreparedRequest,
+  counts: Readonly<Record<string, number>>,
+): readonly DocumentPage[] {
   const isOne = request.files.length === 1;
   return request.files.flatMap(({ id, name }) =>
     Array.from({ length: counts[id] ?? 0 }, (_, page) => ({

@@ -8,7 +8,7 @@ import { fieldTypes } from './placing.ts';
 import { formatCount } from './words.ts';
 
 /** A page of one of the documents. */
-export interface PageName {
+export interface DocumentPage {
   readonly fileId: string;
   readonly page: number;
   readonly title: string;
@@ -21,7 +21,7 @@ export interface PreparePanelProps {
   readonly counts: Readonly<Record<string, number>>;
   /** The field type that the next press on a page places. */
   readonly armed: FieldType | null;
-  readonly pages: readonly PageName[];
+  readonly pages: readonly DocumentPage[];
   /** Index of the page on which the keyboard places fields. */
   readonly pageIndex: number;
   readonly onSigner: (email: string) => void;

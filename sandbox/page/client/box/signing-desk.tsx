@@ -26,13 +26,11 @@ export interface SigningInput {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/**
- * The first place of a signature on a document without fields: of common size, near the page's lower edge.
- */
-const USUAL: Omit<Place, 'page'> = { x: 0.1, y: 0.84, width: 0.34, height: 0.07 };
+/** The first place of a signature on a document without fields: of common size, near the page's lower edge. */
+const FIRST_PLACE: Omit<Place, 'page'> = { x: 0.1, y: 0.84, width: 0.34, height: 0.07 };
 
 export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
-  const [filled, setFilled] = useState<SigningInput>({ name: '', values: filledIn(view.fields) });
+  const [filled, setFilled] = useState<SigningInput>({ name: '', values: prefilledValues(view.fields) });
   const [own, setOwn] = useState<{ fileId: string; place: Place } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -87,16 +85,16 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
               />
             )}
             {...(isFree
-              ? { onPoint: (page, x, y) => setOwn({ fileId: id, place: around(page, x, y) }) }
+              ? { onPoint: (page, x, y) => setOwn({ fileId: id, place: signaturePlaceAround(page, x, y) }) }
               : {})}
             onPages={(count) => {
               const isLast = index === view.files.length - 1;
-              if (isFree && isLast) setOwn({ fileId: id, place: { ...USUAL, page: count - 1 } });
+              if (isFree && isLast) setOwn({ fileId: id, place: { ...FIRST_PLACE, page: count - 1 } });
             }}
           />
         ))}
       </div>
-      <button type="button" class="main to-form" onClick={() => toForm(form.current)}>
+      <button type="button" class="main to-form" onClick={() => scrollToForm(form.current)}>
         Go to signing
       </button>
       <SigningForm
@@ -122,18 +120,18 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
 }
 
 /** The values that were filled in before the signer was asked, by field. */
-function filledIn(fields: readonly Field[]): SigningInput['values'] {
+function prefilledValues(fields: readonly Field[]): SigningInput['values'] {
   return Object.fromEntries(fields.flatMap(({ id, value }) => (value ? [[id, value]] : [])));
 }
 
 /** The place of a signature that is centred on the pressed point, within the page. */
-function around(page: number, x: number, y: number): Place {
-  const { width, height } = USUAL;
+function signaturePlaceAround(page: number, x: number, y: number): Place {
+  const { width, height } = FIRST_PLACE;
   const within = (value: number, size: number): number => Math.min(Math.max(value - size / 2, 0), 1 - size);
   return { page, width, height, x: within(x, width), y: within(y, height) };
 }
 
-function toForm(form: HTMLFormElement | null): void {
+function scrollToForm(form: HTMLFormElement | null): void {
   form?.scrollIntoView({ behavior: 'smooth' });
   form?.querySelector('input')?.focus({ preventScroll: true });
 }

@@ -1,4 +1,4 @@
-/** The form of the signing page: the name, the other fields to fill in, and the two ways to finish. */
+/** The form of the signing page: the name, the other fields to fill in, and the three ways to finish. */
 import { type Field, fieldNames, type Place } from './field-words.ts';
 import type { SigningView } from './signing.tsx';
 import type { SigningInput } from './signing-desk.tsx';
@@ -9,7 +9,7 @@ export interface SigningFormProps {
   readonly view: SigningView;
   readonly fields: readonly Field[];
   readonly filled: SigningInput;
-  /** The place of the signature on a document without fields; null: fields were placed. */
+  /** The place of the signature on a document without fields; null: there is none to choose. */
   readonly own: Place | null;
   readonly problem: string | null;
   readonly isBusy: boolean;

@@ -1,7 +1,4 @@
-/**
- * The page that a signer's link opens: read the document, sign it, or decline. Nobody needs an account for
- * it.
- */
+/** The page that a signer's link opens: read the document, sign it, or decline. Nobody needs an account for it. */
 import { useEffect, useState } from 'preact/hooks';
 import { linkTarget } from '../addresses.ts';
 import { boxAct, boxBytes, Refused } from '../control-api.ts';
@@ -94,7 +91,7 @@ function Opened({ view, access, onChanged }: OpenedProps) {
   );
 }
 
-const OVER: Readonly<Record<string, string>> = {
+const END_SENTENCES: Readonly<Record<string, string>> = {
   cancelled: 'The sender has cancelled this request.',
   declined: 'A signer declined, so the others can no longer sign.',
   expired: 'This request has expired.',
@@ -105,7 +102,7 @@ function wordsOf({ turn, status, role }: SigningView): { title: string; text: st
   const rest =
     status === 'signed'
       ? 'Everyone has signed. The signed copy has been emailed to everyone.'
-      : (OVER[status] ?? 'When everyone has signed, you will get the signed copy by email.');
+      : (END_SENTENCES[status] ?? 'When everyone has signed, you will get the signed copy by email.');
   if (turn === 'signed')
     return { title: role === 'approver' ? 'You have approved' : 'You have signed', text: rest };
   if (turn === 'declined') return { title: 'You have declined', text: 'The sender has been notified.' };
@@ -114,7 +111,7 @@ function wordsOf({ turn, status, role }: SigningView): { title: string; text: st
   if (turn === 'reader') return { title: 'Nothing to sign', text: rest };
   return {
     title: 'Nothing to sign now',
-    text: OVER[status] ?? 'Others sign before you. Box will email you when it is your turn.',
+    text: END_SENTENCES[status] ?? 'Others sign before you. Box will email you when it is your turn.',
   };
 }
 

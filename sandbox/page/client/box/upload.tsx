@@ -5,7 +5,7 @@ import { base64Of } from '../base64.ts';
 import { boxAct } from '../control-api.ts';
 import { FileChooser } from '../file-chooser.tsx';
 
-/** Limit (bytes) slightly above the server's own; a file that is far too large is not sent at all. */
+/** Limit (bytes), twice the server's own: a file that is far too large is not sent at all. */
 const MAX_BYTES = 10 * 1024 * 1024;
 
 /** The result of an upload, as a sentence. */
@@ -20,7 +20,7 @@ export function Upload({ account, folderId }: { readonly account: string; readon
   const chooser = useRef<HTMLInputElement>(null);
   const take = async (files: readonly File[]): Promise<void> => {
     setSaid(files.map(({ name }) => ({ isBad: false, text: `Uploading ${name}…` })));
-    setSaid(await Promise.all(files.map((file) => uploaded(account, folderId, file))));
+    setSaid(await Promise.all(files.map((file) => uploadFile(account, folderId, file))));
   };
   const drop = (event: DragEvent): void => {
     event.preventDefault();
@@ -54,7 +54,7 @@ export function Upload({ account, folderId }: { readonly account: string; readon
   );
 }
 
-async function uploaded(person: string, folderId: string, file: File): Promise<Said> {
+async function uploadFile(person: string, folderId: string, file: File): Promise<Said> {
   try {
     if (file.size > MAX_BYTES) throw new Error('it is too large; the sandbox accepts files of up to 5 MB.');
     const base64 = await base64Of(file);

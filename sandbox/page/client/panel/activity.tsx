@@ -6,13 +6,13 @@ import { type RecordedCall, useCalls } from './calls.ts';
 const services = ['all', 'Slack', 'Box'] as const;
 type Service = (typeof services)[number];
 
-const atOnce = 200;
+const callsPerPage = 200;
 
 export function Activity() {
   const [isPaused, setPaused] = useState(false);
   const [service, setService] = useState<Service>('all');
   const [wanted, setWanted] = useState('');
-  const [most, setMost] = useState(atOnce);
+  const [most, setMost] = useState(callsPerPage);
   const { calls, error, clear } = useCalls(isPaused);
   const fitting = (calls ?? []).filter((call) => fits(call, service, wanted));
   return (
@@ -66,8 +66,8 @@ export function Activity() {
         ))}
       </ol>
       {fitting.length > most && (
-        <button type="button" onClick={() => setMost(most + atOnce)}>
-          Show {Math.min(atOnce, fitting.length - most)} more
+        <button type="button" onClick={() => setMost(most + callsPerPage)}>
+          Show {Math.min(callsPerPage, fitting.length - most)} more
         </button>
       )}
     </section>

@@ -73,7 +73,7 @@ async function readNewer(
 ): Promise<void> {
   const answer = await sandboxAct<Answer>('activity', { after: now.lastId });
   if (answer.run !== now.run) {
-    // An empty `run` means that the sandbox was restarted, and counts from the start again.
+    // Another run means that the sandbox was restarted and counts from the start again; `now.run` is empty at first.
     const isFirst = now.run === '';
     Object.assign(now, { run: answer.run, lastId: 0 });
     if (!isFirst) return readNewer(now, (change) => setCalls(() => change([])));

@@ -1,4 +1,4 @@
-/** The steps of the guide, as the sandbox's control server names them. */
+/** The steps of the guide, as the sandbox's control server names them. `sandbox/own/guide.ts` says what each means. */
 
 /** A signer who can sign now, and the token of their signing page. */
 export interface SignerOnTurn {

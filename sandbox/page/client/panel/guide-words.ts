@@ -15,22 +15,23 @@ export interface Words {
   /** Number of the step, of five; null for a text that is no step. */
   readonly place: 1 | 2 | 3 | 4 | 5 | null;
   readonly says: string;
-  readonly link?: Leading;
+  readonly link?: GuideLink;
   /** Shown at the end of the guide: what to try next. */
-  readonly tries?: readonly Leading[];
+  readonly tries?: readonly GuideLink[];
 }
 
 /** A link of the guide. */
-interface Leading {
+interface GuideLink {
   readonly title: string;
   readonly href: string;
 }
 
-const inChannel = '/slack/ana/contracts';
-const atTheApp = '/slack/ana/app';
+const channelAddress = '/slack/ana/contracts';
+const appAddress = '/slack/ana/app';
 
 /** The address of Ana's channel with this command in her composer. */
-const typed = (command: string): string => `${inChannel}?${new URLSearchParams({ draft: command })}`;
+const addressWithDraft = (command: string): string =>
+  `${channelAddress}?${new URLSearchParams({ draft: command })}`;
 
 /** The Box login of a person: `handle` at Acme, or `handle@domain`. */
 const loginOf = (played: string): string => (played.includes('@') ? `${played}.com` : `${played}@acme.com`);
@@ -51,13 +52,13 @@ export function playedAt([place, who = '']: readonly string[], as: string | null
   return company === 'acme.com' ? handle : `${handle}@${company.replace(/\.com$/, '')}`;
 }
 
-const toTheForm = { title: 'Go to the form', href: inChannel };
+const toTheForm = { title: 'Go to the form', href: channelAddress };
 
 /**
  * The guide's words for a step. The guide follows Ana's first request; signers act in between.
  *
  * @param played the person whom this window plays, see `playedAt`
- * @param parts of the address: a person who is on the right page already is told what to do there
+ * @param parts the parts of the address: a person who is on the right page already is told what to do there
  */
 export function wordsOf(
   step: Step,
@@ -73,7 +74,7 @@ export function wordsOf(
 /** The guide's words for anyone but Ana: that it is their turn, or whose turn it is. */
 function wordsBeside(step: Step, played: string, parts: readonly string[]): Words {
   if (step.step !== 'sign') {
-    return { place: null, says: wordsOfTurn(step), link: { title: 'Back to Ana', href: inChannel } };
+    return { place: null, says: wordsOfTurn(step), link: { title: 'Back to Ana', href: channelAddress } };
   }
   const here = guideStepsOfSigner(step.signers, parts);
   if (here !== null) return { place: null, says: here };
@@ -85,13 +86,10 @@ function wordsBeside(step: Step, played: string, parts: readonly string[]): Word
   return { place: null, says, link: { title: 'Go to the email', href: pathOf('mail', email) } };
 }
 
-/** The address of the next signer. The step is `sign` only while there is one. */
+/** The email address of the next signer. The step is `sign` only while there is one. */
 const nextOf = ([next]: readonly SignerOnTurn[]): string => next?.email ?? '';
 
-/**
- * What the signer does on the signing page, or in their mailbox when it is their turn. Null on any other
- * page.
- */
+/** What the signer does on the signing page, or in their mailbox when it is their turn. Null on any other page. */
 function guideStepsOfSigner(
   signers: readonly SignerOnTurn[],
   [place, kind, , token]: readonly string[],
@@ -133,7 +131,7 @@ function wordsElsewhere({ name, isInstalled }: Elsewhere): Words {
   const says = isInstalled
     ? `Type /sign in ${name} as well: neither workspace can see the other.`
     : `${name} is another workspace: add Sign there too. The two cannot see each other.`;
-  return { place: null, says, link: { title: 'Back to Acme', href: inChannel } };
+  return { place: null, says, link: { title: 'Back to Acme', href: channelAddress } };
 }
 
 /** The guide's words for Ana. */
@@ -144,7 +142,7 @@ function wordsOfStep(step: Step, parts: readonly string[]): Words {
       return {
         place: null,
         says: "Ana's Box account is not connected. Type /sign connect to continue.",
-        link: { title: 'Go to Slack', href: typed('/sign connect') },
+        link: { title: 'Go to Slack', href: addressWithDraft('/sign connect') },
       };
     case 'type':
       return { place: 1, ...wordsOfTyping(step) };
@@ -160,7 +158,7 @@ function wordsOfStep(step: Step, parts: readonly string[]): Words {
         : {
             place: 3,
             says: 'Press Place the fields, here or on the card from Sign.',
-            link: { title: 'Go to the card', href: atTheApp },
+            link: { title: 'Go to the card', href: appAddress },
           };
     case 'sign':
       return { place: 4, ...wordsOfMail(step.signers, parts) };
@@ -175,12 +173,12 @@ type Said = Pick<Words, 'says' | 'link' | 'tries'>;
 
 function wordsOfTyping({ documentUrl, signer, isCovered }: Extract<Step, { step: 'type' }>): Said {
   if (isCovered) {
-    const link = { title: 'Go to Slack', href: inChannel };
+    const link = { title: 'Go to Slack', href: channelAddress };
     return { says: "One of Sign's windows is open in Slack: close it, then type /sign.", link };
   }
   return {
     says: 'You are Ana and need a signature: type /sign in Slack.',
-    link: { title: 'Type it for me', href: typed(`/sign ${documentUrl} ${signer}`) },
+    link: { title: 'Type it for me', href: addressWithDraft(`/sign ${documentUrl} ${signer}`) },
   };
 }
 
@@ -188,8 +186,8 @@ function wordsOfEnd({ how, documentUrl, signer }: Extract<Step, { step: 'ended' 
   return {
     says: `${ends[how]} Now try:`,
     tries: [
-      { title: 'its card', href: atTheApp },
-      { title: 'another request', href: typed(`/sign ${documentUrl} ${signer}`) },
+      { title: 'its card', href: appAddress },
+      { title: 'another request', href: addressWithDraft(`/sign ${documentUrl} ${signer}`) },
     ],
   };
 }
@@ -216,7 +214,7 @@ function wordsOfMail(signers: readonly SignerOnTurn[], parts: readonly string[])
 }
 
 function wordsOfCard({ documentUrl, isOnCard, isCovered }: Extract<Step, { step: 'look' }>): Said {
-  const link = { title: 'Go to the card', href: atTheApp };
+  const link = { title: 'Go to the card', href: appAddress };
   if (!isOnCard) {
     const says = isCovered
       ? 'Signed. Close the window over the card: it says so in a few seconds.'
@@ -226,8 +224,8 @@ function wordsOfCard({ documentUrl, isOnCard, isCovered }: Extract<Step, { step:
   return {
     says: 'Done: everyone has signed, and the card says so. Now try:',
     tries: [
-      { title: 'two signers', href: typed(`/sign ${documentUrl} bo@client.com dee@client.com`) },
-      { title: 'the list of requests', href: typed('/sign list') },
+      { title: 'two signers', href: addressWithDraft(`/sign ${documentUrl} bo@client.com dee@client.com`) },
+      { title: 'the list of requests', href: addressWithDraft('/sign list') },
       { title: 'a Box that fails', href: '/faults' },
     ],
   };

@@ -15,7 +15,9 @@ export interface Plan {
   readonly id: number;
   readonly service: string;
   readonly title: string;
+  /** How many calls will still be affected; null: all, until faults are cleared. */
   readonly left: number | null;
+  /** How many calls were affected; null: not counted. */
   readonly hits: number | null;
 }
 

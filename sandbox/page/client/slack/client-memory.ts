@@ -1,6 +1,6 @@
 /**
- * What a client keeps until it is reloaded: drafts in every conversation, and its own sentences about failed commands.
- * Slack's server knows of neither.
+ * What a client keeps until it is reloaded: drafts in every conversation, and its own sentences about commands and
+ * shortcuts that failed. Slack's server knows of neither.
  */
 import { useLayoutEffect, useState } from 'preact/hooks';
 
@@ -35,14 +35,14 @@ export function addNote(key: string, text: string, at: number): void {
 }
 
 export function useDraft(key: string): string {
-  useKept();
+  useMemoryChanges();
   return drafts.get(key) ?? '';
 }
 
 const none: readonly Note[] = [];
 
 export function useNotes(key: string): readonly Note[] {
-  useKept();
+  useMemoryChanges();
   return notes.get(key) ?? none;
 }
 
@@ -50,9 +50,9 @@ function notifyListeners(): void {
   for (const hear of listeners) hear();
 }
 
-function useKept(): void {
+function useMemoryChanges(): void {
   const [, setTurn] = useState(0);
-  // The stored value may change between rendering and this effect.
+  // A layout effect, because a change between rendering and a later effect would be missed.
   useLayoutEffect(() => {
     const hear = (): void => setTurn((turn) => turn + 1);
     listeners.add(hear);

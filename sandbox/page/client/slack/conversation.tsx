@@ -14,7 +14,7 @@ import { Thread } from './thread.tsx';
 export interface ConversationProps {
   readonly client: Client;
   readonly conversation: ConversationState;
-  /** Time stamp of the first message of the open thread. */
+  /** Time stamp of the first message of the open thread; null: no thread is open. */
   readonly thread: string | null;
 }
 
@@ -64,8 +64,8 @@ export function Conversation({ client, conversation, thread }: ConversationProps
 }
 
 /**
- * Marks messages in view as read. A conversation behind another screen of a phone, or in a hidden window, is not in
- * view.
+ * Marks a conversation as read while it is in view: not behind another screen of a phone, not in a hidden window.
+ * Returns the ref for the element to watch.
  */
 function useReading(person: string, { id, unread }: ConversationState) {
   const shown = useRef<HTMLElement>(null);

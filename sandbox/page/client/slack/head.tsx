@@ -3,7 +3,7 @@ import { Link } from '../link.tsx';
 import type { Client, Conversation } from './answers.ts';
 import { RemoveApp } from './installation.tsx';
 import { addressOf, homeAddressOf, listAddressOf } from './places.ts';
-import { Sign } from './sidebar.tsx';
+import { ConversationMark } from './sidebar.tsx';
 
 export function ConversationHead(props: {
   readonly client: Client;
@@ -18,7 +18,7 @@ export function ConversationHead(props: {
       <Link class="bare back" href={listAddressOf(person)} label="All conversations">
         <span aria-hidden="true">‹</span>
       </Link>
-      <Sign conversation={conversation} />
+      <ConversationMark conversation={conversation} />
       <h1 class="cut" title={conversation.name}>
         {conversation.name}
       </h1>

@@ -1,4 +1,4 @@
-/** Icons, beside text or instead of it where the control has an accessible name. As SVG they look the same on every machine. */
+/** Icons: beside text, or in a control with an accessible name. As SVG they look the same on every machine. */
 import type { ComponentChildren } from 'preact';
 
 function Icon({ children }: { readonly children: ComponentChildren }) {

@@ -1,4 +1,4 @@
-/** Shown where the app is not installed in the workspace. Slack decides who may install and remove it. */
+/** Installing the app in the workspace, and removing it. Slack decides who may. */
 import { useEffect, useState } from 'preact/hooks';
 import { AskDialog } from '../ask-dialog.tsx';
 import { removeApp, signIn } from './acts.ts';
@@ -10,7 +10,7 @@ import type { Client } from './answers.ts';
 export function NotInstalled({ client }: { readonly client: Client }) {
   const { app, workspace, person } = client;
   const isMissing = app.installation?.isInstalled === false;
-  // The browser leaves this page for Slack's: there it is signed in as the person who pressed the link.
+  // Slack's own pages open in another tab; the browser is signed in there as the person who presses the link.
   const arrive = (): void => {
     signIn(person).catch(() => {
       // A failed sign-in is ignored: Slack's page then names another person who may install the app.

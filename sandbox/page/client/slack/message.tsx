@@ -147,7 +147,7 @@ function ThreadLink(props: {
   );
 }
 
-/** A sentence of the client itself, about a failed command. */
+/** A sentence of the client itself, about a command or shortcut that failed. */
 export function NoteRow({ client, note }: { readonly client: Client; readonly note: Note }) {
   return (
     <article class="message ephemeral" aria-label={`Slackbot, ${formatHour(note.at, client.me)}`}>

@@ -1,7 +1,7 @@
 /**
- * Addresses of the Slack client: `/slack/PERSON/CONVERSATION[/thread/TS]`; a person of another workspace is
- * `HANDLE@DOMAIN`, because the same handle may be a different person in each. Remembers, for this window, the last
- * place, so that coming back from Box leads there.
+ * Addresses of the Slack client: `/slack/PERSON/CONVERSATION[/thread/TS]`, and `/slack/PERSON/app/home`. A person of
+ * another workspace is `HANDLE@DOMAIN`, because the same handle may be a different person in each. Remembers, for this
+ * window, the last place, so that coming back from Box leads there.
  */
 import { partsOf, pathOf } from '../addresses.ts';
 import type { Conversation, Workspace } from './answers.ts';

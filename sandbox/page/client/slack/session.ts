@@ -1,7 +1,7 @@
 /**
- * Reloading the browser reloads Slack's client: it drops ephemeral messages and open forms. Only a reload on a page
- * of Slack counts, not coming back from a page of Box, and not while another window shows the same person, whose
- * client was not reloaded.
+ * Reloading this page reloads the person's Slack client, which drops ephemeral messages and open forms. Two cases do not
+ * count: the page was loaded at another address, such as one of Box, and the person then goes to Slack; or another
+ * window shows the same person, because that client is still open.
  */
 import { useEffect, useState } from 'preact/hooks';
 import { slackAct } from '../control-api.ts';
@@ -10,7 +10,7 @@ import { slackAct } from '../control-api.ts';
 const askAgainMs = 100;
 
 /** A message between windows: asks who shows this person, or answers that this window does. */
-type Word = { readonly ask: string } | { readonly here: string };
+type WindowMessage = { readonly ask: string } | { readonly here: string };
 
 const windows = new BroadcastChannel('sandbox-slack-people');
 const beganInSlack = location.pathname === '/' || /^\/slack(\/|$)/.test(location.pathname);
@@ -20,25 +20,26 @@ let beginning: Promise<void> | null = null;
 /** Releases the lock of the person who was shown. */
 let leave = (): void => undefined;
 
-windows.addEventListener('message', ({ data }: MessageEvent<Word>) => {
-  if ('ask' in data && data.ask === shownPerson) windows.postMessage({ here: data.ask } satisfies Word);
+windows.addEventListener('message', ({ data }: MessageEvent<WindowMessage>) => {
+  if ('ask' in data && data.ask === shownPerson)
+    windows.postMessage({ here: data.ask } satisfies WindowMessage);
 });
 
-/** Whether the messages and forms that a reload drops have been dropped. */
+/** Whether everything that a reload drops has been dropped, so that the client can be shown. */
 export function useIsSessionReady(person: string): boolean {
   const [isReady, setReady] = useState(false);
   useEffect(() => {
-    beginning ??= begin(person);
+    beginning ??= reloadSlackClient(person);
     void beginning.then(() => {
-      show(person);
+      recordShown(person);
       setReady(true);
     });
   }, [person]);
   return isReady;
 }
 
-/** Drops the messages and forms that a reload drops, once, unless another window shows the person. */
-async function begin(person: string): Promise<void> {
+/** Drops the messages and forms that a reload drops, unless the reload does not count. */
+async function reloadSlackClient(person: string): Promise<void> {
   if (!beganInSlack || (await isShownElsewhere(person))) return;
   try {
     await slackAct(person, 'reloads');
@@ -47,8 +48,8 @@ async function begin(person: string): Promise<void> {
   }
 }
 
-/** Makes this window show a person. The browser releases the lock when the window is gone. */
-function show(person: string): void {
+/** Records that this window shows a person, and holds a lock, which the browser releases when the window is gone. */
+function recordShown(person: string): void {
   if (person === shownPerson) return;
   shownPerson = person;
   leave();
@@ -66,14 +67,14 @@ function show(person: string): void {
 async function isShownElsewhere(person: string): Promise<boolean> {
   let isAnswered = false;
   let wake = (): void => undefined;
-  const hear = ({ data }: MessageEvent<Word>): void => {
+  const hear = ({ data }: MessageEvent<WindowMessage>): void => {
     if (!('here' in data) || data.here !== person) return;
     isAnswered = true;
     wake();
   };
   windows.addEventListener('message', hear);
   while (!isAnswered && (await isLocked(person))) {
-    windows.postMessage({ ask: person } satisfies Word);
+    windows.postMessage({ ask: person } satisfies WindowMessage);
     await new Promise<void>((resolve) => {
       wake = resolve;
       setTimeout(resolve, askAgainMs);

@@ -54,7 +54,7 @@ function Entry(props: {
         isCurrent={isCurrent}
         class={`entry${unread > 0 ? ' unread' : ''}`}
       >
-        <Sign conversation={conversation} />
+        <ConversationMark conversation={conversation} />
         <span class="cut" title={name}>
           {name}
         </span>
@@ -70,8 +70,8 @@ function Entry(props: {
   );
 }
 
-/** The sign before a conversation's name. */
-export function Sign({ conversation }: { readonly conversation: Conversation }) {
+/** What stands before a conversation's name: #, a lock, or a picture. */
+export function ConversationMark({ conversation }: { readonly conversation: Conversation }) {
   const { kind, name, userId, id } = conversation;
   if (kind === 'public') return <Mark>#</Mark>;
   if (kind === 'private')

@@ -7,9 +7,10 @@ import { createServer, request as httpRequest } from 'node:http';
 import { listenOnLoopback } from '../sandbox/http.ts';
 
 /** A proxy between the app and Slack that answers `views.open` itself. */
-export interface Shortcut {
+export interface ViewsProxy {
   /** Base address of the API for the app; ends in `/api/`. */
   readonly apiUrl: string;
+  /** From now on, the proxy answers `views.open` itself. */
   open(): void;
   /** How many `views.open` calls the proxy has answered itself. */
   readonly opened: number;
@@ -19,7 +20,7 @@ export interface Shortcut {
 const answer = JSON.stringify({ ok: true, view: { id: 'V0SHORTCUT', hash: '1', state: { values: {} } } });
 
 /** Starts the proxy in front of the Slack at this URL. */
-export async function startShortcut(slackUrl: string): Promise<Shortcut> {
+export async function startViewsProxy(slackUrl: string): Promise<ViewsProxy> {
   let isOpen = false;
   let opened = 0;
   const server = createServer((request, response) => {
