@@ -135,22 +135,20 @@ export function canUploadTo(state: BoxState, folderId: string, user: User): bool
 
 /** A name that is free in the folder: "X.pdf", then "X (1).pdf". Names that differ only in case count as equal. */
 export function freeName(state: BoxState, folderId: string, ownerId: string, name: string): string {
-  const files = Object.values(state.files);
-  const isTaken = (wanted: string) =>
-    files.some(
-      (file) =>
-        // Lengths are compared first, which is fast: a folder may hold thousands of files.
-        file.name.length === wanted.length &&
-        file.name.toLowerCase() === wanted.toLowerCase() &&
-        file.folderId === folderId &&
-        (folderId !== '0' || file.ownerId === ownerId) &&
-        !file.deleted &&
-        file.trashedAt === null,
-    );
   const dot = name.lastIndexOf('.');
   const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
+  const beginning = stem.toLowerCase();
+  const taken = new Set<string>();
+  for (const id in state.files) {
+    const file = state.files[id];
+    if (file?.folderId !== folderId || file.deleted || file.trashedAt !== null) continue;
+    if (folderId === '0' && file.ownerId !== ownerId) continue;
+    const one = file.name.toLowerCase();
+    if (one.startsWith(beginning)) taken.add(one);
+  }
   let candidate = name;
-  for (let count = 1; isTaken(candidate); count += 1) candidate = `${stem} (${count})${ending}`;
+  for (let count = 1; taken.has(candidate.toLowerCase()); count += 1)
+    candidate = `${stem} (${count})${ending}`;
   return candidate;
 }
 
