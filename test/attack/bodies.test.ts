@@ -1,6 +1,5 @@
 /**
- * Bodies from strangers, of every kind and size on every route. A request signed by Slack must be answered at the same
- * time.
+ * Bodies from strangers, of every kind and size on every route. Requests signed by Slack must be answered meanwhile.
  */
 import { afterEach, expect, it } from 'vitest';
 import { maxUnsignedBytes } from '../../src/slack/receiver.ts';
@@ -13,7 +12,7 @@ import {
   memoryOf,
   type RawRequest,
   requestWithLength,
-  sendersOf,
+  startSenders,
   sends,
   signature,
 } from './hostile.ts';
@@ -23,7 +22,7 @@ const mega = 1024 * 1024;
 const plus = '+'.repeat(4 * mega);
 const routes = [...allRoutes().keys(), '/', '/%00'];
 
-/** Every kind of body for one route. `last` sends all but the last byte, and keeps the connection open. */
+/** Every kind of body, as a request to one route. */
 const kinds: Readonly<Record<string, (path: string) => RawRequest>> = {
   'plus signs': (path) => requestWithLength('POST', path, plus),
   'plus signs under a forged signature': (path) => requestWithLength('POST', path, plus, forged()),
@@ -32,15 +31,15 @@ const kinds: Readonly<Record<string, (path: string) => RawRequest>> = {
   'deep JSON': (path) =>
     requestWithLength('POST', path, '['.repeat(mega), { ...forged(), 'content-type': 'application/json' }),
   'chunks without a length': (path) => chunkedRequest('POST', path, '+'.repeat(16_384), 256),
-  crumbs: (path) => chunkedRequest('POST', path, '+', 300_000, forged()),
-  'crumbs to a page that reads nothing': (path) => chunkedRequest('GET', path, '+', 300_000),
+  'many chunks of one byte': (path) => chunkedRequest('POST', path, '+', 300_000, forged()),
+  'many chunks of one byte to a page that reads no body': (path) => chunkedRequest('GET', path, '+', 300_000),
   'a length that is a lie': (path) => ({
     method: 'POST',
     path,
     headers: { 'content-type': formType, 'content-length': '999999999999' },
     body: ['+'],
   }),
-  'the test of a connection, and more': (path) =>
+  'a connection test with a long body': (path) =>
     requestWithLength('POST', path, `ssl_check=1&${plus.slice(0, mega / 2)}`),
 };
 
@@ -69,8 +68,8 @@ stories('bodies from strangers', () => {
     return requestWithLength('POST', '/slack/events', body, signature(slack.signingSecret, body));
   }
 
-  /** The stored rows and the calls to Slack and Box that the bodies caused. */
-  async function costs(): Promise<unknown> {
+  /** How many rows each table has, and how many calls Box has had. */
+  async function countsOfRowsAndCalls(): Promise<unknown> {
     const rows = Object.entries(await storedRows(world().store)).map(([table, { length }]) => [
       table,
       length,
@@ -82,8 +81,8 @@ stories('bodies from strangers', () => {
     expect(await sends(at(), { method: 'GET', path: '/healthz' })).toBe(200);
   });
 
-  it.each(Object.keys(kinds))('%s: refused at every route, and nothing comes of them', async (kind) => {
-    const before = await costs();
+  it.each(Object.keys(kinds))('%s: no route accepts the body, no row is stored, and Box is not called', async (kind) => {
+    const before = await countsOfRowsAndCalls();
     const raw = kinds[kind];
     if (!raw) throw new Error('no such kind');
     for (const path of routes) {
@@ -95,7 +94,7 @@ stories('bodies from strangers', () => {
         );
       }
     }
-    expect(await costs()).toEqual(before);
+    expect(await countsOfRowsAndCalls()).toEqual(before);
   });
 
   it('of an unsigned body, only the few bytes of a connection test are read', async () => {
@@ -126,8 +125,8 @@ stories('bodies from strangers', () => {
     };
     let ended = 0;
     for (let sender = 0; sender < 40; sender += 1) open.push(sends(at(), stuck).finally(() => (ended += 1)));
-    // Some bodies are refused because memory is used up; the others stay connected as long as Slack would wait.
-    // Meanwhile:
+    // Some bodies are refused because the memory for bodies is used up; the others stay connected until their time limit.
+    // Meanwhile, Slack is answered.
     await expect.poll(() => ended).toBeGreaterThan(10);
     expect(await sends(at(), help())).toBe(200);
     expect(ended).toBeLessThan(40);
@@ -135,13 +134,13 @@ stories('bodies from strangers', () => {
     expect(new Set(statuses.filter((status) => status !== null))).toEqual(new Set([503, 408]));
   });
 
-  it('Slack’s requests are answered in order beside eight senders that never stop', async () => {
+  it('Slack’s requests are answered while eight senders never stop', async () => {
     await world().app.stop();
     await world().restart();
     // The baseline is a process that has answered commands before: a new one has not compiled that code yet.
     for (let served = 0; served < 40; served += 1) expect(await sends(at(), help())).toBe(200);
     const rest = await memoryOf(world().app.pid);
-    const end = sendersOf(
+    const end = startSenders(
       at(),
       8,
       Object.values(kinds).map((kind) => kind('/slack/events')),

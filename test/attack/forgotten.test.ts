@@ -50,7 +50,7 @@ async function deletesReadably({ store }: World, word: string): Promise<void> {
   await alterStore(store, [fill, `delete from spent_states where tenant = 'T'`]);
 }
 
-/** Ana sends this file to these people, and sees it when a signer declines. */
+/** Ana sends this file to these people, and sees on its card that nobody has opened it. */
 async function sends(
   world: World,
   name: string,
@@ -98,7 +98,7 @@ stories('forgetting a person', () => {
   }
 
   /** Checks that the program finds nothing about this person. */
-  async function isUnknown(...whose: string[]): Promise<void> {
+  async function expectUnknown(...whose: string[]): Promise<void> {
     const { output, problems } = await data('export', ...whose);
     expect(Object.values(JSON.parse(output) as object).flat()).toEqual([]);
     expect(problems).toMatch(/^Nothing is stored about /);
@@ -127,7 +127,7 @@ stories('forgetting a person', () => {
       stillOpen: [],
     });
     expect(await readable(world(), known)).toEqual([]);
-    await isUnknown('--email', address);
+    await expectUnknown('--email', address);
 
     // Box's answers still name the signer; they must not be stored again.
     await starts();
@@ -168,7 +168,7 @@ stories('forgetting a person', () => {
     await stops();
     expect(await forgets('--user', bo.id)).toMatchObject({ forgotten: { signRequests: 2 }, stillOpen: [] });
     expect(await readable(world(), [bo.id, address, 'Bo Lee', 'does not want'])).toEqual([]);
-    await isUnknown('--user', bo.id);
+    await expectUnknown('--user', bo.id);
   });
 
   it('nothing is left of the sender, their connection to Box, and their jobs', async () => {
@@ -190,7 +190,7 @@ stories('forgetting a person', () => {
 
     expect(await forgets('--user', user.id)).toMatchObject({ forgotten: { connections: 1 }, stillOpen: [] });
     expect(await readable(world(), known)).toEqual([]);
-    await isUnknown('--user', user.id, '--tenant', slack.teamId);
+    await expectUnknown('--user', user.id, '--tenant', slack.teamId);
     // The remaining jobs name nobody: they revoke her tokens in Box.
     await starts();
     await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);

@@ -61,7 +61,10 @@ export function createSender(port: number): Sender {
   };
 }
 
-/** Sends these bytes over a connection of their own, which the server is asked to close. */
+/**
+ * Sends these bytes over a connection of their own, and resolves once it is closed. The bytes should ask the server to
+ * close it.
+ */
 export function sendsBytes(port: number, bytes: Buffer): Promise<FuzzAnswer> {
   return new Promise((resolve) => {
     const pieces: Buffer[] = [];

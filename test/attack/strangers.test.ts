@@ -1,14 +1,14 @@
-/** Under attack by strangers, the numbers of log lines, rows and allowed actions stay limited. */
+/** Strangers can cause only so few log lines and rows, and cannot use up what others are allowed. */
 import { expect, it } from 'vitest';
 import { MAX_ATTEMPTS } from '../../src/store/oauth-states.ts';
 import { asksForLink } from '../stories/connecting.ts';
-import { aBrowser, consents, installs } from '../stories/installing.ts';
+import { aPlainBrowser, consents, installs } from '../stories/installing.ts';
 import { altersWhileQuiet, quiet } from '../stories/quiet.ts';
 import { storedRows } from '../stories/stored.ts';
 import { aWorld, stories } from '../stories/world.ts';
 import { sends } from './hostile.ts';
 
-stories('strangers while something fails', () => {
+stories('what strangers can cause', () => {
   const world = aWorld({ box: 'oauth', workspaces: 'many' });
   const lines = (): string[] => world().app.output().trimEnd().split('\n');
 
@@ -32,7 +32,7 @@ stories('strangers while something fails', () => {
   });
 
   it('strangers who return with one state again and again do not use up other people’s allowance', async () => {
-    const browser = aBrowser();
+    const browser = aPlainBrowser();
     const { home } = world().slack;
     const back = await consents(world(), home, { browser });
     expect((await browser.visits(back)).status).toBe(200);
@@ -59,6 +59,6 @@ stories('strangers while something fails', () => {
     }
     await quiet(world());
     expect((await storedRows(world().store))['oauth_states']?.length).toBeLessThanOrEqual(MAX_ATTEMPTS);
-    expect((await aBrowser().visits(link)).status).toBe(200);
+    expect((await aPlainBrowser().visits(link)).status).toBe(200);
   });
 });

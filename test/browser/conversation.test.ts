@@ -93,7 +93,7 @@ inBrowser('conversations', (stage) => {
       .toBe(true);
   });
 
-  it('a reload forgets what Slack’s client forgets, unless another window shows the same person', async () => {
+  it('a reload drops ephemeral messages; they stay while another window of the same person is open', async () => {
     const ana = await stage().window('/slack/ana/private');
     await sends(ana, '/sign help');
     const whisper = message(ana, 'Only visible to you');

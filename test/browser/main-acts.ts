@@ -8,8 +8,8 @@ export type Press = (what: Locator) => Promise<void>;
 export const clicks: Press = (what) => what.click();
 export const taps: Press = (what) => what.tap();
 
-/** Places a signature for each signer, each lower on the page than the one before. */
-export async function placesFields(page: Page, signers: readonly string[], press: Press): Promise<void> {
+/** Places a signature for each signer, each lower on the page than the one before, and sends the request. */
+export async function placesFieldsAndSends(page: Page, signers: readonly string[], press: Press): Promise<void> {
   const first = page.getByRole('region', { name: /, page 1 of/ });
   for (const [index, signer] of signers.entries()) {
     await press(page.getByRole('radio', { name: signer }));

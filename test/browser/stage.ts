@@ -41,7 +41,7 @@ export interface StageOptions {
   readonly hasWorkspaces?: boolean;
 }
 
-/** Defines a group of browser tests that share one sandbox; skipped by name where no Chromium is installed. */
+/** Defines a group of browser tests that share one sandbox; skipped where no Chromium is installed, with the reason in its name. */
 export function inBrowser(
   name: string,
   tell: (stage: () => Stage) => void,

@@ -11,7 +11,7 @@ import { aWorld, stories, type World } from './world.ts';
 
 const hourMs = 60 * 60_000;
 
-/** A person in Slack sends this file; waits until the form says what is wanted. */
+/** A person in Slack submits the form for this file. Waits until the modal says what is wanted, and closes it. */
 async function sends(world: World, handle: string, url: string, wanted: string): Promise<void> {
   const person = world.slack.person(handle);
   await person.types(`/sign ${url} dee@client.com`, { in: 'app' });
@@ -62,7 +62,7 @@ stories('Client Credentials Grant', () => {
     const file = world().newFile();
     await sends(world(), 'ana', file.url, 'Nobody has been emailed yet');
     expect(createdFor(world(), file)).toHaveLength(1);
-    // Each expiry causes at most one further token, because a poll may come in between.
+    // A poll may have needed one more token in between.
     expect(userTokens(world()) - before).toBeGreaterThanOrEqual(2);
     expect(userTokens(world()) - before).toBeLessThanOrEqual(3);
   });

@@ -30,7 +30,7 @@ export interface Collector {
   behaviour: 'works' | 'fails' | 'hangs' | 'talks nonsense';
   /** How many deliveries have arrived, however they were answered. */
   deliveries(): number;
-  /** The bodies of all deliveries, as one text. */
+  /** The bodies of the deliveries that were answered with 200, as one text. */
   text(): string;
   /** The headers of the last delivery. */
   headers(): Readonly<Record<string, unknown>>;
@@ -39,7 +39,7 @@ export interface Collector {
   close(): Promise<void>;
 }
 
-/** The value of an attribute of a span; undefined when it has none. */
+/** The value of the attribute `box_sign.NAME` of a span; undefined if it has none. */
 export function attribute(span: SeenSpan, name: string): unknown {
   const value = span.attributes.find(({ key }) => key === `box_sign.${name}`)?.value;
   return value && Object.values(value)[0];

@@ -4,7 +4,7 @@
  */
 // runs: http, postgres
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { asksFor, createdFor, heldCalls, onlyCard, opensForm } from './acts.ts';
+import { asksFor, createdFor, holdCalls, onlyCard, opensForm } from './acts.ts';
 import { startProxy, type TcpProxy } from './proxy.ts';
 import { storedCounts } from './stored.ts';
 import { startWorld, stories, type World } from './world.ts';
@@ -29,7 +29,7 @@ stories('the database goes away and comes back', () => {
   const readiness = async (): Promise<number> =>
     (await fetch(`http://127.0.0.1:${world.app.port}/readyz`)).status;
 
-  it.each(['cut', 'silence'] as const)('a person is asked to submit again (%s)', async (how) => {
+  it.each(['cut', 'silence'] as const)('a person is asked to try again, and the same form is accepted later (%s)', async (how) => {
     const { ana } = world;
     const file = world.newFile();
     await opensForm(world, `${file.url} bo@client.com`);
@@ -58,7 +58,7 @@ stories('the database goes away and comes back', () => {
   it('work in progress continues when the database could not store Box’s answer', async () => {
     const { ana } = world;
     const file = world.newFile();
-    const held = heldCalls(world, /^\/2\.0\/sign_requests$/);
+    const held = holdCalls(world, /^\/2\.0\/sign_requests$/);
     await asksFor(world, `${file.url} bo@client.com`);
     await expect.poll(() => held.waiting()).toBe(1);
     await cable.cut();

@@ -1,4 +1,4 @@
-/** Runs the operator's programs, such as the doctor, as separate processes with only an environment. */
+/** Runs the operator's programs, such as the doctor, as separate processes that get only an environment and arguments. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { World } from './world.ts';
@@ -14,7 +14,7 @@ export interface Examination {
 }
 
 /** Runs the doctor. @param clockOffsetMs how far this machine's clock is ahead of Slack's and Box's */
-export async function examine(
+export async function runDoctor(
   env: Readonly<Record<string, string>>,
   clockOffsetMs = 0,
   args: readonly string[] = [],

@@ -285,7 +285,7 @@ stories('the form', () => {
     await onlyCard(world(), 'For many.pdf', /p6@client\.com — not asked yet\n29 more/);
   });
 
-  it('folded fields say what is wrong, and accept a correction', async () => {
+  it('the fields below More options say what is wrong, and accept a correction', async () => {
     const { ana, box } = world();
     const file = world().newFile();
     const folder = box.addFolder(anaInBox(world()), { name: 'Right place' });

@@ -8,7 +8,7 @@ import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { allowUpdates, refuseUpdates } from '../builders/failing-writes.ts';
 import { asksFor, createdFor, messagesAbout, onlyCard } from './acts.ts';
 import { altersWhileQuiet, retriesArePlanned } from './quiet.ts';
-import { haveGoneOut, type SentRequest } from './sent.ts';
+import { sendsRequests, type SentRequest } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const minuteMs = 60_000;
@@ -79,7 +79,7 @@ stories('work that is given up', () => {
 
   it('when a cancel is given up, the card says that the request may be cancelled, and Refresh finds out', async () => {
     const { ana } = world();
-    const [sent] = (await haveGoneOut(world(), ['Stopped'])) as [SentRequest];
+    const [sent] = (await sendsRequests(world(), ['Stopped'])) as [SentRequest];
     await refusesState('cancelled');
     await ana.presses('Cancel request', { on: await sent.card() });
     await ana.sees('Cancel this request?', { in: 'modal' });
@@ -98,7 +98,7 @@ stories('work that is given up', () => {
 
   it('when drawing a card is given up, the requester is told that the card may be out of date', async () => {
     const { ana, anaAtBox, slack } = world();
-    const [sent] = (await haveGoneOut(world(), ['Undrawn'])) as [SentRequest];
+    const [sent] = (await sendsRequests(world(), ['Undrawn'])) as [SentRequest];
     await anaAtBox.cancelsInBox(sent.boxId);
     const card = await sent.card();
     slack.faults.next({ kind: 'error', error: 'invalid_blocks', method: 'chat.update', times: 2 });
@@ -119,7 +119,7 @@ stories('work that is given up', () => {
 
   it('when reading a list is given up, the list says that Box is busy or not answering', async () => {
     const { ana } = world();
-    const [sent] = (await haveGoneOut(world(), ['Listed'])) as [SentRequest];
+    const [sent] = (await sendsRequests(world(), ['Listed'])) as [SentRequest];
     await world().anaAtBox.cancelsInBox(sent.boxId);
     await refusesState('cancelled');
     await ana.types('/sign list');

@@ -13,8 +13,8 @@ import pg from 'pg';
 const { KILL_ORDERS: ordersFile = '', KILL_LOG: logFile = '' } = process.env;
 const aWrite = /^\s*(insert into|update|delete from)\s+"?(\w+)"?/i;
 /**
- * A pattern for renewals of leases. They depend on time alone, so counting them would number commits
- * differently.
+ * Matches renewals of leases. They are not counted, because they depend on time: the numbers of all commits would
+ * differ from run to run.
  */
 const aRenewal = /^update "jobs" set "locked_until"/;
 
@@ -103,14 +103,14 @@ async function postgres(client, sql, execute) {
     return result;
   }
   if (write === null) return execute();
-  if (written === null) return alone(client, write, execute);
+  if (written === null) return inOwnTransaction(client, write, execute);
   const result = await execute();
   if (result.rowCount > 0) written.push(write);
   return result;
 }
 
 /** Runs a write that is in no transaction in a transaction of its own. */
-async function alone(client, write, execute) {
+async function inOwnTransaction(client, write, execute) {
   await query.call(client, 'begin');
   let result;
   try {

@@ -92,7 +92,7 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
       isKilled = true;
       if (survivor) {
         backAt = performance.now();
-        connect(world, survivor);
+        connectSlackTo(world, survivor);
         return;
       }
       // Starts are queued and depend on the machine, so the time counts only from when the app is ready.
@@ -184,6 +184,6 @@ function oneByOne<T>(start: () => Promise<T>): Promise<T> {
 }
 
 /** Makes Slack send to this process. */
-function connect(world: World, app: AppProcess): void {
+function connectSlackTo(world: World, app: AppProcess): void {
   world.slack.connectApp({ requestUrl: `http://127.0.0.1:${app.port}/slack/events` });
 }

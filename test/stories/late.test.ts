@@ -5,7 +5,7 @@
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
-import { asksFor, createdFor, heldCalls, messagesAbout, onlyCard } from './acts.ts';
+import { asksFor, createdFor, holdCalls, messagesAbout, onlyCard } from './acts.ts';
 import { quiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -25,7 +25,7 @@ stories('what arrives late', () => {
     world().slack.log.filter((entry) => entry.method === method).length;
 
   /** Ana creates a request for a new file whose fields can be placed; returns its card. */
-  async function aCard(name: string): Promise<SeenMessage> {
+  async function createsCard(name: string): Promise<SeenMessage> {
     const { ana } = world();
     const file = world().newFile(name);
     await asksFor(world(), `${file.url} dee@client.com`);
@@ -71,7 +71,7 @@ stories('what arrives late', () => {
 
   it('a card that a person deleted comes back once, although Slack’s answer is lost', async () => {
     const { ana, slack } = world();
-    const card = await aCard('Removed.pdf');
+    const card = await createsCard('Removed.pdf');
     const kept = slack.state.messages.findIndex(({ ts }) => ts === card.ts);
     slack.state.messages.splice(kept, 1);
     slack.faults.next({ kind: 'drop-after', method: 'chat.postMessage' });
@@ -125,7 +125,7 @@ stories('what arrives late', () => {
 
   it('a press is acknowledged in time while Slack answers nothing else', async () => {
     const { ana, slack } = world();
-    const card = await aCard('In time.pdf');
+    const card = await createsCard('In time.pdf');
     await world().passes(61 * 60_000);
     slack.faults.next({ kind: 'delay', ms: 5_000, method: 'users.info', times: 10 });
     slack.faults.next({ kind: 'delay', ms: 5_000, method: 'response_url', times: 10 });
@@ -178,7 +178,7 @@ stories('what arrives late', () => {
       .toContain('It may have been');
     await ana.closes();
     const card = await onlyCard(world(), 'Unsure.pdf', 'It may have been');
-    const held = heldCalls(world(), /sign_requests/);
+    const held = holdCalls(world(), /sign_requests/);
     try {
       await ana.presses('Send again', { on: card });
       await expect.poll(held.waiting).toBeGreaterThan(0);
@@ -191,7 +191,7 @@ stories('what arrives late', () => {
 
   it('a press of Refresh survives an app that dies right after it', async () => {
     const { ana, slack } = world();
-    const card = await aCard('Dies.pdf');
+    const card = await createsCard('Dies.pdf');
     slack.onCall(async ({ method, phase }) => {
       if (method !== 'response_url' || phase !== 'applied') return 'go';
       process.kill(world().app.pid, 'SIGKILL');

@@ -1,7 +1,7 @@
 /** The list of a person's sign requests: first from the store, immediately, then as Box has it. */
 // runs: http
 import { expect, it } from 'vitest';
-import { anaInBox, asksFor, heldCalls } from './acts.ts';
+import { anaInBox, asksFor, holdCalls } from './acts.ts';
 import { press } from './forging.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
@@ -37,7 +37,7 @@ stories('the list', () => {
     await ana.sees('You have no signature requests yet.', inModal);
     await madeInBox(world(), ['Lease.pdf']);
     await ana.reloads();
-    const held = heldCalls(world(), listCall);
+    const held = holdCalls(world(), listCall);
     const before = listCalls(world());
     await ana.types('/sign list');
     expect(await ana.sees('Asking Box…', inModal)).toContain('Waiting (0)');
@@ -166,7 +166,7 @@ stories('the list', () => {
 
   it('what was chosen stays chosen while Box is still being asked', async () => {
     const { ana } = world();
-    const held = heldCalls(world(), listCall);
+    const held = holdCalls(world(), listCall);
     await ana.reloads();
     await ana.types('/sign list');
     await ana.sees('Asking Box…', inModal);
@@ -195,7 +195,7 @@ stories('the list', () => {
 
   it('only an open list is redrawn', async () => {
     const { ana } = world();
-    const held = heldCalls(world(), listCall);
+    const held = holdCalls(world(), listCall);
     await ana.reloads();
     await ana.types('/sign list');
     await ana.sees('Asking Box…', inModal);

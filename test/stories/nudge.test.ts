@@ -2,7 +2,7 @@
 // runs: http, embedded
 import { expect, it } from 'vitest';
 import { onlyCard } from './acts.ts';
-import { isTurnedOn, sends } from './signing-here.ts';
+import { turnsOnSigning, sends } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;
@@ -84,7 +84,7 @@ stories('a reminder to colleagues', () => {
     const { slack, ana } = world();
     for (const handle of ['una', 'vic']) slack.addUser({ handle, name: `${handle} Here` });
     const [una, vic] = ['una', 'vic'].map((handle) => slack.person(handle));
-    await isTurnedOn(world());
+    await turnsOnSigning(world());
     await sends(world(), 'Here', '@una @vic');
     for (const one of [una, vic]) await one?.sees(/asks you to sign Here\.pdf/);
     await world().passes(11 * minute);

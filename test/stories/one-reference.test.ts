@@ -4,7 +4,7 @@
  */
 // runs: http, embedded
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { asksFor, heldCalls, onlyCard } from './acts.ts';
+import { asksFor, holdCalls, onlyCard } from './acts.ts';
 import { aCollector, attribute, type Collector, type SeenSpan } from './collector.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -146,7 +146,7 @@ stories('one reference', () => {
     const file = world().newFile('Killed.pdf');
     const presses = () => collector.text().split('"slack submission"').length - 1;
     const earlier = presses();
-    const held = heldCalls(world(), /^\/2\.0\/sign_requests$/);
+    const held = holdCalls(world(), /^\/2\.0\/sign_requests$/);
     await asksFor(world(), `${file.url} dee@client.com`);
     await expect.poll(() => held.waiting()).toBe(1);
     // The span of the press is sent a second later.

@@ -5,7 +5,7 @@
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { createdFor, formValues, onlyCard, opensForm } from './acts.ts';
-import { haveGoneOut } from './sent.ts';
+import { sendsRequests } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const document = 'Box link or file ID';
@@ -198,7 +198,7 @@ stories('pasted text', () => {
 
   it('the search ignores the kind of apostrophe and quote, case, and accents', async () => {
     const { ana } = world();
-    await haveGoneOut(world(), ['Müller’s Lease']);
+    await sendsRequests(world(), ['Müller’s Lease']);
     await onlyCard(world(), 'Müller’s Lease.pdf', /./);
     for (const typed of [
       "müller's",

@@ -6,9 +6,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard, opensForm } from './acts.ts';
 import { aBrowser } from './browser.ts';
-import { agrees, asksForLink, aWorldToConnectIn, startsApp } from './connecting.ts';
+import { grantsAccess, asksForLink, aWorldToConnectIn, startsApp } from './connecting.ts';
 import { type TracedApp, traceWrites } from './power.ts';
-import { canBeReminded, hasButton } from './sent.ts';
+import { sendsRemindable, cardWithButton } from './sent.ts';
 import { canTrace } from './tracing.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -50,9 +50,9 @@ stories('a power cut', () => {
 
   traced('right after a press was taken still reminds, once', async () => {
     const { ana } = world();
-    const [sent] = await canBeReminded(world(), ['Pressed']);
+    const [sent] = await sendsRemindable(world(), ['Pressed']);
     if (!sent) throw new Error('nothing went out');
-    const card = await hasButton(sent, 'Resend reminder');
+    const card = await cardWithButton(sent, 'Resend reminder');
     const reachesBox = losesBox();
     tracedApp = await traceWrites(world());
     await ana.presses('Resend reminder', { on: card });
@@ -73,7 +73,7 @@ stories('a power cut after connecting', () => {
     const { ana, anaAtBox } = world();
     const link = await asksForLink(ana);
     const tracedApp = await traceWrites(world());
-    const page = await agrees(aBrowser(world()), link, anaAtBox);
+    const page = await grantsAccess(aBrowser(world()), link, anaAtBox);
     expect(page.text).toContain('is now connected to the Box account');
     const disk = await tracedApp.cutPower();
     await ana.reloads();

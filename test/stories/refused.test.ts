@@ -10,7 +10,7 @@ import {
   asksFor,
   createdFor,
   formValues,
-  heldCalls,
+  holdCalls,
   messagesAbout,
   onlyCard,
   opensForm,
@@ -253,7 +253,7 @@ stories('refusals that only Box or Slack can give', () => {
     await until(putOff, (jobs) => jobs.length === 0, { withinMs: 20_000, everyMs: 500 });
     const theirs = box().addFile(zoe(), { name: 'Closed early.pdf' });
     box().shareFile(theirs, { with: anaInBox(world()), canDownload: false });
-    const held = heldCalls(world(), /\/files\//);
+    const held = holdCalls(world(), /\/files\//);
     await asksFor(world(), `${theirs.url} dee@client.com`, { Message: 'Keep this' });
     await ana.closes();
     held.release();
@@ -305,7 +305,7 @@ stories('refusals that only Box or Slack can give', () => {
     const { ana } = world();
     const file = world().newFile('Second try.pdf');
     box().setSignEnabled(anaInBox(world()), false);
-    const held = heldCalls(world(), /\/files\//);
+    const held = holdCalls(world(), /\/files\//);
     await asksFor(world(), `${file.url} dee@client.com`);
     await ana.closes();
     held.release();
@@ -330,7 +330,7 @@ stories('refusals that only Box or Slack can give', () => {
   it('Discard puts the request aside', async () => {
     const { ana } = world();
     const file = world().newFile('Never mind.pdf');
-    const held = heldCalls(world(), /\/files\//);
+    const held = holdCalls(world(), /\/files\//);
     box().trashFile(file);
     await asksFor(world(), `${file.url} dee@client.com`);
     await ana.closes();

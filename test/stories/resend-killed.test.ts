@@ -2,7 +2,7 @@
 // runs: http, ci
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
-import { canBeReminded, hasButton, type SentRequest } from './sent.ts';
+import { sendsRemindable, cardWithButton, type SentRequest } from './sent.ts';
 import { until } from './until.ts';
 import { stories } from './world.ts';
 
@@ -17,7 +17,7 @@ stories('a reminder, when the app is killed', () => {
   const stock: SentRequest[] = [];
   beforeAll(async () => {
     killable = await killableWorld();
-    stock.push(...(await canBeReminded(killable.world, ['One', 'Two', 'Three', 'Four'])));
+    stock.push(...(await sendsRemindable(killable.world, ['One', 'Two', 'Three', 'Four'])));
   });
   afterAll(() => killable.close());
 
@@ -27,7 +27,7 @@ stories('a reminder, when the app is killed', () => {
     const { shown } = await dies(sent, { what: 'commit', at: 1, phase: 'before' });
     expect(shown).not.toBeNull();
     expect(sent.calls('resend')).toBe(0);
-    await killable.world.ana.presses(button, { on: await hasButton(sent, button) });
+    await killable.world.ana.presses(button, { on: await cardWithButton(sent, button) });
     await sent.card('reminder sent');
     expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails: 2 });
   });

@@ -2,7 +2,7 @@
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { formValues, onlyCard } from './acts.ts';
-import { haveGoneOut, type SentRequest } from './sent.ts';
+import { sendsRequests, type SentRequest } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const others = 'Other signers (email)';
@@ -11,7 +11,7 @@ stories('a request that has ended', () => {
   const world = aWorld();
 
   async function hasSent(name: string): Promise<SentRequest> {
-    const [sent] = await haveGoneOut(world(), [name], 'dee@client.com');
+    const [sent] = await sendsRequests(world(), [name], 'dee@client.com');
     if (!sent) throw new Error('nothing was sent');
     return sent;
   }

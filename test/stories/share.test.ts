@@ -2,7 +2,7 @@
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
-import { heldAtSlack, onlyCard } from './acts.ts';
+import { holdAtSlack, onlyCard } from './acts.ts';
 import { altersWhileQuiet, nothingIsDue, retriesArePlanned } from './quiet.ts';
 import { sharing } from './sharing.ts';
 import { cardSays, sends } from './signing-here.ts';
@@ -263,7 +263,7 @@ stories('a card in a channel', () => {
   it('the result comes as a message when she has closed the modal', async () => {
     const place = await aChannel({ isInvited: false });
     await sends(world(), 'Closed', 'dee@client.com');
-    const held = heldAtSlack(world(), 'conversations.info');
+    const held = holdAtSlack(world(), 'conversations.info');
     await shares('Closed', place);
     await expect.poll(held.waiting).toBe(1);
     await ana().closes();

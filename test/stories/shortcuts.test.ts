@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import type { Message } from '../../sandbox/slack/state.ts';
 import { shortcuts } from '../../src/views/actions.ts';
-import { createdFor, formValues, heldCalls, messagesAbout, onlyCard } from './acts.ts';
+import { createdFor, formValues, holdCalls, messagesAbout, onlyCard } from './acts.ts';
 import { actor, type Forged } from './forging.ts';
 import { quiet } from './quiet.ts';
 import { storedCounts, storedText } from './stored.ts';
@@ -136,7 +136,7 @@ stories('the shortcut Request signature', () => {
     const { ana, slack } = world();
     const file = world().newFile('Away.pdf');
     await opensOn(`${file.url} dee@client.com`);
-    const held = heldCalls(world(), /\/2\.0\//);
+    const held = holdCalls(world(), /\/2\.0\//);
     expect(await ana.submits()).toEqual({});
     await ana.closes();
     held.release();
@@ -152,7 +152,7 @@ stories('the shortcut Request signature', () => {
     expect(await formValues(world())).toMatchObject({ [document]: '', [colleagues]: '', [others]: '' });
     const file = world().newFile('Global.pdf');
     await ana.fills({ [document]: file.url, [others]: 'dee@client.com' });
-    const held = heldCalls(world(), /\/2\.0\//);
+    const held = holdCalls(world(), /\/2\.0\//);
     expect(await ana.submits()).toEqual({});
     await ana.closes();
     held.release();

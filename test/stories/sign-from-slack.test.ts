@@ -3,7 +3,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../sandbox/box/state.ts';
 import { onlyCard, opensForm } from './acts.ts';
-import { cardSays, goesOut, isTurnedOn, opensSigningPage, sends, toldAbout } from './signing-here.ts';
+import { cardSays, submitsAndSends, turnsOnSigning, opensSigningPage, sends, toldAbout } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
 
 stories('signing from Slack', () => {
@@ -27,7 +27,7 @@ stories('signing from Slack', () => {
 
   it('two colleagues sign in order to the end, without an email from Box', async () => {
     const { slack, box, ana } = world();
-    await isTurnedOn(world());
+    await turnsOnSigning(world());
     const [bo, cy] = [slack.person('bo'), slack.person('cy')];
     await sends(
       world(),
@@ -94,7 +94,7 @@ stories('signing from Slack', () => {
     await ana.fills({ 'Sign in person': ['dee@client.com'] });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Who signs when', { in: 'modal' });
-    await goesOut(world(), 'Room');
+    await submitsAndSends(world(), 'Room');
     const card = await onlyCard(world(), 'Room', /Nobody has opened it/);
     await ana.presses('Review and sign', { on: card });
     await ana.sees('Box goes on to dee@client.com on the same screen', { in: 'modal' });

@@ -5,7 +5,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../sandbox/box/state.ts';
 import { press } from './forging.ts';
 import { quiet } from './quiet.ts';
-import { isTurnedOn, sends } from './signing-here.ts';
+import { turnsOnSigning, sends } from './signing-here.ts';
 import { storedRows, storedText } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -55,7 +55,7 @@ stories('a signing link', () => {
 
   beforeAll(async () => {
     world().slack.addUser({ handle: 'doro', name: 'Doro Other' });
-    await isTurnedOn(world());
+    await turnsOnSigning(world());
   });
 
   it('only the picked signer sees the link to their own request, whatever anyone presses', async () => {

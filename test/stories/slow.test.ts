@@ -1,7 +1,7 @@
 /** Box is slow, busy or unreachable: what people are told meanwhile and in the end. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
-import { asksFor, createdFor, formValues, heldCalls, messagesAbout, onlyCard } from './acts.ts';
+import { asksFor, createdFor, formValues, holdCalls, messagesAbout, onlyCard } from './acts.ts';
 import { quiet, retriesArePlanned } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -19,7 +19,7 @@ stories('a slow Box', () => {
   it('after eight seconds the modal says that Box is slow, and then shows the result', async () => {
     const { ana } = world();
     const file = world().newFile('Slow.pdf');
-    const held = heldCalls(world(), /\/2\.0\//);
+    const held = holdCalls(world(), /\/2\.0\//);
     await asksFor(world(), `${file.url} dee@client.com`);
     await ana.sees('⏳ Asking Box…', { in: 'modal' });
     expect(await messagesAbout(world(), file.id)).toEqual([]);
@@ -34,7 +34,7 @@ stories('a slow Box', () => {
   it('work continues by itself when the slow modal is closed', async () => {
     const { ana } = world();
     const file = world().newFile('Slow and closed.pdf');
-    const held = heldCalls(world(), /\/2\.0\//);
+    const held = holdCalls(world(), /\/2\.0\//);
     await asksFor(world(), `${file.url} dee@client.com`);
     await world().passes(8_000);
     await ana.sees(slow, { in: 'modal' });
@@ -51,7 +51,7 @@ stories('a slow Box', () => {
     await asksFor(world(), `${file.url} dee@client.com`, { 'Send now, without fields': true });
     await ana.sees('Check and send', { in: 'modal' });
     await world().passes(60_000);
-    const held = heldCalls(world(), /\/2\.0\//);
+    const held = holdCalls(world(), /\/2\.0\//);
     await ana.submits();
     await ana.sees('⏳ Asking Box…', { in: 'modal' });
     await world().passes(8_000);

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { asksForLink } from './connecting.ts';
 import { formType, type HttpRequest, sendsRaw } from './forging.ts';
-import { aBrowser, installs } from './installing.ts';
+import { aPlainBrowser, installs } from './installing.ts';
 import { quiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
@@ -60,7 +60,7 @@ stories('requests from strangers', () => {
     const before = await costs(world());
     const statuses: number[] = [];
     await many(120, async () => {
-      const browser = aBrowser();
+      const browser = aPlainBrowser();
       const { to } = await browser.visits(`${world().env['PUBLIC_URL']}/slack/install`);
       const state = new URL(to).searchParams.get('state') ?? '';
       const back = `${world().env['PUBLIC_URL']}/slack/oauth_redirect?code=1.2.3&state=${state}`;
@@ -79,8 +79,8 @@ stories('requests from strangers', () => {
     const link = await asksForLink(world().ana);
     await quiet(world());
     const before = await costs(world());
-    expect((await aBrowser().visits(link)).text).toContain('This connects Box for Ana Ruiz');
-    await many(60, () => aBrowser().visits(link));
+    expect((await aPlainBrowser().visits(link)).text).toContain('This connects Box for Ana Ruiz');
+    await many(60, () => aPlainBrowser().visits(link));
     expect(await costs(world())).toEqual(before);
   });
 });

@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { asksFor } from './acts.ts';
 import { press, submission } from './forging.ts';
-import { canBeReminded, type SentRequest } from './sent.ts';
+import { sendsRemindable, type SentRequest } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const inModal = { in: 'modal' as const };
@@ -65,7 +65,7 @@ stories('tampered payloads', () => {
 
   it('a list with made-up metadata is drawn as a list, or not at all', async () => {
     const { ana, slack } = world();
-    [sent] = (await canBeReminded(world(), ['Tampered'])) as [SentRequest];
+    [sent] = (await sendsRemindable(world(), ['Tampered'])) as [SentRequest];
     await opensList();
     const id = (await ana.modal())?.id ?? '';
     const since = world().app.output().length;

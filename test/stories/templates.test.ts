@@ -5,7 +5,7 @@ import { readPdf } from '../../sandbox/box/drawing.ts';
 import type { SeededItem } from '../../sandbox/box/seed.ts';
 import type { TemplateOptions } from '../../sandbox/box/templates.ts';
 import type { Filling } from '../../sandbox/slack/filling.ts';
-import { anaInBox, formValues, heldCalls, onlyCard, opensForm } from './acts.ts';
+import { anaInBox, formValues, holdCalls, onlyCard, opensForm } from './acts.ts';
 import { submission } from './forging.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
@@ -339,7 +339,7 @@ stories('templates', () => {
     };
     await ana.types('/sign templates one', { in: '#contracts' });
     await expect.poll(listed).toHaveLength(3);
-    const held = heldCalls(world(), /sign_templates$/, 1);
+    const held = holdCalls(world(), /sign_templates$/, 1);
     await ana.fills({ 'Search your templates': 'slow' });
     await expect.poll(held.waiting).toBe(1);
     await ana.fills({ 'Search your templates': 'quick' });

@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import { anaInBox, asksFor, createdFor, onlyCard } from './acts.ts';
 import { aBrowser, publicUrl } from './browser.ts';
-import { agrees, linkOf } from './connecting.ts';
+import { grantsAccess, connectLinkOf } from './connecting.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const hourMs = 60 * 60_000;
@@ -81,7 +81,7 @@ stories("a person's own tokens", () => {
 
     const file = world().newFile('After.pdf');
     await asksFor(world(), `${file.url} bo@client.com`);
-    const page = await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
+    const page = await grantsAccess(aBrowser(world()), await connectLinkOf(ana), anaAtBox);
     expect(page.text).toContain('is now connected to the Box account ana@acme.com');
     expect(refusals(world(), calls)).toEqual([400]);
     await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
@@ -104,7 +104,7 @@ stories("a person's own tokens", () => {
     );
     expect(form).not.toMatch(/Not connected|runs this app/);
     await ana.presses('Connect Box');
-    await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
+    await grantsAccess(aBrowser(world()), await connectLinkOf(ana), anaAtBox);
     const again = await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
     expect(again).not.toMatch(/Nothing was sent|not connected/);
     expect(again).toContain(file.url);

@@ -6,8 +6,8 @@
 import { beforeAll, expect, inject, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { allowUpdates, refuseUpdates } from '../builders/failing-writes.ts';
-import { fileOf } from './acts.ts';
-import { installs, isConnected } from './installing.ts';
+import { addsFileOf } from './acts.ts';
+import { installs, storesConnection } from './installing.ts';
 import { altersWhileQuiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -22,7 +22,7 @@ stories('new tokens that could not be stored immediately', () => {
     slack.oauth.rotates = true;
     beta = slack.addWorkspace({ name: 'Beta' });
     box.addUser({ login: 'ana@beta.com', name: 'Ana' });
-    await isConnected(world(), beta.teamId, beta.user('ana').id, 'ana@beta.com');
+    await storesConnection(world(), beta.teamId, beta.user('ana').id, 'ana@beta.com');
     await world().restart();
     expect(await installs(world(), beta)).toMatchObject({ status: 200 });
   });
@@ -41,7 +41,7 @@ stories('new tokens that could not be stored immediately', () => {
     const { box } = world();
     const ana = beta.person('ana');
     await world().passes(1.1 * hourMs);
-    const file = fileOf(world(), 'ana@beta.com', 'Deal.pdf');
+    const file = addsFileOf(world(), 'ana@beta.com', 'Deal.pdf');
     await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
     await ana.sees('New signature request', { in: 'modal' });
     await refuses('connections');

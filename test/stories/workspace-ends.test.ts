@@ -2,10 +2,10 @@
 // runs: http, ci
 import { beforeAll, expect, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
-import { fileOf, prepares } from './acts.ts';
+import { addsFileOf, prepares } from './acts.ts';
 import { aBrowser } from './browser.ts';
 import { asksForLink, goesToBox, livingTokens } from './connecting.ts';
-import { installs, isConnected } from './installing.ts';
+import { installs, storesConnection } from './installing.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -36,7 +36,7 @@ stories('the end of an installation', () => {
       { login: 'ana@gamma.com', where: gamma },
     ]) {
       box.addUser({ login, name: login });
-      await isConnected(world(), where.teamId, where.user('ana').id, login);
+      await storesConnection(world(), where.teamId, where.user('ana').id, login);
     }
     await world().restart();
     for (const where of [beta, gamma]) expect(await installs(world(), where)).toMatchObject({ status: 200 });
@@ -63,7 +63,7 @@ stories('the end of an installation', () => {
 
   async function sendsSomething(where: Workspace, login: string): Promise<void> {
     const ana = where.person('ana');
-    await prepares(ana, fileOf(world(), login, 'Deal.pdf'));
+    await prepares(ana, addsFileOf(world(), login, 'Deal.pdf'));
     // The card comes a little after the modal: if the workspace ended earlier, there would be none.
     await expect
       .poll(async () => JSON.stringify(await ana.messages('app')))

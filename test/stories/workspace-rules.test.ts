@@ -11,7 +11,7 @@ import {
   cardOnceSent,
   createdFor,
   formValues,
-  heldCalls,
+  holdCalls,
   onlyCard,
   prepares,
 } from './acts.ts';
@@ -102,7 +102,7 @@ stories('the rules of a workspace', () => {
   it('new rules apply to an open form, and to a request that is not yet in Box', async () => {
     const { ana, newFile } = world();
     const waiting = newFile('Waiting.pdf');
-    const held = heldCalls(world(), new RegExp(`/files/${waiting.id}`));
+    const held = holdCalls(world(), new RegExp(`/files/${waiting.id}`));
     await asksFor(world(), `${waiting.url} dee@client.com`);
     await expect.poll(held.waiting).toBe(1);
     await ana.closes();
@@ -145,7 +145,7 @@ stories('the rules of a workspace', () => {
     }
     const unsure = await onlyCard(world(), 'Again.pdf', 'It may have been');
     const taken = newFile('Taken.pdf');
-    const held = heldCalls(world(), new RegExp(`/files/${taken.id}`));
+    const held = holdCalls(world(), new RegExp(`/files/${taken.id}`));
     await asksFor(world(), `${taken.url} dee@client.com`, { 'Place fields in Box, then send': true });
     await expect.poll(held.waiting).toBe(1);
     await ana.closes();
