@@ -9,7 +9,7 @@ import { asksFor, createdFor, holdCalls, messagesAbout, onlyCard } from './acts.
 import { quiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
-const isReady = 'Nobody has been emailed yet. Place the fields in Box';
+const readyText = 'Nobody has been emailed yet. Place the fields in Box';
 const direct = { 'Send now, without fields': true };
 
 stories('what arrives late', () => {
@@ -29,7 +29,7 @@ stories('what arrives late', () => {
     const { ana } = world();
     const file = world().newFile(name);
     await asksFor(world(), `${file.url} dee@client.com`);
-    await ana.sees(isReady, { in: 'modal' });
+    await ana.sees(readyText, { in: 'modal' });
     await ana.closes();
     return onlyCard(world(), name, 'Place the fields');
   }
@@ -40,11 +40,11 @@ stories('what arrives late', () => {
     for (const _ of [1, 2]) await asksFor(world(), `${file.url} dee@client.com`);
     await ana.sees('a moment ago', { in: 'modal' });
     await ana.presses('Send another request');
-    await ana.sees(isReady, { in: 'modal' });
+    await ana.sees(readyText, { in: 'modal' });
     const updates = callsOf('views.update');
     expect((await slack.replay('block_actions')).status).toBe(200);
     await expect.poll(() => callsOf('views.update')).toBeGreaterThan(updates);
-    await ana.sees(isReady, { in: 'modal' });
+    await ana.sees(readyText, { in: 'modal' });
     expect(createdFor(world(), file)).toHaveLength(2);
   });
 
@@ -102,7 +102,7 @@ stories('what arrives late', () => {
     await ana.presses('Fix and send…', { on: first });
     await ana.sees('New signature request', { in: 'modal' });
     await ana.submits();
-    await ana.sees(isReady, { in: 'modal' });
+    await ana.sees(readyText, { in: 'modal' });
     await ana.closes();
     expect((await onlyCard(world(), 'Two.pdf', 'Not sent yet. Place')).ts).toBe(first.ts);
     // The faults are cleared only now: otherwise the app's own poll of the list would find the request first.
@@ -214,7 +214,7 @@ stories('what arrives late', () => {
     const posts = callsOf('chat.postMessage');
     for (const name of ['First.pdf', 'Second.pdf']) {
       await asksFor(world(), `${world().newFile(name).url} dee@client.com`);
-      await ana.sees(isReady, { in: 'modal' });
+      await ana.sees(readyText, { in: 'modal' });
       await ana.closes();
       await expect.poll(() => callsOf('chat.postMessage') - posts).toBe(1);
     }

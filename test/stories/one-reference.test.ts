@@ -124,7 +124,7 @@ stories('one reference', () => {
     );
   });
 
-  it('an error of ours: the sentence says the reference', async () => {
+  it('an error of ours: the sentence in Slack has the reference', async () => {
     const { ana, slack } = world();
     slack.faults.next({ kind: 'error', error: 'invalid_blocks', method: 'views.open' });
     await ana.types('/sign', { in: '#contracts' });
@@ -141,7 +141,7 @@ stories('one reference', () => {
     );
   });
 
-  it('a kill in the middle of a job, which the next process finishes', async () => {
+  it('a kill in the middle of a job: the next process finishes it under the same reference', async () => {
     const { ana } = world();
     const file = world().newFile('Killed.pdf');
     const presses = () => collector.text().split('"slack submission"').length - 1;

@@ -19,7 +19,7 @@ stories('a power cut', () => {
   const world = aWorld({ withoutApp: true });
   let tracedApp: TracedApp;
   /**
-   * Makes Box unreachable for calls about requests, so that everything after the restart comes from the disk.
+   * Makes Box unreachable for calls about requests, so that everything after the restart comes from the disk. Returns a function that undoes it.
    */
   const losesBox = () =>
     world().box.onCall(({ path, phase }) =>
@@ -33,7 +33,7 @@ stories('a power cut', () => {
     await tracedApp.remove();
   });
 
-  traced('right after a form was taken loses nothing of it', async () => {
+  traced('a form that was accepted right before the power cut is sent after it', async () => {
     const { ana } = world();
     const reachesBox = losesBox();
     tracedApp = await traceWrites(world());
@@ -48,7 +48,7 @@ stories('a power cut', () => {
     await ana.reloads();
   });
 
-  traced('right after a press was taken still reminds, once', async () => {
+  traced('a reminder that was pressed right before the power cut is sent once after it', async () => {
     const { ana } = world();
     const [sent] = await sendsRemindable(world(), ['Pressed']);
     if (!sent) throw new Error('nothing went out');
@@ -69,7 +69,7 @@ stories('a power cut', () => {
 stories('a power cut after connecting', () => {
   const world = aWorldToConnectIn();
 
-  traced('right after the page said so leaves the connection as it is', async () => {
+  traced('a connection that the page reported right before the power cut is still there', async () => {
     const { ana, anaAtBox } = world();
     const link = await asksForLink(ana);
     const tracedApp = await traceWrites(world());

@@ -25,11 +25,11 @@ const colleagues = 'Signers from your workspace';
 const aFolder = 'Folder for the signed copy';
 
 /** A refusal that a form gets, and how the form is corrected. */
-interface Trouble {
+interface RefusalCase {
   /** For a file: the input that Box will refuse, and the input that corrects it. */
   readonly meets: (file: { id: string; url: string }) => {
     readonly filled?: Record<string, Filling>;
-    /** What changes in Box before the corrected form is submitted. */
+    /** What changes in Box after the form was filled in, before it is submitted for the first time. */
     readonly afterwards?: () => void;
     readonly mended: Record<string, Filling> | (() => void);
     /** The file that is sent in the end, if it is not the first one. */
@@ -42,7 +42,7 @@ stories('refusals that only Box or Slack can give', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  const troubles: Record<string, Trouble> = {
+  const troubles: Record<string, RefusalCase> = {
     'a file that Ana has no access to': {
       meets: () => {
         const theirs = box().addFile(zoe(), { name: 'Hidden.pdf' });

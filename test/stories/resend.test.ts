@@ -107,9 +107,9 @@ stories('a reminder', () => {
 
   it.each([
     ['lost', { kind: 'drop-after' }, 2],
-    ['lost before it was done', { kind: 'drop-before' }, 0],
+    ['lost, and so was the call', { kind: 'drop-before' }, 0],
     ['503', { kind: 'status', status: 503 }, 0],
-    ['no answer for long', { kind: 'hang', ms: 300 }, 0],
+    ['late', { kind: 'hang', ms: 300 }, 0],
   ] as const)(
     'the reminder is not repeated when Box’s answer is %s; the card says what is unknown',
     async (_, fault, mails) => {

@@ -74,7 +74,7 @@ stories('a card in a channel', () => {
     await ana().sees(/You shared it in a channel.*You withdrew it from a channel/s, { in: 'modal' });
   });
 
-  it('sharing waits until the app is invited, keeps all choices, also in a channel that the app cannot see', async () => {
+  it('sharing waits until the app is invited and keeps all choices, also in a channel that the app cannot see', async () => {
     await sends(world(), 'Invited', 'dee@client.com');
     for (const kind of [undefined, 'private'] as const) {
       const place = await aChannel({ isInvited: false, ...(kind && { kind }) });
@@ -90,7 +90,7 @@ stories('a card in a channel', () => {
     }
   });
 
-  it('sharing is refused where nobody can post, where outsiders are, and where she is no member', async () => {
+  it('sharing is refused where nobody can post, where outsiders are, and where Ana is not a member', async () => {
     const { slack } = world();
     await sends(world(), 'Refused', 'dee@client.com');
     const refusals: [string, (place: string) => void][] = [
@@ -149,7 +149,7 @@ stories('a card in a channel', () => {
     expect(await textsIn(place)).toEqual([expect.stringContaining('Completed ')]);
   });
 
-  it('a card that Slack did not confirm is not posted again until she has looked', async () => {
+  it('a card that Slack did not confirm is posted again only if Ana shares it again', async () => {
     const { slack } = world();
     const place = await aChannel();
     await sends(world(), 'Unsure', 'dee@client.com');
@@ -260,7 +260,7 @@ stories('a card in a channel', () => {
     expect((await ana().modal())?.plain).not.toContain('Shared now in');
   });
 
-  it('the result comes as a message when she has closed the modal', async () => {
+  it('the result comes as a message when Ana has closed the modal', async () => {
     const place = await aChannel({ isInvited: false });
     await sends(world(), 'Closed', 'dee@client.com');
     const held = holdAtSlack(world(), 'conversations.info');
@@ -271,7 +271,7 @@ stories('a card in a channel', () => {
     await ana().sees(/Closed\.pdf: ⚠️ Not shared yet.*\/invite @Sign/);
   });
 
-  it('the card says what was last known when her connection to Box has ended', async () => {
+  it('the card says what was last known when the requester’s connection to Box has ended', async () => {
     const place = await aChannel();
     await sends(world(), 'Cut', 'dee@client.com');
     await shares('Cut', place);

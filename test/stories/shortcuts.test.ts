@@ -144,7 +144,7 @@ stories('the shortcut Request signature', () => {
     expect(await slack.person('bo').ephemerals(place)).toEqual([]);
   });
 
-  it('without a message the form opens empty, and there is no note', async () => {
+  it('used without a message, the shortcut opens an empty form, and there is no note', async () => {
     const { ana } = world();
     expect(await ana.usesShortcut(shortcut)).toEqual({ shown: null });
     const shown = await ana.sees('New signature request', { in: 'modal' });

@@ -35,7 +35,7 @@ stories("Slack's token rotation", () => {
     await world.close();
   });
 
-  /** Slack's answers to calls for a token, except the first, from the installation. */
+  /** The result of each attempt to renew a token: `renewed`, or Slack's answer if it refused. */
   const renewals = (): string[] =>
     world.slack.log
       .filter(({ method, body }) => method === 'oauth.v2.access' && body.includes('grant_type=refresh_token'))

@@ -7,7 +7,7 @@ import { aWorld, stories } from './world.ts';
 
 const slow =
   'Box is slow or busy. We\'ll keep trying for 15 minutes; your card will say "Sent" or "Not sent".';
-const isReady = 'Nobody has been emailed yet. Place the fields in Box';
+const readyText = 'Nobody has been emailed yet. Place the fields in Box';
 
 stories('a slow Box', () => {
   const world = aWorld();
@@ -26,7 +26,7 @@ stories('a slow Box', () => {
     await world().passes(8_000);
     await ana.sees(slow, { in: 'modal' });
     held.release();
-    await ana.sees(isReady, { in: 'modal' });
+    await ana.sees(readyText, { in: 'modal' });
     await onlyCard(world(), 'Slow.pdf', 'Not sent yet. Place the fields');
     expect(createdFor(world(), file)).toHaveLength(1);
   });
@@ -88,7 +88,7 @@ stories('a slow Box', () => {
         },
         { interval: 100 },
       )
-      .toContain(isReady);
+      .toContain(readyText);
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
@@ -105,7 +105,7 @@ stories('a slow Box', () => {
     await world().passes(55_000);
     await ana.sees(slow, { in: 'modal' });
     await world().passes(6_000);
-    await ana.sees(isReady, { in: 'modal' });
+    await ana.sees(readyText, { in: 'modal' });
     const [first, second] = creates();
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(60_000);
     expect(creates()).toHaveLength(2);
@@ -132,7 +132,7 @@ stories('a slow Box', () => {
     await onlyCard(world(), file.id, 'Not sent; nobody was emailed. We tried for 15 minutes');
     box.faults.clear();
     expect(await ana.submits()).toEqual({});
-    await ana.sees(isReady, { in: 'modal' });
+    await ana.sees(readyText, { in: 'modal' });
     await onlyCard(world(), 'Patience.pdf', 'Not sent yet. Place the fields');
     expect(await messagesAbout(world(), file.id)).toEqual([]);
     expect(createdFor(world(), file)).toHaveLength(1);
@@ -151,7 +151,7 @@ stories('a slow Box', () => {
     await ana.presses('Fix and send…', { on: card });
     await ana.sees('Nothing was sent', { in: 'modal' });
     await ana.submits();
-    await ana.sees(isReady, { in: 'modal' });
+    await ana.sees(readyText, { in: 'modal' });
     expect((await onlyCard(world(), 'Impatience.pdf', 'Not sent yet')).ts).toBe(card.ts);
   });
 
