@@ -66,7 +66,7 @@ stories('invisible characters', () => {
   it('invisible characters cannot make one name look like another', async () => {
     const { ana, slack } = world();
     const hidden = fc.sample(invisible, { numRuns: 12, seed: 7 }).map(({ character }) => character);
-    // None of these characters is part of an emoji or a joined letter here.
+    // Some of these characters matter inside an emoji or a joined letter; in this name they do not.
     const handle = `Ch${hidden.join('')}ief${blanks.map((point) => String.fromCodePoint(point)).join('')}`;
     const { id } = slack.addUser({ handle, email: 'someone@acme.com' });
     await opensForm(world(), `${world().newFile('Posing.pdf').url} <@${id}>`);

@@ -12,7 +12,7 @@ import { fixedToken } from '../../src/slack/client.ts';
 import { createSlackGateway } from '../../src/slack/gateway.ts';
 import { maxSlackAnswerBytes } from '../../src/slack/network.ts';
 import { createResponder } from '../../src/slack/responder.ts';
-import { startHostileServer, hostilities } from './hostile.ts';
+import { hostilities, startHostileServer } from './hostile.ts';
 
 let hostile: Awaited<ReturnType<typeof startHostileServer>>;
 beforeAll(async () => {

@@ -12,9 +12,9 @@ import {
   memoryOf,
   type RawRequest,
   requestWithLength,
-  startSenders,
   sends,
   signature,
+  startSenders,
 } from './hostile.ts';
 import { allRoutes } from './routes.ts';
 
@@ -81,21 +81,24 @@ stories('bodies from strangers', () => {
     expect(await sends(at(), { method: 'GET', path: '/healthz' })).toBe(200);
   });
 
-  it.each(Object.keys(kinds))('%s: no route accepts the body, no row is stored, and Box is not called', async (kind) => {
-    const before = await countsOfRowsAndCalls();
-    const raw = kinds[kind];
-    if (!raw) throw new Error('no such kind');
-    for (const path of routes) {
-      const statuses = await Promise.all(Array.from({ length: 8 }, () => sends(at(), raw(path))));
-      for (const status of statuses) {
-        const isServed = raw(path).method === 'GET' && status !== null && status < 500;
-        expect(isServed || status === null || (status >= 400 && status < 500), `${path}: ${status}`).toBe(
-          true,
-        );
+  it.each(Object.keys(kinds))(
+    '%s: no route accepts the body, no row is stored, and Box is not called',
+    async (kind) => {
+      const before = await countsOfRowsAndCalls();
+      const raw = kinds[kind];
+      if (!raw) throw new Error('no such kind');
+      for (const path of routes) {
+        const statuses = await Promise.all(Array.from({ length: 8 }, () => sends(at(), raw(path))));
+        for (const status of statuses) {
+          const isServed = raw(path).method === 'GET' && status !== null && status < 500;
+          expect(isServed || status === null || (status >= 400 && status < 500), `${path}: ${status}`).toBe(
+            true,
+          );
+        }
       }
-    }
-    expect(await countsOfRowsAndCalls()).toEqual(before);
-  });
+      expect(await countsOfRowsAndCalls()).toEqual(before);
+    },
+  );
 
   it('of an unsigned body, only the few bytes of a connection test are read', async () => {
     // The answer can be lost when the app cuts the connection while a sender still writes.
@@ -125,7 +128,8 @@ stories('bodies from strangers', () => {
     };
     let ended = 0;
     for (let sender = 0; sender < 40; sender += 1) open.push(sends(at(), stuck).finally(() => (ended += 1)));
-    // Some bodies are refused because the memory for bodies is used up; the others stay connected until their time limit.
+    // Some bodies are refused because the memory for bodies is used up; the others stay connected until their time
+    // limit.
     // Meanwhile, Slack is answered.
     await expect.poll(() => ended).toBeGreaterThan(10);
     expect(await sends(at(), help())).toBe(200);

@@ -179,7 +179,7 @@ stories('forgetting a person', () => {
       Message: 'Capybara words',
     });
     await declines(world(), 'dee@client.com', 'Too late');
-    // All her other requests have ended as well.
+    // Her other requests in these stories have all ended, so nothing is still open.
     await ana.types('/sign list zebrafinch');
     await ana.sees('Zebrafinch merger.pdf', { in: 'modal' });
     await stops();

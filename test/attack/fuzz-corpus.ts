@@ -96,7 +96,11 @@ export function issuedTo(
 }
 
 /** Makes bodies for every id that has a handler and for every type of event, from recorded bodies. */
-function madeUpSamples(recorded: readonly Sample[], { state }: SandboxSlack, found: readonly string[]): Sample[] {
+function madeUpSamples(
+  recorded: readonly Sample[],
+  { state }: SandboxSlack,
+  found: readonly string[],
+): Sample[] {
   const of = (kind: string, wanted: (body: JsonFields) => boolean = () => true): JsonFields => {
     const one = recorded.find((sample) => sample.kind === kind && wanted(sample.body));
     if (!one) throw new Error(`no ${kind} was recorded`);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** A change of a payload, in numbers, so that it does not depend on the payload to which it is applied. */
+/** A change of a payload. It consists of numbers, so that it can be drawn without knowing the payload. */
 export interface Mutation {
   readonly how: (typeof hows)[number];
   /** The place in the payload that is changed (modulo the number of places). */

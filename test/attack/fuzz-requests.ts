@@ -27,7 +27,7 @@ export interface Actor {
   readonly homeTeamId: string;
 }
 
-/** What requests are made from: the corpus, the senders and the keys. */
+/** What requests are made from: the corpus, the people who may send, and the keys. */
 export interface Ground {
   readonly corpus: Corpus;
   readonly senders: readonly Actor[];

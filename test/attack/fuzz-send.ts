@@ -1,4 +1,4 @@
-/** Sends requests to the app over connections that stay open, or byte by byte over connections of their own. */
+/** Sends requests to the app over connections that stay open, or raw bytes over a connection of their own. */
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 

@@ -11,7 +11,7 @@ import { createGzip } from 'node:zlib';
 
 export const formType = 'application/x-www-form-urlencoded';
 
-/** A request to send byte by byte. */
+/** A request that is written to a socket exactly as given, without an HTTP client. */
 export interface RawRequest {
   readonly method: string;
   readonly path: string;
@@ -149,7 +149,10 @@ export async function startHostileServer() {
 }
 
 /** Begins an answer, and sends more of it until the connection ends or `maxSentBytes` are sent. */
-function answerWithoutEnd(response: ServerResponse, state: { status: number; how: Hostility; sent: number }): void {
+function answerWithoutEnd(
+  response: ServerResponse,
+  state: { status: number; how: Hostility; sent: number },
+): void {
   const { status, how } = state;
   const headers = {
     'content-type': 'application/json',

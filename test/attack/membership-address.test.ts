@@ -11,7 +11,10 @@ import { aWorld, stories, type World } from '../stories/world.ts';
 import { englishTexts } from './membership-entry-points.ts';
 
 const organisation = { id: 'E0ACME', name: 'Acme Group' };
-/** The answer of `users.info` for a member of two workspaces of the organisation, whose home is the first, and who acts in the second. */
+/**
+ * The answer of `users.info` for a member of two workspaces of the organisation, whose home is the first, and who acts
+ * in the second.
+ */
 const answerForMember = ({ slack }: World): JsonObject => ({
   team_id: 'T2',
   enterprise_user: { enterprise_id: organisation.id, teams: ['T2', slack.teamId] },
@@ -30,7 +33,10 @@ const chief = 'ceo@acme.com';
 const outsiders: readonly (readonly [string, JsonObject])[] = [
   ['of another organisation', answerForOutsider],
   ['of no organisation', { ...answerForOutsider, enterprise_user: undefined }],
-  ['of an organisation that Slack does not name', { ...answerForOutsider, enterprise_user: { teams: ['T9'] } }],
+  [
+    'of an organisation that Slack does not name',
+    { ...answerForOutsider, enterprise_user: { teams: ['T9'] } },
+  ],
 ];
 
 /** Makes the bot token one of the whole organisation. */

@@ -46,7 +46,7 @@ export type EntryPoint = (typeof entryPoints)[number];
 /** Entry points without a response URL that the app answers by a call to Slack. */
 export const answeredByCall: readonly EntryPoint[] = ['shortcut', 'press in a modal'];
 
-/** Whether the app let the person in. */
+/** Whether the app treated the person as a member. */
 export type Outcome = 'in' | 'out';
 
 let count = 0;
@@ -173,7 +173,12 @@ function commandOf(
 }
 
 /** Whether the app let the person in, by its answer: at the response URL or, if there is none, by a call to Slack. */
-async function outcomeOfAnswer({ slack }: World, from: number, { userId }: PayloadSender, address: string | null) {
+async function outcomeOfAnswer(
+  { slack }: World,
+  from: number,
+  { userId }: PayloadSender,
+  address: string | null,
+) {
   const said = (): string[] =>
     slack.log.slice(from).flatMap(({ method, path, body }) => {
       if (address !== null) return address.endsWith(path) ? [textOf(JSON.parse(body))] : [];

@@ -1,7 +1,7 @@
 /** What Slack may say or leave out about a person, and whether that person may use the app. */
 import type { Outcome } from './membership-entry-points.ts';
 
-/** The ids that rows are made with. */
+/** The ids of the workspace and the organisation that the rows use. */
 export interface Ids {
   /** The workspace that the app is installed in, or one of the organisation that it is installed for. */
   readonly own: string;

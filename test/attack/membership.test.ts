@@ -13,10 +13,10 @@ import {
   entryPoints,
   interaction,
   type Outcome,
+  outcomeAt,
   type PayloadSender,
   type Place,
   sends,
-  outcomeAt,
 } from './membership-entry-points.ts';
 import { contradictsUsersInfo, enterpriseUser, type Ids, rowsFor } from './membership-rows.ts';
 
@@ -86,7 +86,7 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
     const placeOf = (entryPoint: EntryPoint): Place =>
       entryPoint === 'command' ? { ...right, team: ids.own } : right;
 
-    it('every entry point treats as members exactly the people whom the table says', async () => {
+    it('every entry point treats exactly the people as members whom the table names as such', async () => {
       const found: Record<string, Record<string, Outcome>> = {};
       const wanted: typeof found = {};
       for (const [what, row] of Object.entries(rowsFor(ids))) {
@@ -96,14 +96,20 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
         for (const entryPoint of entryPoints) {
           // A command does not name the person's home workspace.
           if (entryPoint === 'command' && contradictsUsersInfo(what)) continue;
-          found[what][entryPoint] = await outcomeAt(world(), entryPoint, placeOf(entryPoint), sender, tenant());
+          found[what][entryPoint] = await outcomeAt(
+            world(),
+            entryPoint,
+            placeOf(entryPoint),
+            sender,
+            tenant(),
+          );
           wanted[what][entryPoint] = isOrganisation ? row.organisation : row.workspace;
         }
       }
       expect(found).toEqual(wanted);
     });
 
-    it('a member is refused when the payload names another workspace or none, and Slack is never called without a token', async () => {
+    it('a member is refused when the payload names another workspace or none, and no call lacks a token', async () => {
       const userId = somebody({ team_id: ids.own, ...enterpriseUser(ids.org, [ids.own]) });
       const before = await storedCounts(world().store);
       for (const place of wrongPlaces(ids, isOrganisation)) {

@@ -1,6 +1,6 @@
 /**
- * Ids from Slack are stored, looked up, and written into mentions and lists of ids. A payload in which one of them has a
- * character that no id has is refused before anything is done with it.
+ * Ids from Slack are stored, looked up, and written into mentions and lists of ids. A payload in which one of them has
+ * a character that no id has is refused before anything is done with it.
  */
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { quiet } from '../stories/quiet.ts';
 import { aWorld, stories } from '../stories/world.ts';
 import { type Corpus, type JsonFields, recordCorpus, type Sample } from './fuzz-corpus.ts';
 
-/** Where bodies hold ids that the app reads. */
+/** The fields of bodies from Slack that hold ids that the app reads. */
 const idFields = [
   ...['user_id', 'team_id', 'channel_id', 'enterprise_id', 'user.id', 'user.team_id', 'team.id'],
   ...['channel.id', 'enterprise.id', 'event.user'],

@@ -28,7 +28,10 @@ const kinds: Readonly<Record<string, Slowness>> = {
     follows: 'a byte a second',
   },
   'half a body': { begins: (path) => withBody(path, forged()), follows: 'nothing' },
-  'half a body, and then the connection ends': { begins: (path) => withBody(path, forged()), follows: 'abort' },
+  'half a body, and then the connection ends': {
+    begins: (path) => withBody(path, forged()),
+    follows: 'abort',
+  },
 };
 
 /** Sends a slow request. @returns the status of the answer, or null, once the connection has ended */

@@ -1,4 +1,4 @@
-/** Strangers can cause only so few log lines and rows, and cannot use up what others are allowed. */
+/** Strangers cannot fill the log or the store, and cannot use up what others are allowed. */
 import { expect, it } from 'vitest';
 import { MAX_ATTEMPTS } from '../../src/store/oauth-states.ts';
 import { asksForLink } from '../stories/connecting.ts';

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 
-/** The composer in Slack. */
+/** The field of Slack's client in which messages are typed. */
 export function composer(page: Page): Locator {
   return page.getByRole('textbox', { name: /^Message / });
 }
@@ -87,7 +87,7 @@ export async function errorAt(field: Locator): Promise<string> {
   return (await Promise.all(texts)).join(' ');
 }
 
-/** Waits until the card shows this, pressing Refresh in its menu meanwhile. */
+/** Presses Refresh in the card's menu until the card shows this and has its buttons again. */
 export async function refreshesUntil(card: Locator, shown: string | RegExp): Promise<void> {
   const soon = { timeout: 3_000 };
   await vi.waitFor(

@@ -132,7 +132,7 @@ inBrowser('blocks', (stage) => {
     expect(await page.getByRole('menuitem', { name: 'Look' }).isVisible()).toBe(true);
   });
 
-  it('a press counts even if the message is redrawn during it', async () => {
+  it('a press takes effect even if the message is redrawn during it', async () => {
     const { sandbox, window } = stage();
     const pressed = { type: 'button', action_id: 'pressed', text: { type: 'plain_text', text: 'Press me' } };
     const blocks = (text: string) => [

@@ -1,5 +1,6 @@
 /**
- * Box's pages and the mailboxes: people see their own files, fields stay where they were placed, and markup in names appears as text.
+ * Box's pages and the mailboxes: people see their own files, fields stay where they were placed, and markup in names
+ * appears as text.
  */
 import { expect, it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
@@ -77,7 +78,10 @@ inBrowser('the pages of Box', (stage) => {
 
   it('on a phone the panel folds up while the person places a field', async () => {
     const { box } = stage().sandbox;
-    const page = await stage().window(addRequestToPrepare(box, 'Terms.pdf').address, { width: 390, height: 844 });
+    const page = await stage().window(addRequestToPrepare(box, 'Terms.pdf').address, {
+      width: 390,
+      height: 844,
+    });
     const panel = page.getByRole('complementary', { name: 'Fields' });
     const canvas = page.getByRole('region', { name: /page 1 of 1/ }).locator('canvas');
     await canvas.waitFor();

@@ -30,7 +30,7 @@ export interface PictureOptions {
   readonly margin?: number;
 }
 
-/** Draws or checks `NAME.png` and `NAME-dark.png` of the current page. */
+/** Draws or checks the pictures `NAME.png` and `NAME-dark.png` of the current page. */
 export async function checkPicture(
   page: Page,
   name: string,

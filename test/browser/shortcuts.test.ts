@@ -12,7 +12,7 @@ const field = (page: Page, label: string) => theForm(page).getByRole('textbox', 
 inBrowser('shortcuts', (stage) => {
   const box = () => stage().sandbox.box;
 
-  it('a message’s menu has the shortcut, by keyboard too, and the focus returns there when the form closes', async () => {
+  it('a message’s menu has the shortcut, by keyboard too, and a closing form returns the focus to it', async () => {
     const { url } = newFile(box(), 'Lease.pdf');
     const bo = await stage().window('/slack/bo/contracts');
     await sends(bo, `@ana this one please: ${url}`);

@@ -1,4 +1,4 @@
-/** What else people and Box do to a request besides signing, on the pages where they do it. */
+/** What people and Box do to requests, mail, webhooks and messages besides signing, on the pages where they do it. */
 import { expect, it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import { expectNoFlaws } from './accessible.ts';
@@ -17,7 +17,7 @@ async function sendsRequest(box: SandboxBox, name: string, to: string) {
 
 const open = (url: string): string => `/open?url=${encodeURIComponent(url)}`;
 
-inBrowser('what happens to a request besides signing', (stage) => {
+inBrowser('what happens besides signing', (stage) => {
   it('a signer forwards the request on the signing page', async () => {
     const { box } = stage().sandbox;
     const { id } = await sendsRequest(box, 'Passed on.pdf', 'fay@client.com');

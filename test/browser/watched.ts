@@ -1,6 +1,6 @@
 /**
  * Watches pages for errors that no person would see: errors in scripts, blocked scripts and styles, failed answers,
- * calls to other sites. A test with one of them fails.
+ * calls to other sites. A test in which one of them occurs fails.
  */
 import type { BrowserContext, ConsoleMessage, Page } from 'playwright-core';
 

@@ -1,4 +1,7 @@
-/** Two workspaces that share one app: the second installs it, neither sees the other's messages, and an admin removes it. */
+/**
+ * Two workspaces that share one app: the second installs it, neither sees the other's messages, and an admin removes
+ * it.
+ */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
@@ -123,7 +126,7 @@ inBrowser(
       await page.getByRole('button', { name: 'Remove…' }).waitFor();
     });
 
-    it('a person who is no admin reads who could add the app', async () => {
+    it('a person who is not an admin reads who could add the app', async () => {
       const gia = await stage().window('/slack/gia@globex/app');
       await gia.getByRole('button', { name: 'Remove…' }).click();
       await gia.getByRole('button', { name: 'Remove', exact: true }).click();

@@ -1,7 +1,7 @@
-/** When a requester asks for a reminder or a cancel in a channel, the result is one private line there. */
+/** When a requester asks for a reminder or a cancel in a channel, the result is one line there that only she sees. */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
-import { sendsRemindable, type SentRequest } from './sent.ts';
+import { type SentRequest, sendsRemindable } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const channel = '#contracts';

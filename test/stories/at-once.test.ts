@@ -1,9 +1,9 @@
-/** A card, its commands and its dialogs are all pressed simultaneously; on PostgreSQL in two processes. */
+/** A card's buttons, dialogs and commands are all used simultaneously; on PostgreSQL with two processes. */
 // runs: http
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { startProxy, type TcpProxy } from './proxy.ts';
 import { quiet } from './quiet.ts';
-import { sendsRemindable, type SentRequest } from './sent.ts';
+import { type SentRequest, sendsRemindable } from './sent.ts';
 import { until } from './until.ts';
 import { startWorld, stories, type World } from './world.ts';
 

@@ -1,4 +1,6 @@
-/** The operator backs up the store while the app runs and restores it: then the store holds what it held at the backup. */
+/**
+ * The operator backs up the store while the app runs and restores it: then the store holds what it held at the backup.
+ */
 // runs: http, ci
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +9,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { asksFor, createdFor, holdCalls, onlyCard } from './acts.ts';
 import { runProgram, secretsOf, settingsOf } from './examining.ts';
-import { cardWithButton, sendsRequests, type SentRequest } from './sent.ts';
+import { cardWithButton, type SentRequest, sendsRequests } from './sent.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 

@@ -1,5 +1,6 @@
 /**
- * A story's access to Box: what its operator configures and, where people use their own accounts, who has connected theirs before the story begins. Other stories test how people connect.
+ * A story's access to Box: what its operator configures and, where people use their own accounts, who has connected
+ * theirs before the story begins. Other stories test how people connect.
  */
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import { freePort } from '../../sandbox/http.ts';

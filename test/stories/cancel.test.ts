@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, holdCalls, onlyCard } from './acts.ts';
 import { press, submission } from './forging.ts';
 import { retriesArePlanned } from './quiet.ts';
-import { cardWithButton, sendsRequests, postInChannel, type SentRequest, findSentRequest } from './sent.ts';
+import { cardWithButton, findSentRequest, postInChannel, type SentRequest, sendsRequests } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const cancelPath = /\/cancel$/;

@@ -2,7 +2,7 @@
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, formValues, messagesAbout, onlyCard } from './acts.ts';
-import { sendsRequests, type SentRequest } from './sent.ts';
+import { type SentRequest, sendsRequests } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const others = 'Other signers (email)';
@@ -55,7 +55,7 @@ stories('Change…', () => {
     expect(namedAtBox('Change me')).toHaveLength(2);
   });
 
-  it('the new request is not taken for a repetition, and a second Continue makes no second one', async () => {
+  it('the new request is not taken for a repetition, and a second Continue creates no further one', async () => {
     const { ana } = world();
     const sent = await sendsOne('Same people');
     await opensChange(sent);
@@ -82,7 +82,7 @@ stories('Change…', () => {
     expect((await sent.card()).buttons).toContain('Change…');
   });
 
-  it('the form says whose signature is lost, and links to Box, when somebody has signed already', async () => {
+  it('the form says whose signature is lost, and links to Box, when a signer has signed already', async () => {
     const { ana, box } = world();
     const sent = await sendsOne('Half signed', 'dee@client.com gus@client.com');
     await box.person('dee@client.com').signs();

@@ -57,19 +57,22 @@ stories('a form that the app accepted although Slack reported an error', () => {
     'signing too': () => ({ 'I sign too, after everyone else': true }),
   };
 
-  it.each(Object.entries(changes))('Ana is told that a change after her first Continue was not taken: %s', async (what, change) => {
-    const { ana } = world();
-    const name = `Changed ${what}.pdf`;
-    const { file, folder, held } = await pressedInVain(name);
-    await ana.fills(change(folder));
-    expect(await ana.submits()).toEqual({});
-    await ana.sees(/You had already pressed Continue.*without your later changes/s, { in: 'modal' });
-    held.release();
-    await ana.presses('Show that request');
-    await ana.sees('Nobody has been emailed yet. Place the fields in Box', { in: 'modal' });
-    await onlyCard(world(), name, 'Not sent yet');
-    expect(createdFor(world(), file)).toMatchObject([{ email_message: 'The first words', days_valid: 30 }]);
-  });
+  it.each(Object.entries(changes))(
+    'Ana is told that a change after her first Continue was not taken: %s',
+    async (what, change) => {
+      const { ana } = world();
+      const name = `Changed ${what}.pdf`;
+      const { file, folder, held } = await pressedInVain(name);
+      await ana.fills(change(folder));
+      expect(await ana.submits()).toEqual({});
+      await ana.sees(/You had already pressed Continue.*without your later changes/s, { in: 'modal' });
+      held.release();
+      await ana.presses('Show that request');
+      await ana.sees('Nobody has been emailed yet. Place the fields in Box', { in: 'modal' });
+      await onlyCard(world(), name, 'Not sent yet');
+      expect(createdFor(world(), file)).toMatchObject([{ email_message: 'The first words', days_valid: 30 }]);
+    },
+  );
 
   it('a changed form is sent as a second request, once, if Ana wants it', async () => {
     const { ana } = world();

@@ -47,7 +47,7 @@ stories('Client Credentials Grant', () => {
     expect(userTokens(world())).toBe(2);
   });
 
-  it('nobody is shown another person’s file', async () => {
+  it('a person cannot send a file that only another person can see', async () => {
     await sends(world(), 'bo', world().newFile('Ana’s own.pdf').url, 'Box cannot find that file');
   });
 
@@ -74,11 +74,11 @@ stories('Client Credentials Grant', () => {
   });
 
   it.each([
-    ['kel', 'with a sign in place of a letter', 'bo\u212A@acme.com', 'bok@acme.com'],
-    ['sal', 'with an addition', 'eve+sales@acme.com', 'eve@acme.com'],
-    ['fay', 'without the addition', 'fay@acme.com', 'fay+sales@acme.com'],
+    ['kel', 'with a symbol in place of a letter', 'bo\u212A@acme.com', 'bok@acme.com'],
+    ['sal', 'with +sales, for the login without it', 'eve+sales@acme.com', 'eve@acme.com'],
+    ['fay', 'without +sales, for the login with it', 'fay@acme.com', 'fay+sales@acme.com'],
   ])(
-    'an address that looks like another is not taken for it (%s, %s)',
+    'an address that looks like another is not taken for it (%s: %s)',
     async (handle, _how, address, login) => {
       const { slack, box } = world();
       const owner = box.addUser({ login, name: 'Somebody else' });

@@ -1,4 +1,4 @@
-/** Colleagues as signers: their names wherever they appear, and which of them cannot sign. */
+/** Colleagues as signers: how they are named everywhere, and which of them cannot sign. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard, opensForm } from './acts.ts';

@@ -1,4 +1,4 @@
-/** A collector of OpenTelemetry traces on this machine: takes spans as JSON over HTTP, and answers as it is told. */
+/** A collector of OpenTelemetry traces on this machine: it takes spans as JSON over HTTP. The story sets its answers. */
 import { createServer } from 'node:http';
 import { closeServer, listenOnLoopback, readBody, sendJson } from '../../sandbox/http.ts';
 

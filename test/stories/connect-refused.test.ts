@@ -7,12 +7,12 @@ import { connect } from 'node:net';
 import { beforeEach, expect, it } from 'vitest';
 import { aBrowser, publicUrl, type ShownPage } from './browser.ts';
 import {
-  grantsAccess,
   asksForLink,
   aWorldToConnectIn,
   codeOn,
-  goesToBox,
   connectLinkOf,
+  goesToBox,
+  grantsAccess,
   livingTokens,
 } from './connecting.ts';
 import { sendsRaw } from './forging.ts';
@@ -79,7 +79,8 @@ stories('attempts that must not connect a Box account', () => {
     const page = await browser.opens(second);
     await world().passes(10 * minutes);
     expect(await renewals()).toBe(before + 1);
-    for (const _again of [1, 2, 3]) expectRefusal(await browser.submits(page), 410, 'It was valid for 10 minutes.');
+    for (const _again of [1, 2, 3])
+      expectRefusal(await browser.submits(page), 410, 'It was valid for 10 minutes.');
     expect(await renewals()).toBe(before + 2);
     await expect.poll(() => connectLinkOf(ana)).not.toBe(second);
     await ana.reloads();

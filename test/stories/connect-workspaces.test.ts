@@ -6,7 +6,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { aBrowser } from './browser.ts';
-import { grantsAccess, asksForLink, codeOn, connectsByCode, livingTokens } from './connecting.ts';
+import { asksForLink, codeOn, connectsByCode, grantsAccess, livingTokens } from './connecting.ts';
 import { installs } from './installing.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';

@@ -3,16 +3,16 @@
 import { beforeEach, expect, it } from 'vitest';
 import { linkOn } from '../../sandbox/own/browser.ts';
 import type { Person } from '../../sandbox/slack/person.ts';
-import { createdFor, addsFileOf, formValues, holdAtSlack, holdCalls } from './acts.ts';
+import { addsFileOf, createdFor, formValues, holdAtSlack, holdCalls } from './acts.ts';
 import { aBrowser, publicUrl } from './browser.ts';
 import {
-  grantsAccess,
   asksForLink,
   aWorldToConnectIn,
   codeOn,
+  connectLinkOf,
   connects,
   goesToBox,
-  connectLinkOf,
+  grantsAccess,
   livingTokens,
 } from './connecting.ts';
 import { storedRows } from './stored.ts';
@@ -190,7 +190,9 @@ stories('connecting a Box account', () => {
       [ana, 'ana@acme.com', 'Sent as ana@acme.com.'],
       [bo, 'bo@home.net', 'Sent as bo@home.net: that Box account does not use your Slack email address.'],
     ] as const) {
-      await who.types(`/sign ${addsFileOf(world(), login, 'Own.pdf').url} dee@client.com`, { in: '#contracts' });
+      await who.types(`/sign ${addsFileOf(world(), login, 'Own.pdf').url} dee@client.com`, {
+        in: '#contracts',
+      });
       await who.sees('New signature request', { in: 'modal' });
       await who.fills({ 'Send now, without fields': true });
       expect(await who.submits()).toEqual({});
@@ -343,7 +345,7 @@ stories('connecting a Box account', () => {
     await person.reloads();
   });
 
-  it('help names both commands', async () => {
+  it('help names the commands to connect and to disconnect', async () => {
     const { ana } = world();
     await ana.types('/sign help', { in: '#contracts' });
     const help = await ana.sees('/sign connect — connects your Box account', { in: '#contracts' });

@@ -1,4 +1,4 @@
-/** Correct the address…: a mail bounced, so the request goes out again to the right address. */
+/** Correct the address…: a mail bounced, so a new request goes out to the right address and replaces the old one. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, cardOnceSent, messagesAbout, onlyCard } from './acts.ts';

@@ -7,7 +7,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { addsFileOf, onlyCard, opensForm } from './acts.ts';
 import { aBrowser } from './browser.ts';
-import { grantsAccess, asksForLink, codeOn, livingTokens } from './connecting.ts';
+import { asksForLink, codeOn, grantsAccess, livingTokens } from './connecting.ts';
 import { installs, storesConnection } from './installing.ts';
 import { altersWhileQuiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
@@ -16,9 +16,10 @@ import { aWorld, stories, type World } from './world.ts';
 const minuteMs = 60_000;
 
 /** How often the log has told the operator to install the app again. */
-const timesTold = (world: World): number => world.app.output().split('install the app there again').length - 1;
+const timesTold = (world: World): number =>
+  world.app.output().split('install the app there again').length - 1;
 
-/** The jobs that were given up. */
+/** The rows of the jobs that were given up. */
 async function givenUp(world: World): Promise<string[]> {
   const rows = (await storedRows(world.store))['jobs'] ?? [];
   return rows.filter((row) => /"state": ?"dead"/.test(row));

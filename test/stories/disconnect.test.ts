@@ -7,17 +7,17 @@ import { beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, holdCalls, onlyCard } from './acts.ts';
 import { aBrowser } from './browser.ts';
 import {
-  grantsAccess,
   asksForLink,
   aWorldToConnectIn,
+  connectLinkOf,
   connects,
   goesToBox,
-  connectLinkOf,
+  grantsAccess,
   livingTokens,
   startsApp,
 } from './connecting.ts';
 import { runProgram, settingsOf } from './examining.ts';
-import { sendsRequests, type SentRequest } from './sent.ts';
+import { type SentRequest, sendsRequests } from './sent.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -68,7 +68,7 @@ stories('a connection to Box that ends', () => {
     expect((await ana.views()).length).toBe(2);
   });
 
-  it('disconnecting voids links and attempts in Box that are still open, even before the first connection', async () => {
+  it('disconnecting voids open links and attempts in Box, even before the first connection', async () => {
     const { anaAtBox, slack } = world();
     const cy = slack.person('cy');
     const exchanges = () => world().box.traffic.filter(({ path }) => path === '/oauth2/token').length;

@@ -110,14 +110,14 @@ const faultsOnOneStore: Record<string, Fault> = {
     says: /does not accept SLACK_BOT_TOKEN \(not_authed\)\. Copy it again/,
     page: 'OAuth & Permissions',
   },
-  'a person nobody knows': {
+  'a person whom Slack does not know': {
     env: () => ({ BOX_DEVELOPER_SLACK_USER: 'U0NOBODY' }),
     says: /BOX_DEVELOPER_SLACK_USER is not a member of this workspace/,
     page: 'Copy member ID',
   },
   'a guest': { env: person('gil'), says: /BOX_DEVELOPER_SLACK_USER is a guest/, page: 'Copy member ID' },
-  'somebody who left': { env: person('dan'), says: /is deactivated/, page: 'Copy member ID' },
-  'somebody of another workspace': {
+  'a person who left': { env: person('dan'), says: /is deactivated/, page: 'Copy member ID' },
+  'a person of another workspace': {
     env: person('eve'),
     says: /belongs to another workspace/,
     page: 'Copy member ID',
@@ -371,7 +371,8 @@ stories('the doctor', () => {
     });
   });
 
-  const faults = inject('store') === 'sqlite' ? { ...faultsOnOneStore, ...faultsOnEachStore } : faultsOnEachStore;
+  const faults =
+    inject('store') === 'sqlite' ? { ...faultsOnOneStore, ...faultsOnEachStore } : faultsOnEachStore;
   it.each(Object.entries(faults))('the doctor finds %s', async (_name, { env, breaks, says, page }) => {
     const mend = breaks?.(world());
     try {

@@ -1,4 +1,4 @@
-/** A request that was not sent yet can be continued by status, in Details and in the list, as on its card. */
+/** A request that was not sent yet can be continued from its status, Details and the list, as from its card. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';

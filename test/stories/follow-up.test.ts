@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { holdCalls } from './acts.ts';
 import { nothingIsDue, pollsRarely } from './quiet.ts';
-import { sendsRemindable, type SentRequest, findSentRequest } from './sent.ts';
+import { findSentRequest, type SentRequest, sendsRemindable } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const here = { in: '#contracts' } as const;

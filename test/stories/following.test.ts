@@ -201,7 +201,7 @@ stories('notices that time alone causes', () => {
       .toContain('Unsent.pdf expired. It was not sent, as far as we know.');
   });
 
-  it('one warning comes three days before the expiry, one notice at it, and none in the thirty days after it', async () => {
+  it('one warning comes three days before the expiry, one notice at it, and no more in the next month', async () => {
     const { ana, anaAtBox } = world();
     const file = world().newFile('Sixty.pdf');
     await asksFor(world(), file.url, { 'Other signers (email)': 'bo@client.com' });

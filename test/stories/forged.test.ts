@@ -15,7 +15,7 @@ import { pollsRarely } from './quiet.ts';
 import { storedCounts } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** A word that the app itself never writes: in the log it can only come from outside. */
+/** A word that the app itself never writes. If the log has it, the app has logged content of a request. */
 const marker = 'Zebrafinch';
 
 /** Action ids of buttons that open a page, an empty form or the person's own list, and so name no request. */
@@ -110,7 +110,7 @@ stories('forged requests', () => {
     expect(await traces(world())).toEqual(before);
   });
 
-  it('odd bodies are refused although they are signed', async () => {
+  it('odd bodies are refused even with a valid signature', async () => {
     const before = await traces(world());
     const json = [
       'null',
@@ -359,7 +359,7 @@ stories('forged requests', () => {
     return { channel, ts };
   }
 
-  it('a request of Slack that is sent again has no second effect', async () => {
+  it('a genuine request of Slack that is sent a second time has no second effect', async () => {
     const { ana, box, slack } = world();
     const { file } = await requestOfAna();
     const before = { rows: await storedCounts(world().store), created: box.signRequests().length };

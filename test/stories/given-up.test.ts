@@ -8,7 +8,7 @@ import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { allowUpdates, refuseUpdates } from '../builders/failing-writes.ts';
 import { asksFor, createdFor, messagesAbout, onlyCard } from './acts.ts';
 import { altersWhileQuiet, retriesArePlanned } from './quiet.ts';
-import { sendsRequests, type SentRequest } from './sent.ts';
+import { type SentRequest, sendsRequests } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const minuteMs = 60_000;
@@ -31,7 +31,7 @@ stories('work that is given up', () => {
       .map((line) => JSON.parse(line));
   }
 
-  /** Lets time pass until the job is given up; returns the reference from the log. */
+  /** Lets time pass until the job of this step is given up; returns the reference from the log. */
   async function givenUp(step: string): Promise<string> {
     for (let times = 1; times < 8; times += 1) {
       await expect.poll(() => logged(step, 'a job failed and is tried again').length).toBe(times);

@@ -6,7 +6,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { anaInBox, asksFor, holdCalls, onlyCard } from './acts.ts';
 import { aBrowser } from './browser.ts';
-import { grantsAccess, connectLinkOf } from './connecting.ts';
+import { connectLinkOf, grantsAccess } from './connecting.ts';
 import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
 import { nothingIsDue } from './quiet.ts';
 import { sendsRequests } from './sent.ts';
@@ -90,7 +90,7 @@ stories('App Home', () => {
     for (const name of ['gil', 'eve', 'otherbot']) expect(opened).not.toContain(slack.user(name).id);
   });
 
-  it('Home follows a request, and every press in it has its effect', async () => {
+  it('Home follows a request to its end, and every button in it works', async () => {
     const { ana, anaAtBox, box } = world();
     await ana.opensHome();
     await ana.sees('Box: ana@acme.com', inHome);

@@ -1,4 +1,4 @@
-/** How people install the app from their browsers, and connect to Box before a story begins. */
+/** How people install the app from their browsers, and how they are connected to Box before the app starts. */
 import { expect } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { createBoxOAuth } from '../../src/box/oauth.ts';
@@ -17,7 +17,7 @@ export interface VisitResult {
 
 /** A browser that keeps cookies. */
 export interface Browser {
-  /** Requests an address of the app; follows no redirect. */
+  /** Requests an address of the app, and follows no redirect. Checks how the answer sets cookies. */
   visits(address: string): Promise<VisitResult>;
 }
 

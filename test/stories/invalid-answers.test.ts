@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import type { Exchange } from '../../sandbox/box/traffic.ts';
 import { asksFor, onlyCard } from './acts.ts';
-import { sendsRequests, type SentRequest } from './sent.ts';
+import { type SentRequest, sendsRequests } from './sent.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 

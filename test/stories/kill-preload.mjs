@@ -1,6 +1,6 @@
 /**
  * Loaded into the app's process before the app: counts commits to the store, and kills the process right before or
- * right after one of them. The app does not know. Both databases are instrumented below the app's own code; a write
+ * right after one of them. The app does not know that it is instrumented. Both databases are instrumented below the app's own code; a write
  * outside of a transaction is wrapped in one, so that it has a "before".
  *
  * `KILL_ORDERS` is a file with `{ round, at, phase }`, read at every commit; a new round counts from 1. `KILL_LOG`

@@ -56,9 +56,11 @@ for (const what of ['commit', 'call'] as const) {
     const pool = worldPool(worldsFor[what], { withSecond: others });
 
     for (const delivery of deliveriesOf[what]) {
-      it.concurrent(`the request is made once (${delivery})`, { timeout: 480_000 }, async () => {
+      it.concurrent(`the request is created once (${delivery})`, { timeout: 480_000 }, async () => {
         const first = what === 'commit' ? [{ what, at: 1, phase: 'before' } as const] : [];
-        await Promise.all(first.map((point) => pool.use((killable) => requestsDespiteKill(killable, point, delivery))));
+        await Promise.all(
+          first.map((point) => pool.use((killable) => requestsDespiteKill(killable, point, delivery))),
+        );
         for (const phase of phasesOf[what]) {
           const places = await atEach({ what, phase }, (point) =>
             pool.use((killable) => requestsDespiteKill(killable, point, delivery)),

@@ -34,7 +34,7 @@ stories('what arrives late', () => {
     return onlyCard(world(), name, 'Place the fields');
   }
 
-  it('a second press of Send another shows the current state, not that Box is being asked', async () => {
+  it('a press of Send another request that Slack delivers again shows the current state', async () => {
     const { ana, slack } = world();
     const file = world().newFile('Another.pdf');
     for (const _ of [1, 2]) await asksFor(world(), `${file.url} dee@client.com`);
@@ -48,7 +48,7 @@ stories('what arrives late', () => {
     expect(createdFor(world(), file)).toHaveLength(2);
   });
 
-  it('a refused form that is submitted again says what was wrong', async () => {
+  it('a submission of a refused form that Slack delivers again is answered with what was wrong', async () => {
     const { ana, slack, box } = world();
     const file = world().newFile('Refused.pdf');
     box.trashFile(file);
@@ -58,7 +58,7 @@ stories('what arrives late', () => {
     expect(body).toContain('That file is in the trash');
   });
 
-  it('two presses of More options open the options once, without an error', async () => {
+  it('a press of More options that Slack delivers again opens nothing, without an error', async () => {
     const { ana, slack } = world();
     await ana.types('/sign');
     await ana.sees('New signature request', { in: 'modal' });

@@ -42,7 +42,7 @@ export function checkLeftovers(
 /** A pattern for Slack's tokens, because used refresh tokens are no longer in any list. */
 const tokenShaped = /\bx(?:ox[a-z]|oxe\.xox[a-z]|app)-[\w-]{8,}/g;
 
-/** Secrets that give access to something. */
+/** The secrets of this world that give access to something. */
 function secretsIn({ slack, box, env }: Pick<World, 'slack' | 'box' | 'env'>): Named {
   const { state, oauth } = slack;
   const carried = [

@@ -207,7 +207,7 @@ stories('a second attempt with an unknown first outcome', () => {
     return file;
   }
 
-  /** Checks that the card claims nothing that is unknown, and offers actions that can find out. */
+  /** Checks that the card claims nothing that is unknown, and offers actions that can find it out. */
   async function staysOpen(file: SeededFile, why: RegExp): Promise<void> {
     const card = await onlyCard(world(), file.name, why);
     expect(card.plain).toMatch(/first one may have gone out/);

@@ -19,7 +19,7 @@ stories('metrics and references', () => {
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line));
 
-  it('the first reading is right: the whole budget is left, and nothing was given up or refused', async () => {
+  it('right after a start, the whole budget is left, and nothing was given up or refused', async () => {
     const { restart, app } = world();
     await app.stop();
     await restart();

@@ -1,4 +1,4 @@
-/** The private note where the command was typed: who gets it, when, and when there is none. */
+/** The note where the command was typed, which only the requester sees: when it comes, and when there is none. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, holdCalls, onlyCard, opensForm } from './acts.ts';

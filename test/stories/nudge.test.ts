@@ -1,8 +1,8 @@
-/** A reminder: its dialog says whom it reaches, and colleagues also get it in Slack, once a day. */
+/** A reminder: its dialog says whom it reaches, and colleagues also get it in Slack, at most once a day. */
 // runs: http, embedded
 import { expect, it } from 'vitest';
 import { onlyCard } from './acts.ts';
-import { turnsOnSigning, sends } from './signing-here.ts';
+import { sends, turnsOnSigning } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;

@@ -147,7 +147,7 @@ stories('options of a request', () => {
     });
   });
 
-  it('a field on the page of rarely needed options says what is wrong, and the page keeps what was chosen', async () => {
+  it('the page of rarely needed options says what is wrong at a field, and keeps what was chosen', async () => {
     const { ana } = world();
     const file = world().newFile('Wrong.pdf');
     await opensForm(world(), `${file.url} dee@client.com`);
@@ -333,14 +333,17 @@ stories('choices for single signers', () => {
     ],
   };
 
-  it.each(Object.entries(wrong))('the page for roles refuses at the field: %s', async (name, [filled, errors]) => {
-    const { ana } = world();
-    const file = world().newFile(`${name}.pdf`);
-    await opensRoles(file);
-    await ana.fills(filled);
-    expect(await ana.submits()).toMatchObject({ errors });
-    await ana.reloads();
-  });
+  it.each(Object.entries(wrong))(
+    'the page for roles refuses at the field: %s',
+    async (name, [filled, errors]) => {
+      const { ana } = world();
+      const file = world().newFile(`${name}.pdf`);
+      await opensRoles(file);
+      await ana.fills(filled);
+      expect(await ana.submits()).toMatchObject({ errors });
+      await ana.reloads();
+    },
+  );
 
   it('the form refuses a group whose people have changed, and a custom order that was not chosen yet', async () => {
     const { ana } = world();

@@ -86,7 +86,7 @@ stories('who may use the app', () => {
     expect(await bo.messages('app')).toEqual([]);
   });
 
-  it('a deactivated person loses access although their data is cached', async () => {
+  it('a deactivated person loses access within about an hour, although their data was cached', async () => {
     const { slack, box } = world();
     const left = slack.addUser({ handle: 'leo' });
     const leo = slack.person('leo');
@@ -207,7 +207,7 @@ stories('help and quotations', () => {
     ['/sign hlep', /I didn't recognize "\/sign hlep"\. Did you mean "\/sign help"\?/],
     ['/sign acme', /I didn't recognize "\/sign acme"\. Type "\/sign help" to see what you can do\./],
     ['/sign *acme* <b>', /I didn't recognize "\/sign \*acme\* <b>"/],
-  ])('%s gets a private answer', async (typed, answer) => {
+  ])('%s gets an answer that only the person who typed sees', async (typed, answer) => {
     const { ana, slack } = world();
     await ana.types(typed, { in: '#contracts' });
     await ana.sees(answer, { in: '#contracts' });

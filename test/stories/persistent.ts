@@ -125,7 +125,7 @@ async function stateOf(world: World, file: SeededFile) {
   };
 }
 
-/** Waits until no running process has written anything for this long (ms). */
+/** Waits until no process has committed anything for this long (ms). */
 async function untilAtRest(killable: KillableWorld, forMs = 150): Promise<void> {
   let known = -1;
   let since = 0;

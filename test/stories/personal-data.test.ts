@@ -52,7 +52,7 @@ stories('personal data', () => {
     expect(stored).not.toContain(reason);
   });
 
-  it('the program asks whose data it should handle, and what it should do', async () => {
+  it('the program prints its usage when it is not told whose data to handle, or what to do', async () => {
     for (const args of [
       [],
       ['export'],

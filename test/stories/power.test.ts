@@ -6,9 +6,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard, opensForm } from './acts.ts';
 import { aBrowser } from './browser.ts';
-import { grantsAccess, asksForLink, aWorldToConnectIn, startsApp } from './connecting.ts';
+import { asksForLink, aWorldToConnectIn, grantsAccess, startsApp } from './connecting.ts';
 import { type TracedApp, traceWrites } from './power.ts';
-import { sendsRemindable, cardWithButton } from './sent.ts';
+import { cardWithButton, sendsRemindable } from './sent.ts';
 import { canTrace } from './tracing.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -19,7 +19,8 @@ stories('a power cut', () => {
   const world = aWorld({ withoutApp: true });
   let tracedApp: TracedApp;
   /**
-   * Makes Box unreachable for calls about requests, so that everything after the restart comes from the disk. Returns a function that undoes it.
+   * Makes Box unreachable for calls about requests, so that everything after the restart comes from the disk. Returns a
+   * function that undoes it.
    */
   const losesBox = () =>
     world().box.onCall(({ path, phase }) =>

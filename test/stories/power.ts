@@ -13,7 +13,7 @@ import type { World } from './world.ts';
 
 /** A running app whose writes to the disk are traced. */
 export interface TracedApp {
-  /** Kills the app. Returns a folder with its data as of the last sync before its last answer. */
+  /** Kills the app. Returns a folder with its data as the disk had them when the app sent its last answer. */
   cutPower(): Promise<string>;
   /** Deletes the trace and the folder that `cutPower` returned. */
   remove(): Promise<void>;

@@ -1,11 +1,11 @@
-/** Notices that people turned off do not come, and none comes in quiet hours. */
+/** Notices that people have turned off do not come, and the others wait for the end of quiet hours. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';
 import { nothingIsDue } from './quiet.ts';
 import { sendsRequests } from './sent.ts';
-import { turnsOnSigning, sends, toldAbout } from './signing-here.ts';
+import { sends, toldAbout, turnsOnSigning } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;

@@ -180,7 +180,7 @@ stories('refusals that only Box or Slack can give', () => {
       },
       says: 'Your connection to Box has ended. Ask the person who runs this app to renew it, then try again. (BX-401)',
     },
-    'somebody who is named twice': {
+    'a person who is named twice': {
       meets: () => ({
         filled: { [colleagues]: ['@bo'], [others]: 'BO@acme.com' },
         mended: { [others]: 'dee@client.com' },

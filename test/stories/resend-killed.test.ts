@@ -2,7 +2,7 @@
 // runs: http, ci
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
-import { sendsRemindable, cardWithButton, type SentRequest } from './sent.ts';
+import { cardWithButton, type SentRequest, sendsRemindable } from './sent.ts';
 import { until } from './until.ts';
 import { stories } from './world.ts';
 
@@ -80,7 +80,7 @@ stories('a reminder, when the app is killed', () => {
     return next;
   }
 
-  /** Waits until nothing has been written for a while. */
+  /** Waits until the app has committed nothing for 200 ms. */
   async function untilAtRest(): Promise<void> {
     let known = -1;
     let since = 0;

@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { holdCalls } from './acts.ts';
 import { press } from './forging.ts';
 import { retriesArePlanned } from './quiet.ts';
-import { sendsRemindable, cardWithButton, sendsRequests, postInChannel, type SentRequest } from './sent.ts';
+import { cardWithButton, postInChannel, type SentRequest, sendsRemindable, sendsRequests } from './sent.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const tenMinutesMs = 10 * 60_000;

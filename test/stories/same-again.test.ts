@@ -33,7 +33,7 @@ stories('the same request again', () => {
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('two presses of Send another make one more request', async () => {
+  it('two presses of Send another request create one more request', async () => {
     const { ana } = world();
     const file = await submitsTwice('Another.pdf');
     expect((await ana.presses('Send another request', { times: 2 })).shown).toBeNull();

@@ -96,7 +96,7 @@ if (inject('store') === 'sqlite') {
       expect(run.output()).toContain('type /sign');
     });
 
-    it('the card survives a stop of the sandbox, and a crash of the app', async () => {
+    it('the card survives a stop of the sandbox and a crash of the app', async () => {
       const guide = await ask<{ documentUrl: string }>('guide');
       await ana().types(`/sign ${guide.documentUrl} bo@client.com`, { in: '#contracts' });
       await ana().sees('New signature request', { in: 'modal' });

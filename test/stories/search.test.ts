@@ -221,7 +221,7 @@ stories('searching without a connection to Box', () => {
   });
 });
 
-stories('searching by people who may not', () => {
+stories('searches by people who may not search', () => {
   const world = aWorld({ mode: 'http' });
 
   const suggestion = (who: Forged, actionId: unknown = 'document_found', value: unknown = 'lease') => ({

@@ -1,8 +1,8 @@
-/** A request that has ended: a new one can start from its values, and its title opens the signed document. */
+/** A request that has ended: a new request can start from its values. */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { formValues, onlyCard } from './acts.ts';
-import { sendsRequests, type SentRequest } from './sent.ts';
+import { type SentRequest, sendsRequests } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const others = 'Other signers (email)';

@@ -43,7 +43,7 @@ export async function sendsRequests(
   return names.map((name) => findSentRequest(world, name));
 }
 
-/** As `sendsRequests`, but ten minutes later, when each card offers a reminder. */
+/** As `sendsRequests`, but then ten minutes pass, so that each card offers a reminder. */
 export async function sendsRemindable(
   world: World,
   names: readonly string[],

@@ -39,7 +39,7 @@ async function metadataOf({ ana, slack }: World): Promise<unknown> {
 
 const toAna = async ({ ana }: World) => (await ana.messages('app')).map(({ plain }) => plain);
 
-stories('several requests at once', () => {
+stories('several requests together', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
@@ -93,8 +93,15 @@ stories('several requests at once', () => {
 
   it('some requests are cancelled with one reason, after the dialog named what is lost; others stay', async () => {
     const { ana, slack, box } = world();
-    await createsSent(world(), ['Offer A.pdf', 'Offer B.pdf', 'Offer C.pdf'], 'ed@client.com', 'fay@client.com');
-    const mail = box.mails('ed@client.com').find(({ requestId }) => requestId === requestInBox(box, 'Offer B').id);
+    await createsSent(
+      world(),
+      ['Offer A.pdf', 'Offer B.pdf', 'Offer C.pdf'],
+      'ed@client.com',
+      'fay@client.com',
+    );
+    const mail = box
+      .mails('ed@client.com')
+      .find(({ requestId }) => requestId === requestInBox(box, 'Offer B').id);
     await box.person('ed@client.com').signs(mail?.link);
     await choosesAmong(world(), 'offer');
     await ana.fills({ 'Cancel the requests': true });

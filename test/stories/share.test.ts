@@ -74,7 +74,7 @@ stories('a card in a channel', () => {
     await ana().sees(/You shared it in a channel.*You withdrew it from a channel/s, { in: 'modal' });
   });
 
-  it('sharing waits until the app is invited and keeps all choices, also in a channel that the app cannot see', async () => {
+  it('sharing waits for an invitation of the app and keeps all choices, in a private channel too', async () => {
     await sends(world(), 'Invited', 'dee@client.com');
     for (const kind of [undefined, 'private'] as const) {
       const place = await aChannel({ isInvited: false, ...(kind && { kind }) });

@@ -133,7 +133,7 @@ stories('requests that are shared with Ana', () => {
     box.state.collaboratorsAct = false;
   });
 
-  it('other people’s lists stay theirs: forged ids find nothing', async () => {
+  it('forged ids give nobody access to requests that are shared with another person', async () => {
     const { slack, box } = world();
     const stored = (await storedRows(world().store))['shared_requests'] ?? [];
     const [row] = stored.map((one) => JSON.parse(JSON.stringify(one)) as { id: string });

@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 
 type Channel = World['slack']['state']['channels'][string];
 
-/** What Ana does in a world when she shares cards. */
+/** Functions for what Ana does in this world when she shares cards. */
 export function sharing(world: () => World) {
   let channels = 0;
 

@@ -3,7 +3,14 @@
 import { beforeEach, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../sandbox/box/state.ts';
 import { onlyCard, opensForm } from './acts.ts';
-import { cardSays, submitsAndSends, turnsOnSigning, opensSigningPage, sends, toldAbout } from './signing-here.ts';
+import {
+  cardSays,
+  opensSigningPage,
+  sends,
+  submitsAndSends,
+  toldAbout,
+  turnsOnSigning,
+} from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
 
 stories('signing from Slack', () => {
@@ -75,7 +82,7 @@ stories('signing from Slack', () => {
     expect(JSON.stringify(messages).includes(SECRET_MARK)).toBe(false);
   });
 
-  it('people in the room sign on the requester’s screen, after her', async () => {
+  it('a person in the room signs on the requester’s screen, after her', async () => {
     const { ana, box } = world();
     await opensForm(world(), `${world().newFile('Room.pdf').url} dee@client.com`);
     await ana.fills({ 'Send now, without fields': true });

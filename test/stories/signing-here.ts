@@ -47,7 +47,7 @@ export async function submitsAndSends(world: World, name: string): Promise<void>
   await ana.sees(new RegExp(`${name}.*(Nobody has opened it|your turn)`, 's'));
 }
 
-/** The app's messages to this person about the request with this name. */
+/** The texts of the app's messages to this person about the request with this name. */
 export async function toldAbout(person: Person, name: string): Promise<string[]> {
   return (await person.messages('app')).map(({ plain }) => plain).filter((plain) => plain.includes(name));
 }

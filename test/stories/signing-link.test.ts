@@ -5,7 +5,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../sandbox/box/state.ts';
 import { press } from './forging.ts';
 import { quiet } from './quiet.ts';
-import { turnsOnSigning, sends } from './signing-here.ts';
+import { sends, turnsOnSigning } from './signing-here.ts';
 import { storedRows, storedText } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 

@@ -61,7 +61,7 @@ stories('the app is stopped', () => {
     await ana.closes();
   });
 
-  it('the app stops immediately without work in progress', async () => {
+  it('an app without work in progress stops in order', async () => {
     expect(await stops(world())).toBe(0);
     await world().restart();
   });

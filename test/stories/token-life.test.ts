@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import { anaInBox, asksFor, createdFor, onlyCard } from './acts.ts';
 import { aBrowser, publicUrl } from './browser.ts';
-import { grantsAccess, connectLinkOf } from './connecting.ts';
+import { connectLinkOf, grantsAccess } from './connecting.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const hourMs = 60 * 60_000;
@@ -15,8 +15,8 @@ function tokenCalls(world: World, kind: string): (number | null)[] {
     .map(({ status }) => status);
 }
 
-/** The refresh tokens of Ana that Box accepts now. */
-function currentTokens({ box }: World): string[] {
+/** The access tokens that were issued with refresh tokens that Box still accepts. */
+function currentAccessTokens({ box }: World): string[] {
   return Object.values(box.state.refreshTokens)
     .filter(({ usedAt, revoked }) => usedAt === null && !revoked)
     .map(({ accessToken }) => accessToken);
@@ -48,7 +48,7 @@ stories("a person's own tokens", () => {
 
   it('tokens are refreshed when Box revokes one early, and nothing is sent twice', async () => {
     const before = tokenCalls(world(), 'refresh_token').length;
-    for (const token of currentTokens(world())) world().box.revokeToken(token);
+    for (const token of currentAccessTokens(world())) world().box.revokeToken(token);
     const file = world().newFile();
     await asksFor(world(), `${file.url} bo@client.com`);
     await onlyCard(world(), file.name, 'Place the fields');

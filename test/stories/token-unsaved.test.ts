@@ -35,7 +35,7 @@ stories('new tokens that could not be stored immediately', () => {
     world().slack.log.filter(
       ({ method, body }) => method === 'oauth.v2.access' && body.includes('grant_type=refresh_token'),
     );
-  const heldFor = (): number => world().app.output().split('could not be stored yet').length - 1;
+  const timesHeld = (): number => world().app.output().split('could not be stored yet').length - 1;
 
   it('tokens of Box: what Ana sends waits for them, and Box was asked once', async () => {
     const { box } = world();
@@ -46,7 +46,7 @@ stories('new tokens that could not be stored immediately', () => {
     await ana.sees('New signature request', { in: 'modal' });
     await refuses('connections');
     await ana.submits();
-    await expect.poll(heldFor).toBe(1);
+    await expect.poll(timesHeld).toBe(1);
     await takes('connections');
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const refreshes = box.traffic.filter(({ requestBody }) =>
@@ -60,11 +60,11 @@ stories('new tokens that could not be stored immediately', () => {
   it('tokens of Slack: people are asked to try again, then it works; Slack was asked once', async () => {
     const ana = beta.person('ana');
     await refuses('installations');
-    const before = heldFor();
+    const before = timesHeld();
     await world().passes(13 * hourMs);
     await ana.types('/sign workspace', { in: '#contracts' });
     await ana.sees('did not work just now', { in: '#contracts' });
-    await expect.poll(heldFor).toBe(before + 1);
+    await expect.poll(timesHeld).toBe(before + 1);
     await takes('installations');
     await expect
       .poll(async () => {

@@ -79,7 +79,7 @@ stories('two processes', () => {
     expect((await cy.messages('app')).filter(({ plain }) => plain.includes('Welcome!'))).toHaveLength(1);
   });
 
-  it('a job that one of them enqueues may be done by the other', async () => {
+  it('five requests in a row are each created once, whichever process runs their jobs', async () => {
     const files = [];
     for (let count = 0; count < 5; count += 1) {
       const file = world.newFile();

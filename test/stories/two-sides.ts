@@ -70,7 +70,9 @@ export async function twoSides(world: World): Promise<Sides> {
   return { victim, other, ids, named, otherSentFrom };
 }
 
-/** Creates a request up to the link for placing its fields. Returns once its card exists and the app polls no more news. */
+/**
+ * Creates a request up to the link for placing its fields. Returns once its card exists and no poll brings more news.
+ */
 async function createsRequest(world: World, { where, login }: Side, name: string): Promise<void> {
   const ana = where.person('ana');
   await prepares(ana, addsFileOf(world, login, name));
@@ -86,7 +88,7 @@ async function createsRequest(world: World, { where, login }: Side, name: string
 
 /**
  * The tenant's rows, without jobs and cached people, which change by themselves, and without what every poll writes:
- * its time, and the link, which is encrypted again.
+ * its time, and the link for placing fields, which is encrypted again.
  */
 export async function rowsOf(world: World, { where }: Side): Promise<string[]> {
   const rows = Object.entries(await storedRows(world.store));

@@ -30,7 +30,7 @@ stories('installing the app into several workspaces', () => {
     expect(await bo.modal()).toBeNull();
   });
 
-  it('the operator reads in the log which credential Slack refuses', async () => {
+  it('the doctor names the credential that Slack refuses', async () => {
     const { env, store } = world();
     const elsewhere = {
       ...env,
@@ -47,7 +47,7 @@ stories('installing the app into several workspaces', () => {
     for (const secret of secretsOf(elsewhere)) expect(output).not.toContain(secret);
   });
 
-  it('the page says that nothing happened when somebody cancels in Slack', async () => {
+  it('the page says that nothing happened when a person cancels in Slack', async () => {
     const page = await installs(world(), beta, { answer: 'cancel' });
     expect(page).toMatchObject({ status: 200, text: expect.stringContaining('Sign was not installed') });
     expect(page.policy).toMatch(/^default-src 'none'; style-src 'sha256-.*frame-ancestors 'none'$/);

@@ -21,7 +21,10 @@ import { checkTraffic } from './traffic.ts';
 
 const databaseUrl = process.env['TEST_DATABASE_URL'];
 
-/** Defines a group of stories that run on the project's store; skipped where that store is missing, with the reason in its name. */
+/**
+ * Defines a group of stories that run on the project's store; skipped where that store is missing, with the reason in
+ * the group's name.
+ */
 export function stories(name: string, tell: () => void): void {
   const isPostgres = inject('store') === 'postgres';
   const isMissing = isPostgres && !databaseUrl;
@@ -125,7 +128,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...(mode === 'socket'
       ? { SLACK_APP_TOKEN: slack.appToken }
       : { SLACK_SIGNING_SECRET: slack.signingSecret }),
-    ...(options.workspaces === 'many' ? installableAppEnv(slack, access) : { SLACK_BOT_TOKEN: slack.botToken }),
+    ...(options.workspaces === 'many'
+      ? installableAppEnv(slack, access)
+      : { SLACK_BOT_TOKEN: slack.botToken }),
     SLACK_API_URL: slack.apiUrl,
     BOX_API_URL: box.url,
     BOX_UPLOAD_URL: `${box.url}/api`,
