@@ -12,9 +12,9 @@ import {
   memoryOf,
   type RawRequest,
   requestWithLength,
-  sends,
   signature,
   startSenders,
+  statusFor,
 } from './hostile.ts';
 import { allRoutes } from './routes.ts';
 
@@ -78,7 +78,7 @@ stories('bodies from strangers', () => {
   }
 
   afterEach(async () => {
-    expect(await sends(at(), { method: 'GET', path: '/healthz' })).toBe(200);
+    expect(await statusFor(at(), { method: 'GET', path: '/healthz' })).toBe(200);
   });
 
   it.each(Object.keys(kinds))(
@@ -88,7 +88,7 @@ stories('bodies from strangers', () => {
       const raw = kinds[kind];
       if (!raw) throw new Error('no such kind');
       for (const path of routes) {
-        const statuses = await Promise.all(Array.from({ length: 8 }, () => sends(at(), raw(path))));
+        const statuses = await Promise.all(Array.from({ length: 8 }, () => statusFor(at(), raw(path))));
         for (const status of statuses) {
           const isServed = raw(path).method === 'GET' && status !== null && status < 500;
           expect(isServed || status === null || (status >= 400 && status < 500), `${path}: ${status}`).toBe(
@@ -104,18 +104,18 @@ stories('bodies from strangers', () => {
     // The answer can be lost when the app cuts the connection while a sender still writes.
     const refused = [413, null];
     const check = (length: number) =>
-      sends(at(), requestWithLength('POST', '/slack/events', 'ssl_check=1&token='.padEnd(length, 'x')));
+      statusFor(at(), requestWithLength('POST', '/slack/events', 'ssl_check=1&token='.padEnd(length, 'x')));
     expect(await check(100)).toBe(200);
     expect(await check(maxUnsignedBytes)).toBe(200);
     expect(refused).toContain(await check(maxUnsignedBytes + 1));
     const tooLong = requestWithLength('POST', '/slack/events', '+'.repeat(maxUnsignedBytes + 1));
-    expect(refused).toContain(await sends(at(), tooLong));
+    expect(refused).toContain(await statusFor(at(), tooLong));
     // A request with a signature of the right form is read up to Slack's largest size, and hashed.
-    expect(await sends(at(), requestWithLength('POST', '/slack/events', plus.slice(0, mega), forged()))).toBe(
-      401,
-    );
+    expect(
+      await statusFor(at(), requestWithLength('POST', '/slack/events', plus.slice(0, mega), forged())),
+    ).toBe(401);
     const tooMuch = requestWithLength('POST', '/slack/events', plus.slice(0, mega + 1), forged());
-    expect(refused).toContain(await sends(at(), tooMuch));
+    expect(refused).toContain(await statusFor(at(), tooMuch));
   });
 
   it('Slack’s requests are answered while more bytes arrive than memory allows', async () => {
@@ -127,12 +127,13 @@ stories('bodies from strangers', () => {
       body: [plus.slice(0, mega - 1)],
     };
     let ended = 0;
-    for (let sender = 0; sender < 40; sender += 1) open.push(sends(at(), stuck).finally(() => (ended += 1)));
+    for (let sender = 0; sender < 40; sender += 1)
+      open.push(statusFor(at(), stuck).finally(() => (ended += 1)));
     // Some bodies are refused because the memory for bodies is used up; the others stay connected until their time
     // limit.
     // Meanwhile, Slack is answered.
     await expect.poll(() => ended).toBeGreaterThan(10);
-    expect(await sends(at(), help())).toBe(200);
+    expect(await statusFor(at(), help())).toBe(200);
     expect(ended).toBeLessThan(40);
     const statuses = await Promise.all(open);
     expect(new Set(statuses.filter((status) => status !== null))).toEqual(new Set([503, 408]));
@@ -142,7 +143,7 @@ stories('bodies from strangers', () => {
     await world().app.stop();
     await world().restart();
     // The baseline is a process that has answered commands before: a new one has not compiled that code yet.
-    for (let served = 0; served < 40; served += 1) expect(await sends(at(), help())).toBe(200);
+    for (let served = 0; served < 40; served += 1) expect(await statusFor(at(), help())).toBe(200);
     const rest = await memoryOf(world().app.pid);
     const end = startSenders(
       at(),
@@ -153,9 +154,9 @@ stories('bodies from strangers', () => {
     let most = rest.now;
     for (let asked = 0; asked < 40; asked += 1) {
       const begunAt = performance.now();
-      expect(await sends(at(), { method: 'GET', path: '/healthz' })).toBe(200);
+      expect(await statusFor(at(), { method: 'GET', path: '/healthz' })).toBe(200);
       longestMs = Math.max(longestMs, performance.now() - begunAt);
-      expect(await sends(at(), help())).toBe(200);
+      expect(await statusFor(at(), help())).toBe(200);
       most = Math.max(most, (await memoryOf(world().app.pid)).now);
     }
     await end();

@@ -21,7 +21,7 @@ export interface RawRequest {
 }
 
 /** Sends a request. @returns the status; null: the connection was cut without an answer */
-export function sends(
+export function statusFor(
   port: number,
   { method, path, headers = {}, body = [] }: RawRequest,
 ): Promise<number | null> {

@@ -85,7 +85,7 @@ const modal = (callbackId: string, id: string) => ({
  * Sends a body with Slack's signature, without any client library: a text as it is, an object as the form field
  * `payload`.
  */
-export function sends(world: World, body: object | string): Promise<RawResponse> {
+export function sendsSigned(world: World, body: object | string): Promise<RawResponse> {
   const text =
     typeof body === 'string' ? body : new URLSearchParams({ payload: JSON.stringify(body) }).toString();
   return sendsRaw(world, { headers: signedHeaders(world, text), body: text });
@@ -109,7 +109,7 @@ export async function outcomeAt(
   const body = bodyOf(entryPoint, place, sender, { id, address });
   if (entryPoint === 'close') return outcomeOfClose(world, sender, tenant, { id, body });
   const from = world.slack.log.length;
-  const heard = await sends(world, body);
+  const heard = await sendsSigned(world, body);
   expect(heard.status, JSON.stringify(body)).toBe(200);
   if (entryPoint === 'submission') return heard.body.includes(englishTexts.onlyMembers) ? 'out' : 'in';
   // Nobody here is connected to Box; only a member is told so.
@@ -204,7 +204,7 @@ async function outcomeOfClose(
     `insert into list_views (tenant, id, user_id, state, version, changed_at)
      values ('${tenant}', '${id}', '${userId}', '{"group":"prepare","page":1,"query":""}', 1, ${Date.now()})`,
   ]);
-  expect(await sends(world, body)).toMatchObject({ status: 200, body: '' });
+  expect(await sendsSigned(world, body)).toMatchObject({ status: 200, body: '' });
   const left = (await storedRows(world.store))['list_views'] ?? [];
   return left.some((row) => row.includes(`"${id}"`)) ? 'out' : 'in';
 }

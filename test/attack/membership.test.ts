@@ -16,7 +16,7 @@ import {
   outcomeAt,
   type PayloadSender,
   type Place,
-  sends,
+  sendsSigned,
 } from './membership-entry-points.ts';
 import { contradictsUsersInfo, enterpriseUser, type Ids, rowsFor } from './membership-rows.ts';
 
@@ -140,13 +140,13 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
       const sender = { userId, home: ids.own };
       const event = { type: 'app_home_opened', user: userId, channel: 'D1', tab: 'home' };
       await Promise.all([
-        sends(world(), {
+        sendsSigned(world(), {
           ...interaction('block_suggestion', right, sender),
           action_id: 'x',
           block_id: 'b',
           value: 'contract',
         }),
-        sends(world(), { type: 'event_callback', event, team_id: ids.own, event_id: 'Ev1' }),
+        sendsSigned(world(), { type: 'event_callback', event, team_id: ids.own, event_id: 'Ev1' }),
       ]);
       expect(
         world()
@@ -167,7 +167,7 @@ async function pressCallsNothing(world: World, place: Place, sender: PayloadSend
   const press = { ...interaction('block_actions', place, sender), trigger_id: '1.2.x' };
   const view = { id: 'V1', type: 'modal', callback_id: callbacks.details, private_metadata: '{}' };
   const actions = [{ type: 'button', action_id: 'refresh', block_id: 'b', value: 'x' }];
-  expect((await sends(world, { ...press, view, actions })).status).toBe(200);
+  expect((await sendsSigned(world, { ...press, view, actions })).status).toBe(200);
   // The app has answered this later command, so everything that follows the acknowledgement of the press is done.
   await outcomeAt(world, 'command', { ...place, team: 'T9', enterprise: 'E9' }, sender, 'T9');
   const called = world.slack.log.slice(from).filter(({ method }) => method !== 'response_url');

@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
 import { aWorld, stories } from '../stories/world.ts';
-import { forged, formType, sends } from './hostile.ts';
+import { forged, formType, statusFor } from './hostile.ts';
 import { allRoutes } from './routes.ts';
 
 /** A slow request: the text that is sent immediately, and the pieces that follow. */
@@ -73,7 +73,7 @@ stories('senders who are slow on purpose', () => {
     // Other clients are answered while the slow senders are connected.
     const others = new Set<number | null>();
     const asks = async (): Promise<boolean> => {
-      others.add(await sends(port, { method: 'GET', path: '/readyz' }));
+      others.add(await statusFor(port, { method: 'GET', path: '/readyz' }));
       return isOver;
     };
     await expect.poll(asks, { timeout: 45_000, interval: 200 }).toBe(true);

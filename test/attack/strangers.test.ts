@@ -6,7 +6,7 @@ import { aPlainBrowser, consents, installs } from '../stories/installing.ts';
 import { altersWhileQuiet, quiet } from '../stories/quiet.ts';
 import { storedRows } from '../stories/stored.ts';
 import { aWorld, stories } from '../stories/world.ts';
-import { sends } from './hostile.ts';
+import { statusFor } from './hostile.ts';
 
 stories('what strangers can cause', () => {
   const world = aWorld({ box: 'oauth', workspaces: 'many' });
@@ -20,14 +20,14 @@ stories('what strangers can cause', () => {
       await Promise.all(
         Array.from({ length: 20 }, (_, index) => {
           const path = paths[index % paths.length] ?? '/';
-          return sends(world().app.port, { method: path === '/slack/events' ? 'POST' : 'GET', path });
+          return statusFor(world().app.port, { method: path === '/slack/events' ? 'POST' : 'GET', path });
         }),
       );
     }
     expect(lines().length - before).toBeLessThan(150);
     await altersWhileQuiet(world(), ['alter table elsewhere rename to oauth_states']);
     await world().passes(60_000);
-    await sends(world().app.port, { method: 'POST', path: '/slack/events' });
+    await statusFor(world().app.port, { method: 'POST', path: '/slack/events' });
     await expect.poll(() => lines().at(-1)).toMatch(/"leftOut":\d+/);
   });
 
@@ -38,7 +38,7 @@ stories('what strangers can cause', () => {
     expect((await browser.visits(back)).status).toBe(200);
     const state = new URL(back).searchParams.get('state') ?? '';
     const replay = (): Promise<number | null> =>
-      sends(world().app.port, {
+      statusFor(world().app.port, {
         method: 'GET',
         path: `/slack/oauth_redirect?code=1.2.3&state=${state}`,
         headers: { cookie: `slack_install=${state}` },

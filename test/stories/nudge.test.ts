@@ -2,7 +2,7 @@
 // runs: http, embedded
 import { expect, it } from 'vitest';
 import { onlyCard } from './acts.ts';
-import { sends, turnsOnSigning } from './signing-here.ts';
+import { sendsDirectly, turnsOnSigning } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;
@@ -17,7 +17,7 @@ stories('a reminder to colleagues', () => {
     slack.addUser({ handle: 'yan', name: 'Yan Stays' });
     slack.addUser({ handle: 'uma', name: 'Uma Quick' });
     const handles = ['bo', 'cy', 'zoe', 'yan', 'uma'];
-    await sends(world(), 'Slow', '@bo @cy @zoe @yan @uma dee@client.com');
+    await sendsDirectly(world(), 'Slow', '@bo @cy @zoe @yan @uma dee@client.com');
     const people = handles.map((handle) => slack.person(handle));
     for (const person of people) await person.sees(/Ana Ruiz asks you to sign Slow\.pdf/);
     const [bo, , zoe] = people;
@@ -85,7 +85,7 @@ stories('a reminder to colleagues', () => {
     for (const handle of ['una', 'vic']) slack.addUser({ handle, name: `${handle} Here` });
     const [una, vic] = ['una', 'vic'].map((handle) => slack.person(handle));
     await turnsOnSigning(world());
-    await sends(world(), 'Here', '@una @vic');
+    await sendsDirectly(world(), 'Here', '@una @vic');
     for (const one of [una, vic]) await one?.sees(/asks you to sign Here\.pdf/);
     await world().passes(11 * minute);
     const on = await onlyCard(world(), 'Here', button);
@@ -100,7 +100,7 @@ stories('a reminder to colleagues', () => {
 
   it('the list says whom the reminder reaches before it is sent', async () => {
     const { ana, box } = world();
-    await sends(world(), 'Listed', 'fay@client.com');
+    await sendsDirectly(world(), 'Listed', 'fay@client.com');
     await world().passes(11 * minute);
     await ana.types('/sign list listed');
     await ana.sees(/Listed\.pdf.*Resend reminder/s, { in: 'modal' });

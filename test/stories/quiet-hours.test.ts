@@ -5,7 +5,7 @@ import type { Person } from '../../sandbox/slack/person.ts';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';
 import { nothingIsDue } from './quiet.ts';
 import { sendsRequests } from './sent.ts';
-import { sends, toldAbout, turnsOnSigning } from './signing-here.ts';
+import { sendsDirectly, toldAbout, turnsOnSigning } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;
@@ -83,7 +83,7 @@ stories('notices and quiet hours', () => {
     const bo = slack.person('bo');
     slack.user('bo').tz = 'Etc/UTC';
     await turnsOnSigning(world());
-    const boxId = await sends(world(), 'Five', '@bo');
+    const boxId = await sendsDirectly(world(), 'Five', '@bo');
     await bo.sees(/asks you to sign Five/);
     await world().passes(11 * minute);
     const night = { 'Quiet hours from': clock(-minute), 'Quiet hours until': clock(240 * minute) };

@@ -6,7 +6,7 @@ import { onlyCard, opensForm } from './acts.ts';
 import {
   cardSays,
   opensSigningPage,
-  sends,
+  sendsDirectly,
   submitsAndSends,
   toldAbout,
   turnsOnSigning,
@@ -19,7 +19,7 @@ stories('signing from Slack', () => {
 
   it('until an admin turns it on, colleagues are told once that Box has emailed them', async () => {
     const { slack, box } = world();
-    await sends(world(), 'Early', '@bo @gil');
+    await sendsDirectly(world(), 'Early', '@bo @gil');
     const bo = slack.person('bo');
     await bo.sees(/Ana Ruiz asks you to sign Early\.pdf.*Box emailed the link to bo@acme\.com/s);
     expect(await toldAbout(bo, 'Early')).toHaveLength(1);
@@ -36,7 +36,7 @@ stories('signing from Slack', () => {
     const { slack, box, ana } = world();
     await turnsOnSigning(world());
     const [bo, cy] = [slack.person('bo'), slack.person('cy')];
-    await sends(
+    await sendsDirectly(
       world(),
       'Ordered',
       '@bo @cy dee@client.com',
@@ -123,7 +123,7 @@ stories('signing from Slack', () => {
   it('reminders go out in Slack to signers whom Box does not email, and the message says when it is over', async () => {
     const { slack, ana, box } = world();
     const bo = slack.person('bo');
-    await sends(world(), 'Patience', '@bo');
+    await sendsDirectly(world(), 'Patience', '@bo');
     await bo.sees(/asks you to sign Patience/);
     await world().passes(11 * 60_000);
     await ana.presses('Resend reminder', { on: await onlyCard(world(), 'Patience', 'Resend reminder') });
@@ -145,7 +145,7 @@ stories('signing from Slack', () => {
     const { slack, ana, box } = world();
     const zoe = slack.addUser({ handle: 'zoe', name: 'Zoe Gone' });
     const order = { 'Bo Lee': 'First', 'Zoe Gone': 'Second' };
-    const id = await sends(world(), 'Unreached', '@bo @zoe', {}, order);
+    const id = await sendsDirectly(world(), 'Unreached', '@bo @zoe', {}, order);
     await ana.presses('Mute notices', { on: await onlyCard(world(), 'Unreached', /Sent/) });
     await onlyCard(world(), 'Unreached', /Unmute notices/);
     zoe.deleted = true;
@@ -161,7 +161,7 @@ stories('signing from Slack', () => {
   it('the requester is told when a signer leaves after they were asked', async () => {
     const { slack, ana } = world();
     const yan = slack.addUser({ handle: 'yan', name: 'Yan Left' });
-    await sends(world(), 'Vacated', '@yan');
+    await sendsDirectly(world(), 'Vacated', '@yan');
     await slack.person('yan').sees(/asks you to sign Vacated/);
     yan.deleted = true;
     await world().passes(61 * 60_000);
@@ -172,7 +172,7 @@ stories('signing from Slack', () => {
   it('the next signer is asked although Slack refuses the requester’s card', async () => {
     const { slack, box } = world();
     const [bo, cy] = [slack.person('bo'), slack.person('cy')];
-    await sends(world(), 'Cardless', '@bo @cy', {}, { 'Bo Lee': 'First', 'Cy Ng': 'Second' });
+    await sendsDirectly(world(), 'Cardless', '@bo @cy', {}, { 'Bo Lee': 'First', 'Cy Ng': 'Second' });
     await bo.sees(/asks you to sign Cardless/);
     const { channel } = await onlyCard(world(), 'Cardless', /Sent/);
     slack.faults.next({ kind: 'error', error: 'msg_too_long', method: 'chat.update', channel, times: 50 });
@@ -185,7 +185,7 @@ stories('signing from Slack', () => {
   it('a requester who disconnects is told how many signers wait, and the signers are told too', async () => {
     const { slack, ana } = world();
     const bo = slack.person('bo');
-    await sends(world(), 'Stranded', '@bo @cy');
+    await sendsDirectly(world(), 'Stranded', '@bo @cy');
     await bo.sees(/asks you to sign Stranded/);
     await ana.types('/sign disconnect', { in: 'app' });
     await ana.sees(/3 people have still to sign from Slack.*they can't sign until you connect again/s, {

@@ -20,7 +20,7 @@ export async function turnsOnSigning({ slack }: World): Promise<void> {
 }
 
 /** Ana sends a request without fields, and Box sends it to the signers. Returns its id in Box. */
-export async function sends(
+export async function sendsDirectly(
   world: World,
   name: string,
   to: string,

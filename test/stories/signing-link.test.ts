@@ -5,7 +5,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../sandbox/box/state.ts';
 import { press } from './forging.ts';
 import { quiet } from './quiet.ts';
-import { sends, turnsOnSigning } from './signing-here.ts';
+import { sendsDirectly, turnsOnSigning } from './signing-here.ts';
 import { storedRows, storedText } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -61,8 +61,8 @@ stories('a signing link', () => {
   it('only the picked signer sees the link to their own request, whatever anyone presses', async () => {
     const { slack } = world();
     const boxIds = [
-      await sends(world(), 'Given', '@bo dee@client.com'),
-      await sends(world(), 'Taken', '@cy'),
+      await sendsDirectly(world(), 'Given', '@bo dee@client.com'),
+      await sendsDirectly(world(), 'Taken', '@cy'),
     ];
     await slack.person('bo').sees(/asks you to sign Given/);
     await slack.person('cy').sees(/asks you to sign Taken/);
@@ -110,7 +110,7 @@ stories('a signing link', () => {
 
   it('only the signer whose turn it is gets a link', async () => {
     const { slack, box } = world();
-    const mine = await sends(
+    const mine = await sendsDirectly(
       world(),
       'Mine',
       '@bo @gil @cy dee@client.com',
@@ -122,7 +122,7 @@ stories('a signing link', () => {
         'dee@client.com': 'First',
       },
     );
-    const other = await sends(world(), 'Other', '@cy dee@client.com');
+    const other = await sendsDirectly(world(), 'Other', '@cy dee@client.com');
     await slack.person('bo').sees(/asks you to sign Mine/);
     await slack.person('cy').sees(/asks you to sign Other/);
     await quiet(world());

@@ -3,7 +3,7 @@
  */
 // runs: http, ci
 import { expect, it } from 'vitest';
-import { sends, toldAbout } from './signing-here.ts';
+import { sendsDirectly, toldAbout } from './signing-here.ts';
 import { alterStore, storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -44,7 +44,7 @@ stories('beside a later version', () => {
 
   it('requests continue, nothing of the later version is lost, and its jobs wait for it', async () => {
     const { ana, box } = world();
-    const boxId = await sends(world(), 'Beside', 'bo@client.com');
+    const boxId = await sendsDirectly(world(), 'Beside', 'bo@client.com');
     await alterStore(world().store, laterVersion(boxId));
     await addsLaterJob();
     await box.person('bo@client.com').signs(undefined, { typing: 'Bo' });
@@ -56,7 +56,7 @@ stories('beside a later version', () => {
 
     await world().app.stop();
     await world().restart();
-    await sends(world(), 'Again', 'cy@client.com');
+    await sendsDirectly(world(), 'Again', 'cy@client.com');
 
     for (let minutes = 0; minutes < 30; minutes += 5) await world().passes(5 * 60_000);
     const [job] = (await rows('jobs')).filter(({ id }) => id === 'later');
