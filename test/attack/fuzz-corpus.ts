@@ -153,7 +153,7 @@ function madeUpSamples(
       return { kind: 'event', form: 'json', body: { ...of('event'), event } };
     }),
   );
-  // No message of the app leads to such a payload; the app acknowledges it only after three seconds.
+  // No message of the app leads to such a payload. Nothing handles it, so Slack gets an error after three seconds.
   const interactive = payload('block_actions', { ...inModal, type: 'interactive_message' });
   return [...presses, ...ends, ...searches, ...used, ...events, interactive];
 }

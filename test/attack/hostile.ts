@@ -20,7 +20,7 @@ export interface RawRequest {
   readonly body?: Iterable<string | Buffer>;
 }
 
-/** Sends a request. @returns the status; null: the connection was cut without an answer */
+/** Sends a request and returns the status of its answer; null: the connection was cut without an answer. */
 export function statusFor(
   port: number,
   { method, path, headers = {}, body = [] }: RawRequest,

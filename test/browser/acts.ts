@@ -53,7 +53,7 @@ export function theCard(page: Page, document: string): Locator {
   return message(page, document).first();
 }
 
-/** The document with this name; Ana owns all in the sandbox's Box. */
+/** The document with this name in Box, whoever owns it. */
 export function documentOf(box: SandboxBox, name: string): { readonly id: string; readonly url: string } {
   const file = Object.values(box.state.files).find((one) => one.name === name);
   if (!file) throw new Error(`Ana has no ${name} in Box`);

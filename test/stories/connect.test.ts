@@ -90,7 +90,7 @@ stories('connecting a Box account', () => {
     await ana.reloads();
   });
 
-  it('an attempt can be completed in its own tab, even if another link was opened in a second tab', async () => {
+  it('an attempt can be completed in the tab where it began, even if a second tab has opened another link', async () => {
     const { ana, anaAtBox } = world();
     const browser = aBrowser(world());
     const first = await goesToBox(browser, await asksForLink(ana));

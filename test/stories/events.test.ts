@@ -118,7 +118,7 @@ stories('the event stream of the company', () => {
 stories('an event stream that Box does not let the app read', () => {
   const world = aWorld({ events: true, box: 'client-credentials' });
 
-  it('the stream is tried rarely, and polling goes on as without it', async () => {
+  it('the stream is tried rarely, and polling continues as without a stream', async () => {
     const { box } = world();
     await expect.poll(() => reads(world())).toBeGreaterThan(0);
     box.faults.next({ kind: 'status', status: 403, times: 1_000, path: /^\/2\.0\/events$/ });

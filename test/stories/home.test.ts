@@ -195,7 +195,7 @@ stories('App Home', () => {
     await ana.sees(/Ended this week.*Old\.pdf/s, inHome);
   });
 
-  it('Home is redrawn when the connection to Box ends, and when it begins again', async () => {
+  it('Home is redrawn when the connection to Box ends, and when the person connects again', async () => {
     const { ana, anaAtBox } = world();
     await ana.types('/sign disconnect', { in: 'app' });
     await ana.sees('Sign will no longer have access', { in: 'modal' });

@@ -43,7 +43,7 @@ stories('the shortcut Request signature', () => {
     return ana.sees('New signature request', { in: 'modal' });
   }
 
-  it('on a message, the form has its link and people, and its other text goes nowhere', async () => {
+  it('on a message, the form takes the link and people from the message, and no other text', async () => {
     const { ana } = world();
     const file = world().newFile('Lease.pdf');
     const cy = `<@${world().slack.user('cy').id}>`;
@@ -98,7 +98,7 @@ stories('the shortcut Request signature', () => {
     expect(await formValues(world())).toMatchObject({ [document]: file.url });
   });
 
-  it('on a message without a Box link the form says so, until it has one', async () => {
+  it('on a message without a Box link the form says so, until a link is filled in', async () => {
     const { ana, slack } = world();
     const file = world().newFile();
     const shown = await opensOn(

@@ -17,7 +17,7 @@ stories('signing from Slack', () => {
   const world = aWorld({ box: 'oauth' });
   beforeEach(() => world().ana.reloads());
 
-  it('until an admin turns it on, colleagues are told once that Box has emailed them', async () => {
+  it('until an admin turns on signing from Slack, colleagues are told once that Box has emailed them', async () => {
     const { slack, box } = world();
     await sendsDirectly(world(), 'Early', '@bo @gil');
     const bo = slack.person('bo');
@@ -120,7 +120,7 @@ stories('signing from Slack', () => {
     await cardSays(world(), 'Room', /Completed .*2 of 2 signed/s);
   });
 
-  it('reminders go out in Slack to signers whom Box does not email, and the message says when it is over', async () => {
+  it('signers whom Box does not email get reminders in Slack, and the message says when the request is over', async () => {
     const { slack, ana, box } = world();
     const bo = slack.person('bo');
     await sendsDirectly(world(), 'Patience', '@bo');
@@ -158,7 +158,7 @@ stories('signing from Slack', () => {
     await slack.person('bo').sees(/You signed Unreached\.pdf, but it was cancelled/);
   });
 
-  it('the requester is told when a signer leaves after they were asked', async () => {
+  it('the requester is told when a signer who was already asked leaves', async () => {
     const { slack, ana } = world();
     const yan = slack.addUser({ handle: 'yan', name: 'Yan Left' });
     await sendsDirectly(world(), 'Vacated', '@yan');

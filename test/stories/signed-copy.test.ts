@@ -34,7 +34,7 @@ stories('a signed copy in Slack', () => {
   const shown = async (name: string) =>
     (await world().ana.messages('app')).filter(({ plain }) => plain.includes(`Signed copy of ${name}`));
 
-  it('choosing it twice posts the file once, the same as in Box', async () => {
+  it('two presses of Send a copy here post one message with the same file as in Box', async () => {
     const { ana, box, anaAtBox } = world();
     const card = await completed('Copied.pdf');
     const before = copies().length;

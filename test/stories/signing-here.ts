@@ -19,7 +19,7 @@ export async function turnsOnSigning({ slack }: World): Promise<void> {
   await boss.closes();
 }
 
-/** Ana sends a request without fields, and Box sends it to the signers. Returns its id in Box. */
+/** Ana sends a request without placing fields, and Box sends it to the signers. Returns its id in Box. */
 export async function sendsDirectly(
   world: World,
   name: string,
