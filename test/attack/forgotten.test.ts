@@ -1,6 +1,6 @@
 /**
- * `npm run data -- forget` leaves nothing of a person: the files of the data folder are read byte by byte, and every
- * row of PostgreSQL, for everything the person was known by. Only that a person signed, and when, may stay.
+ * `npm run data -- forget` leaves nothing of a person. The bytes of all files in the data folder, or all rows of
+ * PostgreSQL, are searched for everything that the person was known by. Only that a person signed, and when, may stay.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -42,8 +42,7 @@ async function readable(world: World, words: readonly string[]): Promise<string[
 }
 
 /**
- * Simulates an older version that deleted data without overwriting it. The app must be stopped, because it is the only
- * writer of its store.
+ * Simulates an older version that deleted data without overwriting it. The app must be stopped, because nothing else may write to its store while it runs.
  */
 async function deletesReadably({ store }: World, word: string): Promise<void> {
   const fill = `insert into spent_states (tenant, id, expires_at) values ('T', '${word} ${'x'.repeat(2_000)}', 0)`;

@@ -16,7 +16,7 @@ stories('the folder that the operator has set for signed copies', () => {
     await world().restart({ env: { BOX_DESTINATION_FOLDER_ID: folder.id } });
   });
 
-  /** The form's text about the folder. */
+  /** Opens the form, with or without its further options, and returns its text. */
   async function formText(isUnfolded: boolean): Promise<string> {
     const { ana } = world();
     await ana.reloads();

@@ -11,7 +11,7 @@ stories('a card that updates by itself', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  /** Ana creates a request for a new file whose fields can be placed; returns its prepare URL. */
+  /** Ana creates a request with a new file, so that its fields can be placed; returns its prepare URL. */
   async function readyRequest(name: string, who: string): Promise<string> {
     const { ana } = world();
     const file = world().newFile(name);

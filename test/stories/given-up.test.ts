@@ -41,7 +41,7 @@ stories('work that is given up', () => {
     return lastReference(step);
   }
 
-  /** The reference in the newest log line about this step. */
+  /** The reference in the only log line that says that a job of this step is given up. */
   async function lastReference(step: string): Promise<string> {
     await expect.poll(() => logged(step, 'a job is given up').length).toBe(1);
     return logged(step, 'a job is given up')[0]?.reference ?? '';

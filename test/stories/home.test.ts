@@ -35,7 +35,7 @@ async function publishesHome({ slack }: World, name: string, blocks: readonly un
   expect(await answer.json()).toMatchObject({ ok: true });
 }
 
-/** Waits until Home was published again, which happens at the earliest three seconds after the last time. */
+/** Moves the clock beyond the three seconds that pass between two publications of Home; waits until nothing is due. */
 async function settles(world: World): Promise<void> {
   await world.passes(4_000);
   await nothingIsDue(world);

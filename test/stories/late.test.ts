@@ -24,7 +24,7 @@ stories('what arrives late', () => {
   const callsOf = (method: string): number =>
     world().slack.log.filter((entry) => entry.method === method).length;
 
-  /** Ana creates a request for a new file whose fields can be placed; returns its card. */
+  /** Ana creates a request with a new file, so that its fields can be placed; returns its card. */
   async function createsCard(name: string): Promise<SeenMessage> {
     const { ana } = world();
     const file = world().newFile(name);

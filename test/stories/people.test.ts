@@ -59,7 +59,7 @@ stories('who may use the app', () => {
     await onlyCard(world(), 'Private.pdf', 'Not sent yet');
   });
 
-  /** Posts a message with the card's buttons to a channel where everyone can press them. */
+  /** Posts this message as the app, in a channel where everyone can press its buttons. */
   async function postInChannel(message: object): Promise<void> {
     const { slack } = world();
     const channel = Object.values(slack.state.channels).find(({ name }) => name === 'contracts');

@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 
 const tenMinutesMs = 10 * 60_000;
 
-/** One sent request: its name, its ids, and its state in Box. */
+/** One sent request: its name, its id in Box, and its state there. */
 export interface SentRequest {
   readonly name: string;
   readonly boxId: string;

@@ -146,8 +146,7 @@ stories('a signing link', () => {
         for (const value of [idOf(mine), idOf(other)]) await presses(by, { actionId, value });
       }
       for (const value of values) await presses('bo', { actionId, value });
-      // Someone who is not a signer, someone of another workspace, and someone with the same id in another
-      // workspace.
+      // Bo is not a signer of this request; then payloads name another workspace, or another home workspace of Bo.
       await presses('bo', { actionId, value: idOf(other) });
       await presses('bo', { actionId, value: idOf(mine), team: 'T0OTHER' });
       await presses('bo', { actionId, value: idOf(mine), userTeam: 'T0OTHER' });
@@ -162,7 +161,7 @@ stories('a signing link', () => {
     await presses('cy', { actionId: 'review_and_sign', value: idOf(other) });
     await expect.poll(shown).toEqual(['bo got that of bo@acme.com', 'cy got that of cy@acme.com']);
 
-    // The sender has given the signer's place in Box to someone else, or Box names two signers with one id.
+    // The sender has given the signer's place in Box to someone else.
     const atBox = box.signRequests().find(({ id }) => id === mine);
     const entry = atBox?.signers.find(({ email }) => email === 'bo@acme.com');
     await slack.person('bo').reloads();

@@ -1,6 +1,6 @@
 /**
  * Slack's token rotation: a token is valid for twelve hours and is renewed once, for any number of callers. People
- * notice nothing. On PostgreSQL, two processes need it.
+ * notice nothing. On PostgreSQL, two processes share it.
  */
 // runs: http, ci
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';

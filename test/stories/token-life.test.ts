@@ -83,7 +83,7 @@ stories("a person's own tokens", () => {
     await asksFor(world(), `${file.url} bo@client.com`);
     const page = await grantsAccess(aBrowser(world()), await connectLinkOf(ana), anaAtBox);
     expect(page.text).toContain('is now connected to the Box account ana@acme.com');
-    expect(refusals(world(), calls)).toEqual([400]);
+    expect(refreshStatuses(world(), calls)).toEqual([400]);
     await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
     await onlyCard(world(), file.name, 'Place the fields');
@@ -115,8 +115,8 @@ stories("a person's own tokens", () => {
   });
 });
 
-/** The statuses of Box's refusals of refresh tokens since this position in the traffic. */
-function refusals({ box }: World, since: number): (number | null)[] {
+/** The statuses of all calls with a refresh token since this position in the traffic. */
+function refreshStatuses({ box }: World, since: number): (number | null)[] {
   return box.traffic
     .slice(since)
     .filter(

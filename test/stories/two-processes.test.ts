@@ -55,8 +55,7 @@ stories('two processes', () => {
 
     await world.passes(11 * 60_000);
     await ana.presses('Refresh');
-    // The card once it has the button again: until both processes have handled the presses above, it is redrawn without
-    // buttons.
+    // Waits until the card has the button again: it has none until both processes have handled the presses above.
     const offering = async () =>
       (await messagesAbout(world, file.name)).filter(({ buttons }) => buttons.includes('Resend reminder'));
     const [card] = await until(offering, (cards) => cards.length === 1, { withinMs: 15_000 });

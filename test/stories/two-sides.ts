@@ -25,7 +25,7 @@ export interface Sides {
   readonly victim: Side;
   readonly other: Side;
   /**
-   * Every id of the victim: of requests, drafts, views and messages, in Box, and of links that were issued.
+   * Every id of the victim's: of requests (here and in Box), drafts, views and messages, and of an issued link.
    */
   readonly ids: readonly string[];
   /** The stored ids of the victim, with their columns. */

@@ -2,7 +2,7 @@
 
 /**
  * Calls `look` every `everyMs` until `check` accepts its result, and returns that result. With `sinceMs`, the time
- * limit counts from when that function last returned 0, if that is later than the call.
+ * limit counts from when `sinceMs` last returned 0, if that is later than the call.
  *
  * @throws after `withinMs`, with what was seen last
  */

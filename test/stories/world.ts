@@ -61,7 +61,7 @@ export interface World {
 
 export interface WorldOptions {
   readonly env?: Record<string, string>;
-  /** Whether the app is not started; the story then calls `restart`. */
+  /** True: the app is not started with the world; the story calls `restart` itself. */
   readonly withoutApp?: boolean;
   /** How Slack reaches the app; absent: as the test project says. */
   readonly mode?: 'http' | 'socket';
