@@ -42,7 +42,8 @@ async function readable(world: World, words: readonly string[]): Promise<string[
 }
 
 /**
- * Simulates an older version that deleted data without overwriting it. The app must be stopped, because nothing else may write to its store while it runs.
+ * Simulates an older version that deleted data without overwriting it. The app must be stopped, because nothing else
+ * may write to its store while it runs.
  */
 async function deletesReadably({ store }: World, word: string): Promise<void> {
   const fill = `insert into spent_states (tenant, id, expires_at) values ('T', '${word} ${'x'.repeat(2_000)}', 0)`;

@@ -1,4 +1,6 @@
-/** A collector of OpenTelemetry traces on this machine: it takes spans as JSON over HTTP. The story sets its answers. */
+/**
+ * A collector of OpenTelemetry traces on this machine: it takes spans as JSON over HTTP. The story sets its answers.
+ */
 import { createServer } from 'node:http';
 import { closeServer, listenOnLoopback, readBody, sendJson } from '../../sandbox/http.ts';
 

@@ -1,4 +1,6 @@
-/** Hundreds of requests from strangers to every public route: they leave hardly any rows, and cause hardly any calls. */
+/**
+ * Hundreds of requests from strangers to every public route: they leave hardly any rows, and cause hardly any calls.
+ */
 // runs: http, embedded, ci
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';

@@ -1,5 +1,6 @@
 /**
- * Stored tokens cannot be decrypted: a key was dropped too early, or a row was altered. The person concerned is asked to connect again, once. Nobody else notices, and nothing is deleted.
+ * Stored tokens cannot be decrypted: a key was dropped too early, or a row was altered. The person concerned is asked
+ * to connect again, once. Nobody else notices, and nothing is deleted.
  */
 // runs: http, ci
 import { expect, it } from 'vitest';
