@@ -1,6 +1,6 @@
 /**
  * Invisible characters cannot be part of an address, and cannot make one name look like another. Tested through the
- * real form, over HTTP, for all characters that Unicode lets programs ignore.
+ * real form, over HTTP, with characters drawn from all that Unicode lets programs ignore.
  */
 import fc from 'fast-check';
 import { beforeEach, expect, it } from 'vitest';
@@ -66,7 +66,7 @@ stories('invisible characters', () => {
   it('invisible characters cannot make one name look like another', async () => {
     const { ana, slack } = world();
     const hidden = fc.sample(invisible, { numRuns: 12, seed: 7 }).map(({ character }) => character);
-    // None of these characters is part of an emoji or a joined letter here.
+    // Some of these characters matter inside an emoji or a joined letter; in this name they do not.
     const handle = `Ch${hidden.join('')}ief${blanks.map((point) => String.fromCodePoint(point)).join('')}`;
     const { id } = slack.addUser({ handle, email: 'someone@acme.com' });
     await opensForm(world(), `${world().newFile('Posing.pdf').url} <@${id}>`);
@@ -107,7 +107,7 @@ stories('a domain that is not in ASCII', () => {
     ['bo@müller.example', 'bo@MÜLLER.example'],
     ['bo@müller.example', 'bo@mu\u0308ller.example'],
     ['bo@client.com', 'bo@\uff43lient.com'],
-  ])('is one with its other spellings: %s and %s', async (one, other) => {
+  ])('two spellings of one domain count as the same address: %s and %s', async (one, other) => {
     const { ana } = world();
     await opensForm(world(), world().newFile('Twice.pdf').url);
     await ana.fills({ [others]: `${one}, ${other}` });
@@ -115,7 +115,7 @@ stories('a domain that is not in ASCII', () => {
     expect(errors?.[others]).toContain('is here twice');
   });
 
-  it('a colleague’s address is shown with its ASCII form too', async () => {
+  it('a colleague’s address in ASCII counts as the same when it is also typed in Unicode', async () => {
     const { ana, slack } = world();
     const { id } = slack.addUser({ handle: 'mia', email: 'mia@xn--mller-kva.example' });
     await opensForm(world(), `${world().newFile('Colleague.pdf').url} <@${id}>`);

@@ -12,11 +12,11 @@ import { fixedToken } from '../../src/slack/client.ts';
 import { createSlackGateway } from '../../src/slack/gateway.ts';
 import { maxSlackAnswerBytes } from '../../src/slack/network.ts';
 import { createResponder } from '../../src/slack/responder.ts';
-import { hostileServer, hostilities } from './hostile.ts';
+import { hostilities, startHostileServer } from './hostile.ts';
 
-let hostile: Awaited<ReturnType<typeof hostileServer>>;
+let hostile: Awaited<ReturnType<typeof startHostileServer>>;
 beforeAll(async () => {
-  hostile = await hostileServer();
+  hostile = await startHostileServer();
 });
 beforeEach(() => {
   Object.assign(hostile.state, { sent: 0, asked: 0 });
@@ -31,7 +31,10 @@ const input = {
 } as const;
 const message = { text: 'hello', blocks: [] };
 
-/** Each call, the limit of its answer, and how it must fail when an endless answer has a success or an error status. */
+/**
+ * For each call: the function, the largest answer that the app reads (bytes), and the kind of its failure when an
+ * endless answer has status 200, and when it has status 500.
+ */
 const calls = () => {
   const { url } = hostile;
   const session = sessionOf({ apiUrl: url, callTimeoutMs: 60_000 }, async () => 'token');
@@ -57,7 +60,7 @@ const calls = () => {
   } as const;
 };
 
-const named = [
+const callNames = [
   'a read of Box',
   'a write of Box',
   'tokens of Box',
@@ -70,7 +73,7 @@ const named = [
  */
 const onTheirWay = 64 * 1024 * 1024;
 
-describe.each(named)('%s', (name) => {
+describe.each(callNames)('%s', (name) => {
   it.each(hostilities)('an endless answer with status 200 fails (%s)', async (how) => {
     Object.assign(hostile.state, { status: 200, how });
     const [call, limit, kind] = calls()[name];

@@ -1,6 +1,5 @@
 /**
- * Bodies from strangers, of every kind and size on every route. A request signed by Slack must be answered at the same
- * time.
+ * Bodies from strangers, of every kind and size on every route. Requests signed by Slack must be answered meanwhile.
  */
 import { afterEach, expect, it } from 'vitest';
 import { maxUnsignedBytes } from '../../src/slack/receiver.ts';
@@ -13,9 +12,9 @@ import {
   memoryOf,
   type RawRequest,
   requestWithLength,
-  sendersOf,
-  sends,
   signature,
+  startSenders,
+  statusFor,
 } from './hostile.ts';
 import { allRoutes } from './routes.ts';
 
@@ -23,7 +22,7 @@ const mega = 1024 * 1024;
 const plus = '+'.repeat(4 * mega);
 const routes = [...allRoutes().keys(), '/', '/%00'];
 
-/** Every kind of body for one route. `last` sends all but the last byte, and keeps the connection open. */
+/** Every kind of body, as a request to one route. */
 const kinds: Readonly<Record<string, (path: string) => RawRequest>> = {
   'plus signs': (path) => requestWithLength('POST', path, plus),
   'plus signs under a forged signature': (path) => requestWithLength('POST', path, plus, forged()),
@@ -32,15 +31,15 @@ const kinds: Readonly<Record<string, (path: string) => RawRequest>> = {
   'deep JSON': (path) =>
     requestWithLength('POST', path, '['.repeat(mega), { ...forged(), 'content-type': 'application/json' }),
   'chunks without a length': (path) => chunkedRequest('POST', path, '+'.repeat(16_384), 256),
-  crumbs: (path) => chunkedRequest('POST', path, '+', 300_000, forged()),
-  'crumbs to a page that reads nothing': (path) => chunkedRequest('GET', path, '+', 300_000),
+  'many chunks of one byte': (path) => chunkedRequest('POST', path, '+', 300_000, forged()),
+  'many chunks of one byte to a page that reads no body': (path) => chunkedRequest('GET', path, '+', 300_000),
   'a length that is a lie': (path) => ({
     method: 'POST',
     path,
     headers: { 'content-type': formType, 'content-length': '999999999999' },
     body: ['+'],
   }),
-  'the test of a connection, and more': (path) =>
+  'a connection test with a long body': (path) =>
     requestWithLength('POST', path, `ssl_check=1&${plus.slice(0, mega / 2)}`),
 };
 
@@ -69,8 +68,8 @@ stories('bodies from strangers', () => {
     return requestWithLength('POST', '/slack/events', body, signature(slack.signingSecret, body));
   }
 
-  /** The stored rows and the calls to Slack and Box that the bodies caused. */
-  async function costs(): Promise<unknown> {
+  /** How many rows each table has, and how many calls Box has had. */
+  async function countsOfRowsAndCalls(): Promise<unknown> {
     const rows = Object.entries(await storedRows(world().store)).map(([table, { length }]) => [
       table,
       length,
@@ -79,41 +78,44 @@ stories('bodies from strangers', () => {
   }
 
   afterEach(async () => {
-    expect(await sends(at(), { method: 'GET', path: '/healthz' })).toBe(200);
+    expect(await statusFor(at(), { method: 'GET', path: '/healthz' })).toBe(200);
   });
 
-  it.each(Object.keys(kinds))('%s: refused at every route, and nothing comes of them', async (kind) => {
-    const before = await costs();
-    const raw = kinds[kind];
-    if (!raw) throw new Error('no such kind');
-    for (const path of routes) {
-      const statuses = await Promise.all(Array.from({ length: 8 }, () => sends(at(), raw(path))));
-      for (const status of statuses) {
-        const isServed = raw(path).method === 'GET' && status !== null && status < 500;
-        expect(isServed || status === null || (status >= 400 && status < 500), `${path}: ${status}`).toBe(
-          true,
-        );
+  it.each(Object.keys(kinds))(
+    '%s: no route accepts the body, no row is stored, and Box is not called',
+    async (kind) => {
+      const before = await countsOfRowsAndCalls();
+      const raw = kinds[kind];
+      if (!raw) throw new Error('no such kind');
+      for (const path of routes) {
+        const statuses = await Promise.all(Array.from({ length: 8 }, () => statusFor(at(), raw(path))));
+        for (const status of statuses) {
+          const isServed = raw(path).method === 'GET' && status !== null && status < 500;
+          expect(isServed || status === null || (status >= 400 && status < 500), `${path}: ${status}`).toBe(
+            true,
+          );
+        }
       }
-    }
-    expect(await costs()).toEqual(before);
-  });
+      expect(await countsOfRowsAndCalls()).toEqual(before);
+    },
+  );
 
   it('of an unsigned body, only the few bytes of a connection test are read', async () => {
     // The answer can be lost when the app cuts the connection while a sender still writes.
     const refused = [413, null];
     const check = (length: number) =>
-      sends(at(), requestWithLength('POST', '/slack/events', 'ssl_check=1&token='.padEnd(length, 'x')));
+      statusFor(at(), requestWithLength('POST', '/slack/events', 'ssl_check=1&token='.padEnd(length, 'x')));
     expect(await check(100)).toBe(200);
     expect(await check(maxUnsignedBytes)).toBe(200);
     expect(refused).toContain(await check(maxUnsignedBytes + 1));
     const tooLong = requestWithLength('POST', '/slack/events', '+'.repeat(maxUnsignedBytes + 1));
-    expect(refused).toContain(await sends(at(), tooLong));
+    expect(refused).toContain(await statusFor(at(), tooLong));
     // A request with a signature of the right form is read up to Slack's largest size, and hashed.
-    expect(await sends(at(), requestWithLength('POST', '/slack/events', plus.slice(0, mega), forged()))).toBe(
-      401,
-    );
+    expect(
+      await statusFor(at(), requestWithLength('POST', '/slack/events', plus.slice(0, mega), forged())),
+    ).toBe(401);
     const tooMuch = requestWithLength('POST', '/slack/events', plus.slice(0, mega + 1), forged());
-    expect(refused).toContain(await sends(at(), tooMuch));
+    expect(refused).toContain(await statusFor(at(), tooMuch));
   });
 
   it('Slack’s requests are answered while more bytes arrive than memory allows', async () => {
@@ -125,23 +127,25 @@ stories('bodies from strangers', () => {
       body: [plus.slice(0, mega - 1)],
     };
     let ended = 0;
-    for (let sender = 0; sender < 40; sender += 1) open.push(sends(at(), stuck).finally(() => (ended += 1)));
-    // Some bodies are refused because memory is used up; the others stay connected as long as Slack would wait.
-    // Meanwhile:
+    for (let sender = 0; sender < 40; sender += 1)
+      open.push(statusFor(at(), stuck).finally(() => (ended += 1)));
+    // Some bodies are refused because the memory for bodies is used up; the others stay connected until their time
+    // limit.
+    // Meanwhile, Slack is answered.
     await expect.poll(() => ended).toBeGreaterThan(10);
-    expect(await sends(at(), help())).toBe(200);
+    expect(await statusFor(at(), help())).toBe(200);
     expect(ended).toBeLessThan(40);
     const statuses = await Promise.all(open);
     expect(new Set(statuses.filter((status) => status !== null))).toEqual(new Set([503, 408]));
   });
 
-  it('Slack’s requests are answered in order beside eight senders that never stop', async () => {
+  it('Slack’s requests are answered while eight senders never stop', async () => {
     await world().app.stop();
     await world().restart();
     // The baseline is a process that has answered commands before: a new one has not compiled that code yet.
-    for (let served = 0; served < 40; served += 1) expect(await sends(at(), help())).toBe(200);
+    for (let served = 0; served < 40; served += 1) expect(await statusFor(at(), help())).toBe(200);
     const rest = await memoryOf(world().app.pid);
-    const end = sendersOf(
+    const end = startSenders(
       at(),
       8,
       Object.values(kinds).map((kind) => kind('/slack/events')),
@@ -150,9 +154,9 @@ stories('bodies from strangers', () => {
     let most = rest.now;
     for (let asked = 0; asked < 40; asked += 1) {
       const begunAt = performance.now();
-      expect(await sends(at(), { method: 'GET', path: '/healthz' })).toBe(200);
+      expect(await statusFor(at(), { method: 'GET', path: '/healthz' })).toBe(200);
       longestMs = Math.max(longestMs, performance.now() - begunAt);
-      expect(await sends(at(), help())).toBe(200);
+      expect(await statusFor(at(), help())).toBe(200);
       most = Math.max(most, (await memoryOf(world().app.pid)).now);
     }
     await end();

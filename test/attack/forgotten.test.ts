@@ -1,6 +1,6 @@
 /**
- * `npm run data -- forget` leaves nothing of a person: the files of the data folder are read byte by byte, and every
- * row of PostgreSQL, for everything the person was known by. Only that a person signed, and when, may stay.
+ * `npm run data -- forget` leaves nothing of a person. The bytes of all files in the data folder, or all rows of
+ * PostgreSQL, are searched for everything that the person was known by. Only that a person signed, and when, may stay.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -42,15 +42,15 @@ async function readable(world: World, words: readonly string[]): Promise<string[
 }
 
 /**
- * Simulates an older version that deleted data without overwriting it. The app must be stopped, because it is the only
- * writer of its store.
+ * Simulates an older version that deleted data without overwriting it. The app must be stopped, because nothing else
+ * may write to its store while it runs.
  */
 async function deletesReadably({ store }: World, word: string): Promise<void> {
   const fill = `insert into spent_states (tenant, id, expires_at) values ('T', '${word} ${'x'.repeat(2_000)}', 0)`;
   await alterStore(store, [fill, `delete from spent_states where tenant = 'T'`]);
 }
 
-/** Ana sends this file to these people, and sees it when a signer declines. */
+/** Ana sends this file to these people, and sees on its card that nobody has opened it. */
 async function sends(
   world: World,
   name: string,
@@ -98,7 +98,7 @@ stories('forgetting a person', () => {
   }
 
   /** Checks that the program finds nothing about this person. */
-  async function isUnknown(...whose: string[]): Promise<void> {
+  async function expectUnknown(...whose: string[]): Promise<void> {
     const { output, problems } = await data('export', ...whose);
     expect(Object.values(JSON.parse(output) as object).flat()).toEqual([]);
     expect(problems).toMatch(/^Nothing is stored about /);
@@ -127,7 +127,7 @@ stories('forgetting a person', () => {
       stillOpen: [],
     });
     expect(await readable(world(), known)).toEqual([]);
-    await isUnknown('--email', address);
+    await expectUnknown('--email', address);
 
     // Box's answers still name the signer; they must not be stored again.
     await starts();
@@ -168,7 +168,7 @@ stories('forgetting a person', () => {
     await stops();
     expect(await forgets('--user', bo.id)).toMatchObject({ forgotten: { signRequests: 2 }, stillOpen: [] });
     expect(await readable(world(), [bo.id, address, 'Bo Lee', 'does not want'])).toEqual([]);
-    await isUnknown('--user', bo.id);
+    await expectUnknown('--user', bo.id);
   });
 
   it('nothing is left of the sender, their connection to Box, and their jobs', async () => {
@@ -179,7 +179,7 @@ stories('forgetting a person', () => {
       Message: 'Capybara words',
     });
     await declines(world(), 'dee@client.com', 'Too late');
-    // All her other requests have ended as well.
+    // Her other requests in these stories have all ended, so nothing is still open.
     await ana.types('/sign list zebrafinch');
     await ana.sees('Zebrafinch merger.pdf', { in: 'modal' });
     await stops();
@@ -190,7 +190,7 @@ stories('forgetting a person', () => {
 
     expect(await forgets('--user', user.id)).toMatchObject({ forgotten: { connections: 1 }, stillOpen: [] });
     expect(await readable(world(), known)).toEqual([]);
-    await isUnknown('--user', user.id, '--tenant', slack.teamId);
+    await expectUnknown('--user', user.id, '--tenant', slack.teamId);
     // The remaining jobs name nobody: they revoke her tokens in Box.
     await starts();
     await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);

@@ -1,4 +1,4 @@
-/** The cases of the fuzzing, as data drawn at random; `fuzz-requests.ts` makes requests of them. */
+/** Draws the cases of the fuzz test at random, as data; `fuzz-requests.ts` turns each into a request. */
 import fc from 'fast-check';
 import { mutations } from './fuzz-mutations.ts';
 import { formType } from './hostile.ts';
@@ -82,7 +82,7 @@ const slackCase = fc.record({
   kind: fc.nat(),
   sample: fc.nat(),
   sender: fc.nat(),
-  /** Whether trigger and response URL can still be used; otherwise those that were recorded are sent. */
+  /** Whether the payload gets a new trigger and response URL; if not, it keeps the recorded ones. */
   isFresh: fc.nat(3).map((number) => number > 0),
   mutations,
   text: fc.option(fc.array(fc.constantFrom(...typed), { maxLength: 4 }), { freq: 2 }),

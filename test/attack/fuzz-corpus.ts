@@ -1,6 +1,6 @@
 /**
  * What the fuzzing starts from: payloads that the sandbox's Slack and Box have just sent to the app while people used
- * it, and a press, a submission, a close and a search for each id that the app has a handler for.
+ * it, and made-up payloads for every id that the app has a handler for and for every type of event.
  */
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import { issueResponseUrl } from '../../sandbox/slack/response-urls.ts';
@@ -46,7 +46,7 @@ export interface Corpus {
   readonly ids: readonly string[];
 }
 
-/** Records everything that Slack and Box send while Ana uses most of the app. */
+/** Records what Slack and Box send while Ana uses most of the app, and adds the made-up payloads. */
 export async function recordCorpus(place: FuzzPlace): Promise<Corpus> {
   const { slack, box } = place;
   await usesTheApp(place);
@@ -62,7 +62,7 @@ export async function recordCorpus(place: FuzzPlace): Promise<Corpus> {
   const { users, channels } = slack.state;
   const teams = slack.workspaces.map(({ teamId }) => teamId);
   return {
-    samples: [...recorded, ...built(recorded, slack, found)],
+    samples: [...recorded, ...madeUpSamples(recorded, slack, found)],
     notifications: box.notifications.map(({ body }) => JSON.parse(body) as JsonFields),
     ids: [...new Set([...found, ...teams, ...Object.keys(users), ...Object.keys(channels), 'E0ACME', 'T9'])],
   };
@@ -78,7 +78,7 @@ function sampleOf(method: string, text: string): Sample {
 
 /**
  * A trigger and a response URL as Slack issues them with an interaction of this person, so that the app can answer it.
- * Undefined for a person whom Slack does not know.
+ * Undefined if the workspace does not exist, or this person is in none of its channels.
  */
 export function issuedTo(
   { slack, now }: Pick<FuzzPlace, 'slack' | 'now'>,
@@ -95,8 +95,12 @@ export function issuedTo(
   };
 }
 
-/** Makes a body for every id that has a handler, from the bodies that were recorded. */
-function built(recorded: readonly Sample[], { state }: SandboxSlack, found: readonly string[]): Sample[] {
+/** Makes bodies for every id that has a handler and for every type of event, from recorded bodies. */
+function madeUpSamples(
+  recorded: readonly Sample[],
+  { state }: SandboxSlack,
+  found: readonly string[],
+): Sample[] {
   const of = (kind: string, wanted: (body: JsonFields) => boolean = () => true): JsonFields => {
     const one = recorded.find((sample) => sample.kind === kind && wanted(sample.body));
     if (!one) throw new Error(`no ${kind} was recorded`);
@@ -149,12 +153,12 @@ function built(recorded: readonly Sample[], { state }: SandboxSlack, found: read
       return { kind: 'event', form: 'json', body: { ...of('event'), event } };
     }),
   );
-  // Nothing that the app sends leads to these payloads; Slack is answered only after three seconds.
+  // No message of the app leads to such a payload. Nothing handles it, so Slack gets an error after three seconds.
   const interactive = payload('block_actions', { ...inModal, type: 'interactive_message' });
   return [...presses, ...ends, ...searches, ...used, ...events, interactive];
 }
 
-/** The types of the events in the manifest, and other types that Slack has. */
+/** Types of events: those in the manifest, others that Slack has, and two that do not exist. */
 const eventTypes = [
   ...[
     'app_home_opened',

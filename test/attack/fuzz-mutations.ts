@@ -1,16 +1,16 @@
-/** Changes a JSON value at a random place, also within JSON that a string in it holds. */
+/** Changes a JSON value at random places, also inside strings that hold JSON. */
 import fc from 'fast-check';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** A change of a payload, in numbers, so that it does not depend on the payload to which it is applied. */
+/** A change of a payload. It consists of numbers, so that it can be drawn without knowing the payload. */
 export interface Mutation {
   readonly how: (typeof hows)[number];
   /** The place in the payload that is changed (modulo the number of places). */
   readonly at: number;
-  /** The odd value or the id that is put there (modulo their number). */
+  /** Which of the possible new values is put there (modulo their number). */
   readonly which: number;
-  /** Whether the place may be in what the app hardly reads: the blocks of a view or a message. */
+  /** Whether the place may also be in blocks and attachments, which the app hardly reads. */
   readonly isAnywhere: boolean;
 }
 
@@ -145,7 +145,7 @@ function changed(value: Json, path: readonly Step[], change: (old: Json) => Json
   return Object.fromEntries(entries.filter(([, one]) => one !== undefined));
 }
 
-/** The JSON of a value that was mutated. */
+/** The JSON text of a mutated value, with real nesting where `deep` stands. */
 export function writtenOut(value: Json): string {
   const nested = '['.repeat(depth) + ']'.repeat(depth);
   return JSON.stringify(value).replaceAll(new RegExp(`\\\\*"${deep}\\\\*"`, 'g'), nested);

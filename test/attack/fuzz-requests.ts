@@ -1,4 +1,4 @@
-/** What each case of the fuzzing sends: the payload of a recorded sample, mutated and signed. */
+/** Turns a fuzz case into what is sent: a mutated, signed body of Slack or Box, a browser's request, or raw bytes. */
 import { createHmac } from 'node:crypto';
 import { callbacks } from '../../src/views/actions.ts';
 import type { FuzzCase } from './fuzz-cases.ts';
@@ -27,11 +27,11 @@ export interface Actor {
   readonly homeTeamId: string;
 }
 
-/** What requests are made from: the corpus, the senders and the keys. */
+/** What requests are made from: the corpus, the people who may send, and the keys. */
 export interface Ground {
   readonly corpus: Corpus;
   readonly senders: readonly Actor[];
-  /** The person as whom no payload may be sent, even after a mutation that exchanged ids; null: none. */
+  /** Nothing is sent as this person, even after a mutation that exchanged ids; null: no such exception. */
   readonly spared: Actor | null;
   readonly webhookKey: string;
   readonly place: FuzzPlace;

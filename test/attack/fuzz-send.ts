@@ -1,4 +1,4 @@
-/** Sends requests to the app over connections that stay open, or byte by byte over connections of their own. */
+/** Sends requests to the app over connections that stay open, or raw bytes over a connection of their own. */
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 
@@ -61,7 +61,10 @@ export function createSender(port: number): Sender {
   };
 }
 
-/** Sends these bytes over a connection of their own, which the server is asked to close. */
+/**
+ * Sends these bytes over a connection of their own, and resolves once it is closed. The bytes should ask the server to
+ * close it.
+ */
 export function sendsBytes(port: number, bytes: Buffer): Promise<FuzzAnswer> {
   return new Promise((resolve) => {
     const pieces: Buffer[] = [];

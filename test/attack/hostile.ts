@@ -11,7 +11,7 @@ import { createGzip } from 'node:zlib';
 
 export const formType = 'application/x-www-form-urlencoded';
 
-/** A request to send byte by byte. */
+/** A request that is written to a socket exactly as given, without an HTTP client. */
 export interface RawRequest {
   readonly method: string;
   readonly path: string;
@@ -20,8 +20,8 @@ export interface RawRequest {
   readonly body?: Iterable<string | Buffer>;
 }
 
-/** Sends a request. @returns the status; null: the connection was cut without an answer */
-export function sends(
+/** Sends a request and returns the status of its answer; null: the connection was cut without an answer. */
+export function statusFor(
   port: number,
   { method, path, headers = {}, body = [] }: RawRequest,
 ): Promise<number | null> {
@@ -49,7 +49,7 @@ function headOf({ method, path, headers = {} }: RawRequest): string {
 }
 
 /** Starts threads that send these requests one after another without a pause. @returns a function that stops them */
-export function sendersOf(
+export function startSenders(
   port: number,
   count: number,
   requests: readonly RawRequest[],
@@ -122,21 +122,21 @@ export async function memoryOf(pid: number): Promise<{ now: number; peak: number
   return { now: of('VmRSS'), peak: of('VmHWM') };
 }
 
-/** How an answer is hostile: `gzip` unpacks to a gigabyte, `endless` never ends. */
+/** How an answer is hostile: `gzip` is small and unpacks to a gigabyte, `endless` never ends. */
 export type Hostility = 'gzip' | 'endless';
 export const hostilities: readonly Hostility[] = ['gzip', 'endless'];
 
-/** The most bytes that a hostile server sends; if it sends more, the test fails. */
+/** After this many bytes, a hostile server cuts the connection, so that a failing test ends. */
 const maxSentBytes = 1024 * 1024 * 1024;
 
-/** Starts a server that begins a valid answer and never ends it. `sent` counts unpacked bytes. */
-export async function hostileServer() {
+/** Starts a server that begins valid answers and never ends them. `sent` counts unpacked bytes, `asked` requests. */
+export async function startHostileServer() {
   const state = { status: 200, how: 'endless' as Hostility, sent: 0, asked: 0 };
   const server = createServer((request, response) => {
     request.resume();
     state.asked += 1;
     response.on('error', () => undefined);
-    goOn(response, state);
+    answerWithoutEnd(response, state);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -148,8 +148,11 @@ export async function hostileServer() {
   return { url, state, close };
 }
 
-/** Sends more of an endless answer until the connection ends. */
-function goOn(response: ServerResponse, state: { status: number; how: Hostility; sent: number }): void {
+/** Begins an answer, and sends more of it until the connection ends or `maxSentBytes` are sent. */
+function answerWithoutEnd(
+  response: ServerResponse,
+  state: { status: number; how: Hostility; sent: number },
+): void {
   const { status, how } = state;
   const headers = {
     'content-type': 'application/json',

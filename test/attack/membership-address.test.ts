@@ -1,6 +1,6 @@
 /**
  * An address proves who a person is only for members. The app asks Slack for membership at the moment when a Box
- * account is connected. So each of these people was a member when they began, and no longer is.
+ * account is connected. So most of these people were members when they began, and no longer are.
  */
 import { beforeAll, expect, it } from 'vitest';
 import type { JsonObject } from '../../sandbox/slack/json.ts';
@@ -11,13 +11,16 @@ import { aWorld, stories, type World } from '../stories/world.ts';
 import { englishTexts } from './membership-entry-points.ts';
 
 const organisation = { id: 'E0ACME', name: 'Acme Group' };
-/** The answer of `users.info` for a member of two workspaces of the organisation, who acts in the second. */
-const own = ({ slack }: World): JsonObject => ({
+/**
+ * The answer of `users.info` for a member of two workspaces of the organisation, whose home is the first, and who acts
+ * in the second.
+ */
+const answerForMember = ({ slack }: World): JsonObject => ({
   team_id: 'T2',
   enterprise_user: { enterprise_id: organisation.id, teams: ['T2', slack.teamId] },
 });
 /** The answer of `users.info` for a person who is in another organisation. */
-const outside: JsonObject = {
+const answerForOutsider: JsonObject = {
   team_id: 'T9',
   enterprise_user: { enterprise_id: 'E9', teams: ['T9'] },
   is_stranger: false,
@@ -28,19 +31,22 @@ const chief = 'ceo@acme.com';
 
 /** Answers of `users.info` for people who are not in the organisation. */
 const outsiders: readonly (readonly [string, JsonObject])[] = [
-  ['of another organisation', outside],
-  ['of no organisation', { ...outside, enterprise_user: undefined }],
-  ['of an organisation that Slack does not name', { ...outside, enterprise_user: { teams: ['T9'] } }],
+  ['of another organisation', answerForOutsider],
+  ['of no organisation', { ...answerForOutsider, enterprise_user: undefined }],
+  [
+    'of an organisation that Slack does not name',
+    { ...answerForOutsider, enterprise_user: { teams: ['T9'] } },
+  ],
 ];
 
 /** Makes the bot token one of the whole organisation. */
-function ofOrganisation({ slack }: World): void {
+function makesTokenOrganisationWide({ slack }: World): void {
   slack.state.enterprise = organisation;
   slack.state.app.isOrganisationInstalled = true;
 }
 
 /** Adds a person to Slack, about whom `users.info` answers this. */
-function somebody({ slack }: World, handle: string, says: JsonObject) {
+function addsPerson({ slack }: World, handle: string, says: JsonObject) {
   const user = slack.addUser({ handle, email: chief, says });
   return { user, person: slack.person(handle) };
 }
@@ -53,14 +59,14 @@ async function connectionsOf(world: World): Promise<readonly string[]> {
 stories('a member’s address claimed by an outsider, where people connect their accounts', () => {
   const world = aWorldToConnectIn();
   beforeAll(async () => {
-    ofOrganisation(world());
+    makesTokenOrganisationWide(world());
     world().box.addUser({ login: chief, name: 'Chief' });
     await world().app.stop();
     await startsApp(world());
   });
 
   it('neither a form nor a link to Box opens for an outsider', async () => {
-    const { person } = somebody(world(), 'out', outside);
+    const { person } = addsPerson(world(), 'out', answerForOutsider);
     for (const typed of ['/sign', '/sign connect', '/sign list']) {
       await person.types(typed, { in: 'app' });
       await person.sees(englishTexts.onlyMembers, { in: 'app' });
@@ -70,7 +76,7 @@ stories('a member’s address claimed by an outsider, where people connect their
   });
 
   it.each(outsiders)('no account is connected for a person %s', async (_what, says) => {
-    const { user, person } = somebody(world(), `o${world().slack.log.length}`, own(world()));
+    const { user, person } = addsPerson(world(), `o${world().slack.log.length}`, answerForMember(world()));
     const browser = aBrowser(world());
     const back = await world()
       .box.person(chief)
@@ -82,7 +88,7 @@ stories('a member’s address claimed by an outsider, where people connect their
   });
 
   it('a member of the organisation’s other workspaces connects without a code', async () => {
-    const { person } = somebody(world(), 'chief', own(world()));
+    const { person } = addsPerson(world(), 'chief', answerForMember(world()));
     const browser = aBrowser(world());
     const back = await world()
       .box.person(chief)
@@ -95,7 +101,7 @@ stories('a member’s address claimed by an outsider, where people connect their
 stories('a member’s address claimed by an outsider, with Client Credentials Grant', () => {
   const world = aWorld({ withoutApp: true, box: 'client-credentials' });
   beforeAll(async () => {
-    ofOrganisation(world());
+    makesTokenOrganisationWide(world());
     await world().restart();
   });
 
@@ -106,7 +112,7 @@ stories('a member’s address claimed by an outsider, with Client Credentials Gr
   it('no list opens for an outsider, and Box is asked for no token', async () => {
     const { box } = world();
     box.addUser({ login: chief, name: 'Chief' });
-    const { person } = somebody(world(), 'out', outside);
+    const { person } = addsPerson(world(), 'out', answerForOutsider);
     await person.types('/sign list', { in: 'app' });
     await person.sees(englishTexts.onlyMembers, { in: 'app' });
     expect(await person.modal()).toBeNull();
@@ -120,7 +126,7 @@ stories('a member’s address claimed by an outsider, with Client Credentials Gr
       const owner = Object.values(box.state.users).find(({ login }) => login === chief);
       if (!owner) throw new Error('the chief has no account');
       const file = box.addFile(owner, { name: 'Salaries.pdf' });
-      const { user, person } = somebody(world(), `o${world().slack.log.length}`, own(world()));
+      const { user, person } = addsPerson(world(), `o${world().slack.log.length}`, answerForMember(world()));
       await person.types(`/sign ${file.url} dee@client.com`, { in: 'app' });
       await person.sees('New signature request', { in: 'modal' });
       user.says = says;
@@ -136,7 +142,7 @@ stories('a member’s address claimed by an outsider, with Client Credentials Gr
     const owner = Object.values(box.state.users).find(({ login }) => login === chief);
     if (!owner) throw new Error('the chief has no account');
     const file = box.addFile(owner, { name: 'Lease.pdf' });
-    const { person } = somebody(world(), 'chief', own(world()));
+    const { person } = addsPerson(world(), 'chief', answerForMember(world()));
     await person.types(`/sign ${file.url} dee@client.com`, { in: 'app' });
     await person.sees('New signature request', { in: 'modal' });
     expect(await person.submits()).toEqual({});

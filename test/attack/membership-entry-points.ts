@@ -43,19 +43,19 @@ export const entryPoints = [
 ] as const;
 export type EntryPoint = (typeof entryPoints)[number];
 
-/** Entry points without a response URL: the app answers them by a call to Slack. */
+/** Entry points without a response URL that the app answers by a call to Slack. */
 export const answeredByCall: readonly EntryPoint[] = ['shortcut', 'press in a modal'];
 
-/** Whether the app let the person in. */
+/** Whether the app treated the person as a member. */
 export type Outcome = 'in' | 'out';
 
 let count = 0;
-const next = (): string => {
+const nextId = (): string => {
   count += 1;
   return `R${count}`;
 };
 
-/** The fields of an interaction that say who acts, and where. */
+/** The fields of an interaction that say what kind it is, who acts, and where. */
 export function interaction(
   type: string,
   { isOrganisation, team, enterprise }: Place,
@@ -81,8 +81,11 @@ const modal = (callbackId: string, id: string) => ({
   blocks: [],
 });
 
-/** Sends a body with Slack's signature, without any client library. */
-export function sends(world: World, body: object | string): Promise<RawResponse> {
+/**
+ * Sends a body with Slack's signature, without any client library: a text as it is, an object as the form field
+ * `payload`.
+ */
+export function sendsSigned(world: World, body: object | string): Promise<RawResponse> {
   const text =
     typeof body === 'string' ? body : new URLSearchParams({ payload: JSON.stringify(body) }).toString();
   return sendsRaw(world, { headers: signedHeaders(world, text), body: text });
@@ -94,24 +97,24 @@ export function sends(world: World, body: object | string): Promise<RawResponse>
  * @param tenant the installation as the store names it
  * @returns whether the app treated the person as a member
  */
-export async function tries(
+export async function outcomeAt(
   world: World,
   entryPoint: EntryPoint,
   place: Place,
   sender: PayloadSender,
   tenant: string,
 ): Promise<Outcome> {
-  const id = next();
+  const id = nextId();
   const address = `${world.slack.baseUrl}/hooks/action/${id}/none`;
   const body = bodyOf(entryPoint, place, sender, { id, address });
-  if (entryPoint === 'close') return closes(world, sender, tenant, { id, body });
+  if (entryPoint === 'close') return outcomeOfClose(world, sender, tenant, { id, body });
   const from = world.slack.log.length;
-  const heard = await sends(world, body);
+  const heard = await sendsSigned(world, body);
   expect(heard.status, JSON.stringify(body)).toBe(200);
   if (entryPoint === 'submission') return heard.body.includes(englishTexts.onlyMembers) ? 'out' : 'in';
   // Nobody here is connected to Box; only a member is told so.
   if (entryPoint === 'search') return heard.body.includes(noChoice) ? 'in' : 'out';
-  return answered(world, from, sender, answeredByCall.includes(entryPoint) ? null : address);
+  return outcomeOfAnswer(world, from, sender, answeredByCall.includes(entryPoint) ? null : address);
 }
 
 function bodyOf(
@@ -169,8 +172,13 @@ function commandOf(
   return new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, String(value)])).toString();
 }
 
-/** The app's answer to the person: through the response URL or, where there is none, by a call to Slack. */
-async function answered({ slack }: World, from: number, { userId }: PayloadSender, address: string | null) {
+/** Whether the app let the person in, by its answer: at the response URL or, if there is none, by a call to Slack. */
+async function outcomeOfAnswer(
+  { slack }: World,
+  from: number,
+  { userId }: PayloadSender,
+  address: string | null,
+) {
   const said = (): string[] =>
     slack.log.slice(from).flatMap(({ method, path, body }) => {
       if (address !== null) return address.endsWith(path) ? [textOf(JSON.parse(body))] : [];
@@ -185,8 +193,8 @@ function textOf(message: { readonly text?: unknown }): string {
   return String(message.text);
 }
 
-/** Closes a view. The app answers nothing, but deletes the stored list only for a member. */
-async function closes(
+/** Closes a list. The app answers nothing, but deletes the stored list, and does so only for a member. */
+async function outcomeOfClose(
   world: World,
   { userId }: PayloadSender,
   tenant: string,
@@ -196,7 +204,7 @@ async function closes(
     `insert into list_views (tenant, id, user_id, state, version, changed_at)
      values ('${tenant}', '${id}', '${userId}', '{"group":"prepare","page":1,"query":""}', 1, ${Date.now()})`,
   ]);
-  expect(await sends(world, body)).toMatchObject({ status: 200, body: '' });
+  expect(await sendsSigned(world, body)).toMatchObject({ status: 200, body: '' });
   const left = (await storedRows(world.store))['list_views'] ?? [];
   return left.some((row) => row.includes(`"${id}"`)) ? 'out' : 'in';
 }

@@ -1,7 +1,7 @@
 /** What Slack may say or leave out about a person, and whether that person may use the app. */
 import type { Outcome } from './membership-entry-points.ts';
 
-/** The ids that rows are made with. */
+/** The ids of the workspace and the organisation that the rows use. */
 export interface Ids {
   /** The workspace that the app is installed in, or one of the organisation that it is installed for. */
   readonly own: string;
@@ -12,8 +12,9 @@ export interface Ids {
 export interface Row {
   /** Replaces fields of `users.info`; `undefined` leaves a field out. */
   readonly says: Record<string, unknown>;
-  /** Whether the person may use an app that is installed in this workspace; below: for the organisation. */
+  /** Whether the person may use an app that is installed in this workspace alone. */
   readonly workspace: Outcome;
+  /** Whether the person may use an app that is installed for the whole organisation. */
   readonly organisation: Outcome;
   /** The person's own workspace, as payloads name it; absent: that of `users.info`. */
   readonly home?: unknown;
@@ -38,21 +39,21 @@ export function rowsFor({ own, org }: Ids): Record<string, Row> {
       says: { team_id: 'T9', enterprise_user: undefined },
       ...none,
     },
-    'at home in another workspace, and in this one': {
+    'at home in another workspace, and a member of this one too': {
       says: { team_id: 'T2', ...enterpriseUser(org, ['T2', own]) },
       ...all,
     },
-    'in another workspace of the organisation alone': {
+    'only in another workspace of the organisation': {
       says: { team_id: 'T2', ...enterpriseUser(org, ['T2']) },
       ...inOrganisation,
     },
-    'without a team, in this one': {
+    'without a team, but in this workspace': {
       says: { team_id: undefined, ...enterpriseUser(org, ['T2', own]) },
       home: 'T2',
       ...all,
     },
     'with null for a team': { says: { team_id: null, ...enterpriseUser(org, [own]) }, ...all },
-    'with the organisation for a team': {
+    'with the organisation’s id as team': {
       says: { team_id: org, ...enterpriseUser(org, [own]) },
       home: own,
       ...all,
@@ -60,7 +61,7 @@ export function rowsFor({ own, org }: Ids): Record<string, Row> {
     'with the organisation in the payload': { says: member, home: org, ...all },
     'with no home in the payload': { says: member, home: undefined, ...all },
     'with null for a home in the payload': { says: member, home: null, ...all },
-    'with nothing for a home in the payload': { says: member, home: '', ...all },
+    'with an empty home in the payload': { says: member, home: '', ...all },
     'with another home in the payload': { says: member, home: 'T9', ...none },
     'with the home in small letters': { says: member, home: own.toLowerCase(), ...none },
     'of no organisation': { says: { team_id: own, enterprise_user: undefined }, ...inWorkspace },
@@ -72,7 +73,7 @@ export function rowsFor({ own, org }: Ids): Record<string, Row> {
       says: { team_id: 'T9', ...enterpriseUser(null, [own]) },
       ...inWorkspace,
     },
-    'with nothing for an id of the organisation': {
+    'with an empty id of the organisation': {
       says: { team_id: own, ...enterpriseUser('', [own]) },
       ...inWorkspace,
     },
@@ -109,7 +110,7 @@ export function rowsFor({ own, org }: Ids): Record<string, Row> {
       says: { team_id: 'T9', ...enterpriseUser('E9', { 0: own }) },
       ...none,
     },
-    'with oddities for workspaces': {
+    'with odd values as workspaces': {
       says: {
         team_id: 'T9',
         ...enterpriseUser('E9', [null, 7, '', [own], { id: own }, ` ${own}`, own.toLowerCase()]),
@@ -121,7 +122,7 @@ export function rowsFor({ own, org }: Ids): Record<string, Row> {
       ...none,
     },
     'with a list for a team': { says: { team_id: [own], enterprise_user: undefined }, home: own, ...none },
-    'with empty words everywhere': { says: { team_id: '', ...enterpriseUser('', ['']) }, home: '', ...none },
+    'with empty texts everywhere': { says: { team_id: '', ...enterpriseUser('', ['']) }, home: '', ...none },
     'of whom nothing is said': {
       says: { team_id: undefined, enterprise_user: undefined },
       home: own,
@@ -135,10 +136,10 @@ export function rowsFor({ own, org }: Ids): Record<string, Row> {
     'a stranger': { says: { ...member, is_stranger: true }, ...none },
     'a guest': { says: { ...member, is_restricted: true }, ...none },
     'a guest of one channel': { says: { ...member, is_ultra_restricted: true }, ...none },
-    'a guest, oddly said': { says: { ...member, is_restricted: 'true' }, ...none },
+    'a guest, by a text instead of true': { says: { ...member, is_restricted: 'true' }, ...none },
     'a bot': { says: { ...member, is_bot: true }, ...none },
     deactivated: { says: { ...member, deleted: true }, ...none },
-    'deactivated, oddly said': { says: { ...member, deleted: 1 }, ...none },
+    'deactivated, by 1 instead of true': { says: { ...member, deleted: 1 }, ...none },
   };
 }
 

@@ -13,17 +13,17 @@ import {
   entryPoints,
   interaction,
   type Outcome,
+  outcomeAt,
   type PayloadSender,
   type Place,
-  sends,
-  tries,
+  sendsSigned,
 } from './membership-entry-points.ts';
 import { contradictsUsersInfo, enterpriseUser, type Ids, rowsFor } from './membership-rows.ts';
 
 /** The organisation that the workspace belongs to. */
 const organisation = { id: 'E0ACME', name: 'Acme Group' };
 
-/** Workspaces and organisations that a payload may name although they are not the installation's, or leave out. */
+/** Places that are not the installation's: another workspace or organisation, or none. */
 function wrongPlaces({ own, org }: Ids, isOrganisation: boolean): readonly Place[] {
   return isOrganisation
     ? [undefined, null, '', 'E9', org.toLowerCase()].map((enterprise) => ({
@@ -52,7 +52,7 @@ const configurations: readonly (readonly [string, Configuration])[] = [
 ];
 
 for (const [name, { workspaces, isOrganisation }] of configurations) {
-  stories(`who belongs, with ${name}`, () => {
+  stories(`who is a member, with ${name}`, () => {
     const world = aWorld({ withoutApp: true, workspaces, box: workspaces === 'many' ? 'oauth' : 'trial' });
     let ids: Ids;
     let right: Place;
@@ -86,7 +86,7 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
     const placeOf = (entryPoint: EntryPoint): Place =>
       entryPoint === 'command' ? { ...right, team: ids.own } : right;
 
-    it('every entry point treats as members exactly the people whom the table says', async () => {
+    it('every entry point treats exactly the people as members whom the table names as such', async () => {
       const found: Record<string, Record<string, Outcome>> = {};
       const wanted: typeof found = {};
       for (const [what, row] of Object.entries(rowsFor(ids))) {
@@ -96,14 +96,20 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
         for (const entryPoint of entryPoints) {
           // A command does not name the person's home workspace.
           if (entryPoint === 'command' && contradictsUsersInfo(what)) continue;
-          found[what][entryPoint] = await tries(world(), entryPoint, placeOf(entryPoint), sender, tenant());
+          found[what][entryPoint] = await outcomeAt(
+            world(),
+            entryPoint,
+            placeOf(entryPoint),
+            sender,
+            tenant(),
+          );
           wanted[what][entryPoint] = isOrganisation ? row.organisation : row.workspace;
         }
       }
       expect(found).toEqual(wanted);
     });
 
-    it('a member is refused when the payload names another workspace or none, and Slack is not called with a token', async () => {
+    it('a member is refused when the payload names another workspace or none, and no call lacks a token', async () => {
       const userId = somebody({ team_id: ids.own, ...enterpriseUser(ids.org, [ids.own]) });
       const before = await storedCounts(world().store);
       for (const place of wrongPlaces(ids, isOrganisation)) {
@@ -117,30 +123,30 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
               : place;
           const sender: PayloadSender = { userId, home: ids.own };
           expect(
-            await tries(world(), entryPoint, shown, sender, tenant()),
+            await outcomeAt(world(), entryPoint, shown, sender, tenant()),
             JSON.stringify([entryPoint, shown]),
           ).toBe('out');
         }
-        if (workspaces === 'many') await pressesUnheard(world(), place, { userId, home: ids.own });
+        if (workspaces === 'many') await pressCallsNothing(world(), place, { userId, home: ids.own });
       }
       expect(await storedCounts(world().store)).toEqual(before);
       expect(callsWithoutToken(world())).toEqual([]);
     });
 
-    it('no options and no event are handled for a payload of another workspace', async () => {
+    it('a search in an unknown field and an event in the wrong form cause no call and no row', async () => {
       const userId = somebody({ team_id: ids.own, ...enterpriseUser(ids.org, [ids.own]) });
       const from = world().slack.log.length;
       const before = await storedCounts(world().store);
       const sender = { userId, home: ids.own };
       const event = { type: 'app_home_opened', user: userId, channel: 'D1', tab: 'home' };
       await Promise.all([
-        sends(world(), {
+        sendsSigned(world(), {
           ...interaction('block_suggestion', right, sender),
           action_id: 'x',
           block_id: 'b',
           value: 'contract',
         }),
-        sends(world(), { type: 'event_callback', event, team_id: ids.own, event_id: 'Ev1' }),
+        sendsSigned(world(), { type: 'event_callback', event, team_id: ids.own, event_id: 'Ev1' }),
       ]);
       expect(
         world()
@@ -152,15 +158,18 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
   });
 }
 
-/** Presses in a workspace without an installation, where the app cannot answer in a modal. */
-async function pressesUnheard(world: World, place: Place, sender: PayloadSender): Promise<void> {
+/**
+ * Presses a button in a modal that names this place, where the app is not installed, and checks that the app calls
+ * nothing: without a token it cannot answer in a modal.
+ */
+async function pressCallsNothing(world: World, place: Place, sender: PayloadSender): Promise<void> {
   const from = world.slack.log.length;
   const press = { ...interaction('block_actions', place, sender), trigger_id: '1.2.x' };
   const view = { id: 'V1', type: 'modal', callback_id: callbacks.details, private_metadata: '{}' };
   const actions = [{ type: 'button', action_id: 'refresh', block_id: 'b', value: 'x' }];
-  expect((await sends(world, { ...press, view, actions })).status).toBe(200);
+  expect((await sendsSigned(world, { ...press, view, actions })).status).toBe(200);
   // The app has answered this later command, so everything that follows the acknowledgement of the press is done.
-  await tries(world, 'command', { ...place, team: 'T9', enterprise: 'E9' }, sender, 'T9');
+  await outcomeAt(world, 'command', { ...place, team: 'T9', enterprise: 'E9' }, sender, 'T9');
   const called = world.slack.log.slice(from).filter(({ method }) => method !== 'response_url');
   expect(called.filter(({ direction }) => direction === 'to-slack')).toEqual([]);
 }
@@ -169,15 +178,15 @@ function callsWithoutToken({ slack }: World): readonly unknown[] {
   return slack.log.filter(({ answer }) => answer.includes('not_authed'));
 }
 
-stories('who belongs, if Slack does not say whose token it is', () => {
+stories('who is a member, if Slack does not say whose token it is', () => {
   const world = aWorld({ withoutApp: true });
 
   it.each([
     ['an organisation without an id', { enterprise_id: undefined }],
     ['an organisation with an empty id', { enterprise_id: '' }],
     ['an organisation with null for an id', { enterprise_id: null }],
-    ['what it is installed in', { is_enterprise_install: null }],
-  ])('nobody: %s', async (_what, says) => {
+    ['null for the kind of installation', { is_enterprise_install: null }],
+  ])('nobody, if `auth.test` gives %s', async (_what, says) => {
     const { slack } = world();
     slack.state.enterprise = organisation;
     slack.state.app.isOrganisationInstalled = true;
@@ -195,7 +204,7 @@ stories('who belongs, if Slack does not say whose token it is', () => {
       for (const entryPoint of ['command', 'press', 'submission'] as const) {
         const sender = { userId, home: own };
         expect(
-          await tries(world(), entryPoint, place, sender, own),
+          await outcomeAt(world(), entryPoint, place, sender, own),
           JSON.stringify([entryPoint, place]),
         ).toBe('out');
       }

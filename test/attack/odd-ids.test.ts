@@ -1,6 +1,6 @@
 /**
- * Ids from Slack are stored, looked up, and written into mentions and lists of ids. A payload in which one of them has a
- * character that no id has is refused before anything is done with it.
+ * Ids from Slack are stored, looked up, and written into mentions and lists of ids. A payload in which one of them has
+ * a character that no id has is refused before anything is done with it.
  */
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { quiet } from '../stories/quiet.ts';
 import { aWorld, stories } from '../stories/world.ts';
 import { type Corpus, type JsonFields, recordCorpus, type Sample } from './fuzz-corpus.ts';
 
-/** Where bodies hold ids that the app reads. */
+/** The fields of bodies from Slack that hold ids that the app reads. */
 const idFields = [
   ...['user_id', 'team_id', 'channel_id', 'enterprise_id', 'user.id', 'user.team_id', 'team.id'],
   ...['channel.id', 'enterprise.id', 'event.user'],
@@ -56,7 +56,7 @@ stories('ids that Slack does not have', () => {
     return (await sendsRaw(world(), { headers, body: text })).status;
   };
 
-  it('a body in which one of them is odd is refused, and Slack is called with nothing', async () => {
+  it('a body with an odd character in an id is refused, and Slack is not called', async () => {
     const cases = corpus.samples.flatMap((sample) =>
       idFields.flatMap((field) => {
         const value = valueAt(sample.body, field);

@@ -1,4 +1,4 @@
-/** All routes that the app's server can have: people install the app and connect their own accounts. */
+/** All routes that the app's server can have, as when people install the app and connect their own accounts. */
 import { pino } from 'pino';
 import { accountModeOf } from '../../src/app/box-access.ts';
 import { readConfig } from '../../src/config/config.ts';

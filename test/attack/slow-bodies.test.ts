@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
 import { aWorld, stories } from '../stories/world.ts';
-import { forged, formType, sends } from './hostile.ts';
+import { forged, formType, statusFor } from './hostile.ts';
 import { allRoutes } from './routes.ts';
 
 /** A slow request: the text that is sent immediately, and the pieces that follow. */
@@ -23,12 +23,15 @@ const kinds: Readonly<Record<string, Slowness>> = {
   'half of the headers': { begins: (path) => head('POST', path, {}), follows: 'nothing' },
   'nothing but a connection': { begins: () => '', follows: 'nothing' },
   'a byte of the body a second': { begins: (path) => withBody(path), follows: 'a byte a second' },
-  'the same with the look of a signature': {
+  'a byte of the body a second, with the look of a signature': {
     begins: (path) => withBody(path, forged()),
     follows: 'a byte a second',
   },
   'half a body': { begins: (path) => withBody(path, forged()), follows: 'nothing' },
-  'half a body, and gone': { begins: (path) => withBody(path, forged()), follows: 'abort' },
+  'half a body, and then the connection ends': {
+    begins: (path) => withBody(path, forged()),
+    follows: 'abort',
+  },
 };
 
 /** Sends a slow request. @returns the status of the answer, or null, once the connection has ended */
@@ -57,7 +60,7 @@ function sendsSlowly(port: number, path: string, { begins, follows }: Slowness):
 stories('senders who are slow on purpose', () => {
   const world = aWorld({ box: 'oauth', workspaces: 'many', webhooks: true });
 
-  it('are cut off at every route, and keep nobody else waiting', async () => {
+  it('slow senders are cut off at every route, and others are answered meanwhile', async () => {
     const { port } = world().app;
     const paths = [...allRoutes().keys(), '/'];
     const open = Object.entries(kinds).flatMap(([kind, slowness]) =>
@@ -70,7 +73,7 @@ stories('senders who are slow on purpose', () => {
     // Other clients are answered while the slow senders are connected.
     const others = new Set<number | null>();
     const asks = async (): Promise<boolean> => {
-      others.add(await sends(port, { method: 'GET', path: '/readyz' }));
+      others.add(await statusFor(port, { method: 'GET', path: '/readyz' }));
       return isOver;
     };
     await expect.poll(asks, { timeout: 45_000, interval: 200 }).toBe(true);

@@ -1,14 +1,14 @@
-/** Under attack by strangers, the numbers of log lines, rows and allowed actions stay limited. */
+/** Strangers cannot fill the log or the store, and cannot use up what others are allowed. */
 import { expect, it } from 'vitest';
 import { MAX_ATTEMPTS } from '../../src/store/oauth-states.ts';
 import { asksForLink } from '../stories/connecting.ts';
-import { aBrowser, consents, installs } from '../stories/installing.ts';
+import { aPlainBrowser, consents, installs } from '../stories/installing.ts';
 import { altersWhileQuiet, quiet } from '../stories/quiet.ts';
 import { storedRows } from '../stories/stored.ts';
 import { aWorld, stories } from '../stories/world.ts';
-import { sends } from './hostile.ts';
+import { statusFor } from './hostile.ts';
 
-stories('strangers while something fails', () => {
+stories('what strangers can cause', () => {
   const world = aWorld({ box: 'oauth', workspaces: 'many' });
   const lines = (): string[] => world().app.output().trimEnd().split('\n');
 
@@ -20,25 +20,25 @@ stories('strangers while something fails', () => {
       await Promise.all(
         Array.from({ length: 20 }, (_, index) => {
           const path = paths[index % paths.length] ?? '/';
-          return sends(world().app.port, { method: path === '/slack/events' ? 'POST' : 'GET', path });
+          return statusFor(world().app.port, { method: path === '/slack/events' ? 'POST' : 'GET', path });
         }),
       );
     }
     expect(lines().length - before).toBeLessThan(150);
     await altersWhileQuiet(world(), ['alter table elsewhere rename to oauth_states']);
     await world().passes(60_000);
-    await sends(world().app.port, { method: 'POST', path: '/slack/events' });
+    await statusFor(world().app.port, { method: 'POST', path: '/slack/events' });
     await expect.poll(() => lines().at(-1)).toMatch(/"leftOut":\d+/);
   });
 
   it('strangers who return with one state again and again do not use up other people’s allowance', async () => {
-    const browser = aBrowser();
+    const browser = aPlainBrowser();
     const { home } = world().slack;
     const back = await consents(world(), home, { browser });
     expect((await browser.visits(back)).status).toBe(200);
     const state = new URL(back).searchParams.get('state') ?? '';
     const replay = (): Promise<number | null> =>
-      sends(world().app.port, {
+      statusFor(world().app.port, {
         method: 'GET',
         path: `/slack/oauth_redirect?code=1.2.3&state=${state}`,
         headers: { cookie: `slack_install=${state}` },
@@ -59,6 +59,6 @@ stories('strangers while something fails', () => {
     }
     await quiet(world());
     expect((await storedRows(world().store))['oauth_states']?.length).toBeLessThanOrEqual(MAX_ATTEMPTS);
-    expect((await aBrowser().visits(link)).status).toBe(200);
+    expect((await aPlainBrowser().visits(link)).status).toBe(200);
   });
 });

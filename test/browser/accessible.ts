@@ -16,8 +16,8 @@ interface Focused {
   readonly key: string;
 }
 
-/** Selector of controls that a screen reader would announce without a name. */
-const nameless =
+/** Matches a line of an ARIA snapshot that has a control without a name for screen readers. */
+const controlWithoutName =
   /^\s*- (button|link|textbox|combobox|checkbox|radio|dialog|listbox|menuitem|tab|searchbox|slider)(?! ")(\s|:|$).*/;
 
 /** Fails with a line for each flaw of the current screen, in light and in dark mode. */
@@ -25,7 +25,7 @@ export async function expectNoFlaws(page: Page): Promise<void> {
   const tree = await page.locator('body').ariaSnapshot();
   const found = tree
     .split('\n')
-    .filter((line) => nameless.test(line))
+    .filter((line) => controlWithoutName.test(line))
     .map((line) => `${line.trim()} has no name`);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 
-/** The composer in Slack. */
+/** The field of Slack's client in which messages are typed. */
 export function composer(page: Page): Locator {
   return page.getByRole('textbox', { name: /^Message / });
 }
@@ -19,9 +19,7 @@ export async function goesToApp(page: Page): Promise<void> {
   await page.getByText('Sending messages to this app has been turned off.').waitFor();
 }
 
-/**
- * Types a text into the composer and sends it; in a channel, if the app's own conversation has no composer.
- */
+/** Types a text into the composer and sends it; in #contracts, if the open conversation has no composer. */
 export async function sends(page: Page, text: string): Promise<void> {
   const none = page.getByText('Sending messages to this app has been turned off.');
   await composer(page).or(none).waitFor();
@@ -45,7 +43,7 @@ export function modal(page: Page, title: string | RegExp): Locator {
 export const theForm = (page: Page): Locator => modal(page, 'New signature request');
 export const theResult = (page: Page): Locator => modal(page, 'Signature request');
 
-/** A message of the open conversation that contains these words. */
+/** The messages of the open conversation that contain these words. */
 export function message(page: Page, words: string | RegExp): Locator {
   return page.getByRole('article').filter({ hasText: words });
 }
@@ -55,14 +53,14 @@ export function theCard(page: Page, document: string): Locator {
   return message(page, document).first();
 }
 
-/** Ana's document with this name. */
+/** The document with this name in Box, whoever owns it. */
 export function documentOf(box: SandboxBox, name: string): { readonly id: string; readonly url: string } {
   const file = Object.values(box.state.files).find((one) => one.name === name);
   if (!file) throw new Error(`Ana has no ${name} in Box`);
   return { id: file.id, url: `https://app.box.com/file/${file.id}` };
 }
 
-/** Ana, acting in her Box account. */
+/** Ana's user in Box. */
 export function anaInBox(box: SandboxBox) {
   const user = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
   if (!user) throw new Error('Ana has no account at Box');
@@ -89,7 +87,7 @@ export async function errorAt(field: Locator): Promise<string> {
   return (await Promise.all(texts)).join(' ');
 }
 
-/** Waits until the card shows this, pressing Refresh in its menu meanwhile. */
+/** Presses Refresh in the card's menu until the card shows this and has its buttons again. */
 export async function refreshesUntil(card: Locator, shown: string | RegExp): Promise<void> {
   const soon = { timeout: 3_000 };
   await vi.waitFor(
@@ -101,7 +99,7 @@ export async function refreshesUntil(card: Locator, shown: string | RegExp): Pro
     },
     { timeout: 30_000, interval: 100 },
   );
-  // The card's buttons disappear on a press and return with the answer.
+  // A press removes the card's buttons; they return with the answer.
   await card.getByRole('button', { name: 'More actions' }).waitFor();
 }
 
@@ -114,7 +112,7 @@ export async function opensMail(page: Page, name: string): Promise<void> {
   await page.getByRole('link', { name: /review and sign/i }).click();
 }
 
-/** Waits until Box has saved the signed copy of this document. */
+/** Waits until everyone has signed this document in Box. */
 export async function isSigned(box: SandboxBox, name: string): Promise<void> {
   const status = () => box.signRequests().find((request) => request.name.startsWith(name))?.status;
   await expect.poll(status).toBe('signed');

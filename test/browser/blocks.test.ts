@@ -33,8 +33,8 @@ async function calls({ slack }: Sandbox, method: string, args: object): Promise<
   return answer;
 }
 
-/** Posts the blocks to Ana; returns the message's address, for updates. */
-async function says(sandbox: Sandbox, blocks: readonly object[]): Promise<object> {
+/** Posts the blocks to Ana. Returns the message's channel and ts, for updates. */
+async function postToAna(sandbox: Sandbox, blocks: readonly object[]): Promise<object> {
   const users = sandbox.slack.user('ana').id;
   const channel = (await calls(sandbox, 'conversations.open', { users })).channel?.id;
   const { ts } = await calls(sandbox, 'chat.postMessage', { channel, text: 'All of it', blocks });
@@ -54,7 +54,7 @@ inBrowser('blocks', (stage) => {
     const { sandbox } = stage();
     // Slack accepts file inputs only from apps that may read files.
     sandbox.slack.setScopes([...sandbox.slack.state.app.scopes, 'files:read']);
-    for (const blocks of everyBlock) await says(sandbox, blocks);
+    for (const blocks of everyBlock) await postToAna(sandbox, blocks);
   });
 
   it('blocks of every kind are drawn and accessible', async () => {
@@ -68,7 +68,7 @@ inBrowser('blocks', (stage) => {
       expect(await page.getByText(word).count(), word).toBeGreaterThan(0);
     }
     await expectNoFlaws(page);
-    // No control is wider than a phone's screen either.
+    // On a phone, the page must not scroll sideways, and controls must be large enough for a finger.
     await page.setViewportSize({ width: 390, height: 800 });
     await expectNoFlaws(page);
   });
@@ -123,7 +123,7 @@ inBrowser('blocks', (stage) => {
       { type: 'section', text: { type: 'mrkdwn', text } },
       { type: 'actions', elements: [{ type: 'overflow', action_id: 'menu', options: [option('Look')] }] },
     ];
-    const message = await says(sandbox, blocks('As it was'));
+    const message = await postToAna(sandbox, blocks('As it was'));
     const page = await window('/slack/ana/app');
     const card = page.getByRole('article').filter({ hasText: 'As it was' });
     await card.getByRole('button', { name: 'More actions' }).click();
@@ -132,14 +132,14 @@ inBrowser('blocks', (stage) => {
     expect(await page.getByRole('menuitem', { name: 'Look' }).isVisible()).toBe(true);
   });
 
-  it('a press counts even if the message is redrawn during it', async () => {
+  it('a press takes effect even if the message is redrawn during it', async () => {
     const { sandbox, window } = stage();
     const pressed = { type: 'button', action_id: 'pressed', text: { type: 'plain_text', text: 'Press me' } };
     const blocks = (text: string) => [
       { type: 'section', text: { type: 'mrkdwn', text } },
       { type: 'actions', elements: [pressed] },
     ];
-    const message = await says(sandbox, blocks('Drawn once'));
+    const message = await postToAna(sandbox, blocks('Drawn once'));
     const draws = (text: string) => calls(sandbox, 'chat.update', { ...message, text, blocks: blocks(text) });
     // The message is marked as edited from now on, so its height no longer changes.
     await draws('Drawn twice');

@@ -1,6 +1,6 @@
 /**
- * Box's pages and the mailboxes: people see their own files, fields stay where they were placed, markup of others is
- * plain text.
+ * Box's pages and the mailboxes: people see their own files, fields stay where they were placed, and markup in names
+ * appears as text.
  */
 import { expect, it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
@@ -10,8 +10,8 @@ import { inBrowser } from './stage.ts';
 
 const files = '/box/ana@acme.com/folder/0';
 
-/** Creates a request of Ana's whose fields are to be placed; returns its prepare URL. */
-function toPrepare(
+/** Creates a request of Ana's whose fields are to be placed. Returns its id and the page's address for placing them. */
+function addRequestToPrepare(
   box: SandboxBox,
   name: string,
   to: string[] = ['bo@client.com'],
@@ -42,9 +42,9 @@ inBrowser('the pages of Box', (stage) => {
     await expectNoFlaws(page);
   });
 
-  it('placed fields stay when the sender leaves the page, and markup appears as text', async () => {
+  it('placed fields stay after a reload, and markup in a file name appears as text', async () => {
     const { box } = stage().sandbox;
-    const request = toPrepare(box, 'Rent <img src=x onerror=alert(1)>.pdf');
+    const request = addRequestToPrepare(box, 'Rent <img src=x onerror=alert(1)>.pdf');
     const page = await stage().window(request.address);
     const sheet = page.getByRole('region', { name: /page 1 of 1/ });
     await page.getByRole('heading', { name: 'Prepare Rent <img' }).waitFor();
@@ -78,7 +78,10 @@ inBrowser('the pages of Box', (stage) => {
 
   it('on a phone the panel folds up while the person places a field', async () => {
     const { box } = stage().sandbox;
-    const page = await stage().window(toPrepare(box, 'Terms.pdf').address, { width: 390, height: 844 });
+    const page = await stage().window(addRequestToPrepare(box, 'Terms.pdf').address, {
+      width: 390,
+      height: 844,
+    });
     const panel = page.getByRole('complementary', { name: 'Fields' });
     const canvas = page.getByRole('region', { name: /page 1 of 1/ }).locator('canvas');
     await canvas.waitFor();
@@ -107,7 +110,7 @@ inBrowser('the pages of Box', (stage) => {
 
   it('a field dropped at the edge of the window stays visible', async () => {
     const { box } = stage().sandbox;
-    const page = await stage().window(toPrepare(box, 'Edge.pdf').address);
+    const page = await stage().window(addRequestToPrepare(box, 'Edge.pdf').address);
     const canvas = page.getByRole('region', { name: /page 1 of 1/ }).locator('canvas');
     await canvas.waitFor();
     const { x = 0, width = 0 } = (await canvas.boundingBox()) ?? {};
@@ -125,7 +128,7 @@ inBrowser('the pages of Box', (stage) => {
   it('on a phone, fields and Send stay within reach with many signers', async () => {
     const { box } = stage().sandbox;
     const many = Array.from({ length: 12 }, (_, index) => `signer${index}@client.com`);
-    const { address } = toPrepare(box, 'Statutes.pdf', many);
+    const { address } = addRequestToPrepare(box, 'Statutes.pdf', many);
     const page = await stage().window(address, { width: 390, height: 844 });
     const panel = page.getByRole('complementary', { name: 'Fields' });
     await page

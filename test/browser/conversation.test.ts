@@ -1,4 +1,4 @@
-/** Slack's client by itself: typing, reading, threads, and what a reload drops. */
+/** The page's Slack client, without the app: typing, reading, threads, and what a reload drops. */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
@@ -93,7 +93,7 @@ inBrowser('conversations', (stage) => {
       .toBe(true);
   });
 
-  it('a reload forgets what Slack’s client forgets, unless another window shows the same person', async () => {
+  it('a reload drops ephemeral messages; they stay while another window of the same person is open', async () => {
     const ana = await stage().window('/slack/ana/private');
     await sends(ana, '/sign help');
     const whisper = message(ana, 'Only visible to you');

@@ -8,7 +8,7 @@ inBrowser('Details from Home', (stage) => {
   it.each([
     ['a wide window', { width: 1280, height: 800 }],
     ['a phone', { width: 390, height: 844 }],
-  ])('Details open and close again in %s', async (where, size) => {
+  ])('Details open from Home, follow a cancellation, and close again, in %s', async (where, size) => {
     const { box } = stage().sandbox;
     const [waits, toPlace] = [`Order for ${where}.pdf`, `Lease for ${where}.pdf`];
     box.addSignRequest(anaInBox(box), {

@@ -13,7 +13,7 @@ import {
 } from './acts.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
-/** Ana sends a file with this name to Bo, the client. */
+/** Ana sends a file with this name to bo@client.com; her card shows that nobody has opened it. */
 async function hasSent(stage: Stage, name: string) {
   const { box } = stage.sandbox;
   const page = await stage.window('/slack/ana/contracts');

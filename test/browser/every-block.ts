@@ -9,7 +9,7 @@ const rich = (...elements: object[]) => ({ type: 'rich_text', elements });
 const section = (...elements: object[]) => ({ type: 'rich_text_section', elements });
 const words = section({ type: 'text', text: 'Words' });
 
-/** The texts of the confirmation that is shown before a press. */
+/** The texts of the confirmation dialog of one of the buttons. */
 export const question = {
   title: plain('Send it again?'),
   text: marked('They get *another* mail.'),

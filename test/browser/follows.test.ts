@@ -5,12 +5,12 @@ import { conversation, goesToApp, newFile, requestsSignatures, theCard, theResul
 import { inBrowser, type Stage } from './stage.ts';
 
 /** Options for waiting longer than any poll takes, even on a busy machine. */
-const longMs = { timeout: 45_000 };
+const longTimeout = { timeout: 45_000 };
 
 const delays: string[] = [];
 
-/** Waits until the window shows this, and prints how long that took. */
-async function comes(what: string, shown: Promise<unknown>): Promise<void> {
+/** Waits until the window shows this, and records how long that took. */
+async function recordsDelay(what: string, shown: Promise<unknown>): Promise<void> {
   const from = performance.now();
   await shown;
   delays.push(`${what} ${((performance.now() - from) / 1000).toFixed(1)} s`);
@@ -28,26 +28,26 @@ async function hasSent(stage: Stage, name: string, signers: string): Promise<{ p
   await box.person('ana@acme.com').placesFieldsAndSends(url);
   await page.goto('/slack/ana/app');
   const card = theCard(page, name);
-  await comes('sent', card.getByText('Nobody has opened it').waitFor(longMs));
+  await recordsDelay('sent', card.getByText('Nobody has opened it').waitFor(longTimeout));
   await conversation(page, 'contracts').click();
   return { page, card };
 }
 
 inBrowser('following a request to its last signature', (stage) => {
-  it('the modal and the card show each signature and the end, with an unread mark', async () => {
+  it('the card shows each signature and the end, and each marks the conversation as unread', async () => {
     const { box } = stage().sandbox;
     const { page, card } = await hasSent(stage(), 'Followed.pdf', 'bo@client.com, dee@client.com');
     await box.person('bo@client.com').signs();
     const unread = conversation(page, /^Sign.*\d unread/);
-    await comes('first signature', unread.waitFor(longMs));
+    await recordsDelay('first signature', unread.waitFor(longTimeout));
     await goesToApp(page);
-    await card.getByText('1 of 2 signed').waitFor(longMs);
+    await card.getByText('1 of 2 signed').waitFor(longTimeout);
     await conversation(page, 'contracts').click();
     await box.person('dee@client.com').signs();
-    await comes('completed', unread.waitFor(longMs));
+    await recordsDelay('completed', unread.waitFor(longTimeout));
     await goesToApp(page);
-    await card.getByText(/Completed .* 2 of 2 signed/).waitFor(longMs);
-    await page.getByText('Followed.pdf is complete').first().waitFor(longMs);
+    await card.getByText(/Completed .* 2 of 2 signed/).waitFor(longTimeout);
+    await page.getByText('Followed.pdf is complete').first().waitFor(longTimeout);
   });
 });
 
@@ -57,10 +57,10 @@ inBrowser('following a request that is declined', (stage) => {
     const { box } = stage().sandbox;
     const { page, card } = await hasSent(stage(), 'Refused.pdf', 'bo@client.com');
     await box.person('bo@client.com').declines(undefined, 'Clause 4');
-    await comes('declined', conversation(page, /^Sign.*\d unread/).waitFor(longMs));
+    await recordsDelay('declined', conversation(page, /^Sign.*\d unread/).waitFor(longTimeout));
     await goesToApp(page);
-    await card.getByText(/Declined by bo@client\.com.*"Clause 4"/).waitFor(longMs);
-    process.stdout.write(`after Place the fields, on looks alone: ${delays.join(', ')}\n`);
+    await card.getByText(/Declined by bo@client\.com.*"Clause 4"/).waitFor(longTimeout);
+    process.stdout.write(`after Place the fields, by polls alone: ${delays.join(', ')}\n`);
     expect(box.traffic.some(({ path }) => path.includes('webhooks'))).toBe(false);
   });
 });

@@ -91,7 +91,7 @@ inBrowser('the form', (stage) => {
     expect(box.signRequests().map((request) => request.name)).toContain(name);
   });
 
-  it('the form accepts files from the computer, and those of a message', async () => {
+  it('the form accepts files from the computer, and the file of a message', async () => {
     const { box } = stage().sandbox;
     const page = await stage().window('/slack/ana/contracts');
     const file = (name: string) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4') });
@@ -139,7 +139,7 @@ inBrowser('the form', (stage) => {
     await theForm(page).getByRole('button', { name: 'Cancel' }).click();
   });
 
-  it('a reload drops the form, and the card is there', async () => {
+  it('a reload closes the form or the result, and the card is there', async () => {
     const { box } = stage().sandbox;
     const page = await stage().window('/slack/ana/contracts');
     await sends(page, '/sign');

@@ -5,7 +5,7 @@ import { anaInBox, conversation, documentOf, modal, newFile, sends, theForm, the
 import { inBrowser } from './stage.ts';
 
 inBrowser('App Home', (stage) => {
-  it('Home starts a request, shows what needs her and what waits, and cancels one', async () => {
+  it('on Home, Ana starts a request, sees what needs her and what waits for others, and cancels one', async () => {
     const { box } = stage().sandbox;
     for (const name of ['Lease Berlin.pdf', 'Order 2231.pdf'])
       box.addSignRequest(anaInBox(box), { file: newFile(box, name), to: ['kim@landlord.example'], name });

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 
 const focus = readFileSync(new URL('in-page/focus.js', import.meta.url), 'utf8');
 
-/** Presses Tab, or another key, until an element with this name has the focus. */
+/** Presses Tab, or another key, until an element with this name has the focus; fails after 150 presses. */
 export async function tabsTo(page: Page, wanted: RegExp, key = 'Tab'): Promise<void> {
   const met: string[] = [];
   while (met.length < 150) {

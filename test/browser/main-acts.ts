@@ -8,8 +8,12 @@ export type Press = (what: Locator) => Promise<void>;
 export const clicks: Press = (what) => what.click();
 export const taps: Press = (what) => what.tap();
 
-/** Places a signature for each signer, each lower on the page than the one before. */
-export async function placesFields(page: Page, signers: readonly string[], press: Press): Promise<void> {
+/** Places a signature for each signer, each lower on the page than the one before, and sends the request. */
+export async function placesFieldsAndSends(
+  page: Page,
+  signers: readonly string[],
+  press: Press,
+): Promise<void> {
   const first = page.getByRole('region', { name: /, page 1 of/ });
   for (const [index, signer] of signers.entries()) {
     await press(page.getByRole('radio', { name: signer }));
@@ -26,7 +30,7 @@ export async function placesFields(page: Page, signers: readonly string[], press
   await page.getByRole('heading', { name: 'Sent' }).waitFor();
 }
 
-/** Opens, in a mailbox, the mail about this document, and signs. */
+/** Opens, in a mailbox, the mail about this document, types this name, and signs. */
 export async function signs(page: Page, name: string, typed: string, press: Press): Promise<void> {
   await opensMail(page, name);
   await page.getByRole('textbox', { name: /full name/ }).fill(typed);

@@ -12,11 +12,11 @@ import {
   theResult,
 } from './acts.ts';
 import { chooses, isAt, tabsTo } from './keyboard.ts';
-import { placesFields, signs, taps } from './main-acts.ts';
+import { placesFieldsAndSends, signs, taps } from './main-acts.ts';
 import { inBrowser } from './stage.ts';
 
-inBrowser('the main story, otherwise than with the mouse', (stage) => {
-  it('goes to its end on a phone', async () => {
+inBrowser('the main story without a mouse', (stage) => {
+  it('Ana sends and Bo signs on a phone', async () => {
     const { box } = stage().sandbox;
     const phone = { width: 390, height: 844 };
     const page = await stage().window('/slack/ana/contracts', phone);
@@ -27,7 +27,7 @@ inBrowser('the main story, otherwise than with the mouse', (stage) => {
     await theResult(page).getByText('Nobody has been emailed yet').waitFor();
     await expectNoFlaws(page);
     await theResult(page).getByRole('link', { name: 'Place the fields' }).tap();
-    await placesFields(page, ['bo@client.com'], taps);
+    await placesFieldsAndSends(page, ['bo@client.com'], taps);
     await page.goto('/mail/bo@client.com');
     await expectNoFlaws(page);
     await signs(page, 'Lease', 'Bo Lee', taps);
@@ -38,7 +38,7 @@ inBrowser('the main story, otherwise than with the mouse', (stage) => {
     await expectNoFlaws(page);
   });
 
-  it('goes to its end with the keyboard alone', async () => {
+  it('Ana sends and Bo signs with the keyboard alone', async () => {
     const { box } = stage().sandbox;
     const page = await stage().window('/slack/ana/contracts');
     const { keyboard } = page;
@@ -89,7 +89,7 @@ inBrowser('the main story, otherwise than with the mouse', (stage) => {
     const refresh = page.getByRole('menuitem', { name: 'Refresh' });
     const completed = card.getByText(/Completed .* 1 of 1 signed/);
     await refresh.or(completed).first().waitFor();
-    // The card follows by itself, and then offers no Refresh.
+    // The card may have updated by itself; then it offers no Refresh.
     if (!(await completed.isVisible())) {
       await tabsTo(page, /^Refresh$/, 'ArrowDown');
       await keyboard.press('Enter');

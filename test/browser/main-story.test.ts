@@ -1,4 +1,4 @@
-/** From `/sign` to the signed document on the screen, with the mouse. `npm test` tells it too. */
+/** From `/sign` to the signed document on the screen, with the mouse. */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
@@ -12,13 +12,13 @@ import {
   theForm,
   theResult,
 } from './acts.ts';
-import { clicks, type Press, placesFields, signs } from './main-acts.ts';
+import { clicks, type Press, placesFieldsAndSends, signs } from './main-acts.ts';
 import { inBrowser } from './stage.ts';
 
 inBrowser('the main story', (stage) => {
   it('from the command to the signed document with the mouse', async () => {
     const ana = await stage().window('/');
-    await asks(ana, clicks);
+    await sendsFromBox(ana, clicks);
     const card = theCard(ana, 'NDA Acme.pdf');
     for (const [address, name] of [
       ['bo@client.com', 'Bo Lee'],
@@ -38,7 +38,7 @@ inBrowser('the main story', (stage) => {
 });
 
 /** Ana finds the document in Box, asks two people, places a field for each, and sends. */
-async function asks(page: Page, press: Press): Promise<void> {
+async function sendsFromBox(page: Page, press: Press): Promise<void> {
   await goesTo(page, 'Box');
   await press(page.getByRole('link', { name: 'Contracts' }));
   await press(page.getByRole('button', { name: 'Copy link of NDA Acme.pdf' }));
@@ -62,7 +62,7 @@ async function asks(page: Page, press: Press): Promise<void> {
   await theResult(page).getByText('Nobody has been emailed yet').waitFor();
   await expectNoFlaws(page);
   await press(theResult(page).getByRole('link', { name: 'Place the fields' }));
-  await placesFields(page, ['bo@client.com', 'cy@acme.com'], press);
+  await placesFieldsAndSends(page, ['bo@client.com', 'cy@acme.com'], press);
   await press(page.getByRole('link', { name: 'Back to Slack' }));
   await press(theResult(page).getByRole('button', { name: 'Done' }));
   await goesToApp(page);

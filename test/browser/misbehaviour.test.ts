@@ -1,4 +1,4 @@
-/** Failures that are switched on and seen on the page: nothing is sent twice, and people are told. */
+/** Failures of Box and the app, as people see them: nothing is sent twice, and people are told. */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
@@ -15,18 +15,18 @@ import {
 } from './acts.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
-const longMs = { timeout: 30_000 };
+const longTimeout = { timeout: 30_000 };
 
-/** Ana requests signatures for a file with this name, while Box misbehaves as chosen. */
-async function asks(page: Page, { sandbox: { box } }: Stage, name: string): Promise<void> {
+/** Ana submits the form for a new file with this name. */
+async function submitsForm(page: Page, { sandbox: { box } }: Stage, name: string): Promise<void> {
   await goesTo(page, 'Slack');
   await sends(page, `/sign ${newFile(box, name).url} bo@client.com`);
   await theForm(page).getByRole('button', { name: 'Continue' }).click();
 }
 
-/** Waits until the request can be prepared, and checks that it has exactly one card. */
-async function gotIt(page: Page, name: string): Promise<void> {
-  await theResult(page).getByText('Nobody has been emailed yet').waitFor(longMs);
+/** Waits until the fields of the request can be placed, and checks that it has exactly one card. */
+async function hasOneCard(page: Page, name: string): Promise<void> {
+  await theResult(page).getByText('Nobody has been emailed yet').waitFor(longTimeout);
   await theResult(page).getByRole('button', { name: 'Done' }).click();
   await goesToApp(page);
   await message(page, name).getByText('Not sent yet').waitFor();
@@ -34,7 +34,7 @@ async function gotIt(page: Page, name: string): Promise<void> {
 }
 
 inBrowser('failures', (stage) => {
-  it('the app says that Box is slow while it is, and the card comes in the end', async () => {
+  it('while Box is slow, the app says so; the card comes in the end', async () => {
     const page = await stage().window('/slack/ana/contracts');
     await goesTo(page, 'Misbehave');
     const pace = page.getByRole('group', { name: 'Box answers' });
@@ -42,17 +42,17 @@ inBrowser('failures', (stage) => {
     await pace.getByRole('radio', { name: '10 s late' }).click();
     const well = page.getByRole('button', { name: 'Stop all failures' });
     await expect.poll(() => well.isEnabled()).toBe(true);
-    await asks(page, stage(), 'Slow.pdf');
+    await submitsForm(page, stage(), 'Slow.pdf');
     await theResult(page).getByText('Asking Box…').waitFor();
-    await theResult(page).getByText('Box is slow or busy.').waitFor(longMs);
+    await theResult(page).getByText('Box is slow or busy.').waitFor(longTimeout);
     await goesTo(page, 'Misbehave');
     await well.click();
     await expect.poll(() => pace.getByRole('radio', { name: 'at once' }).isChecked()).toBe(true);
     await goesTo(page, 'Slack');
-    await gotIt(page, 'Slow.pdf');
+    await hasOneCard(page, 'Slow.pdf');
   });
 
-  it('a lost answer to the create call leads to one request', async () => {
+  it('one request is created, although Box’s answer to the create call is lost', async () => {
     const { box } = stage().sandbox;
     const page = await stage().window('/slack/ana/contracts');
     await goesTo(page, 'Misbehave');
@@ -61,8 +61,8 @@ inBrowser('failures', (stage) => {
       .click();
     await page.getByText('waiting for a call').waitFor();
     await expectNoFlaws(page);
-    await asks(page, stage(), 'Lost answer.pdf');
-    await gotIt(page, 'Lost answer.pdf');
+    await submitsForm(page, stage(), 'Lost answer.pdf');
+    await hasOneCard(page, 'Lost answer.pdf');
     expect(box.signRequests().filter(({ name }) => name === 'Lost answer.pdf')).toHaveLength(1);
     await goesTo(page, 'Misbehave');
     await page.getByText('happened', { exact: true }).first().waitFor();
@@ -73,13 +73,13 @@ inBrowser('failures', (stage) => {
     const page = await stage().window('/slack/ana/contracts');
     const path = /sign_requests$/;
     box.faults.next({ kind: 'status', status: 429, retryAfterSeconds: 1, method: 'POST', path });
-    await asks(page, stage(), 'Busy.pdf');
-    await gotIt(page, 'Busy.pdf');
+    await submitsForm(page, stage(), 'Busy.pdf');
+    await hasOneCard(page, 'Busy.pdf');
     await goesTo(page, 'Misbehave');
     await page.getByRole('button', { name: 'Crash it' }).click();
     await page.getByText('The app has stopped.').first().waitFor();
     await page.getByRole('button', { name: 'Start it' }).click();
-    await page.getByText('The app is running.').waitFor(longMs);
+    await page.getByText('The app is running.').waitFor(longTimeout);
     await goesTo(page, 'Slack');
     await sends(page, '/sign list');
     await modal(page, 'My signature requests').getByText('Busy.pdf').waitFor();
@@ -102,7 +102,7 @@ inBrowser('failures', (stage) => {
     await card.getByText('is no longer connected').waitFor();
     await sends(page, `/sign ${newFile(box, 'Ended.pdf').url} bo@client.com`);
     await theForm(page).getByRole('button', { name: 'Continue' }).click();
-    // The form comes back or, if the app had noticed before, has a link to connect.
+    // The form comes back with a link to connect, or already had one if the app noticed before.
     await page.getByRole('dialog').getByText('Connect Box').first().waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });

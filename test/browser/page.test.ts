@@ -6,8 +6,8 @@ import { composer, conversation, goesTo, sends, theForm, theResult } from './act
 import { inBrowser } from './stage.ts';
 import { watch } from './watched.ts';
 
-/** For each part of the page, the elements that load last; anything that loads later could move the focus. */
-const wholeWith: Readonly<Record<string, (page: Page) => readonly Locator[]>> = {
+/** The elements of each part of the page that load last. Tests wait for them: what loads later could move the focus. */
+const lastToLoad: Readonly<Record<string, (page: Page) => readonly Locator[]>> = {
   '/slack': (page) => [composer(page), page.getByRole('log')],
   '/box': (page) => [page.getByRole('link', { name: 'Contracts', exact: true })],
   '/mail': (page) => [page.getByRole('link', { name: /@/ }).first()],
@@ -21,7 +21,7 @@ const wholeWith: Readonly<Record<string, (page: Page) => readonly Locator[]>> = 
 };
 
 inBrowser('the page', (stage) => {
-  it('the keyboard reaches every part, and comes back', async () => {
+  it('every part can be reached by keyboard, and Back returns to the one before', async () => {
     const page = await stage().window('/');
     const places = page.getByRole('navigation', { name: 'Places' });
     await expect.poll(() => page.url()).toContain('/slack');
@@ -53,7 +53,7 @@ inBrowser('the page', (stage) => {
   for (const width of [1280, 390]) {
     it(`the page is accessible, ${width} pixels wide`, async () => {
       const page = await stage().window('/', { width });
-      for (const [path, parts] of Object.entries(wholeWith)) {
+      for (const [path, parts] of Object.entries(lastToLoad)) {
         await page.goto(path);
         for (const part of parts(page)) await part.waitFor();
         await expectNoFlaws(page);
@@ -92,7 +92,7 @@ inBrowser('the page', (stage) => {
     await guide.getByText('Press Place the fields').waitFor();
   });
 
-  it('only the page’s own scripts run, and a test that meets another fails', async () => {
+  it('a foreign script does not run, and `watch` reports it, a foreign image and an error', async () => {
     const { browser, sandbox } = stage();
     const context = await browser.newContext();
     const problems: string[] = [];

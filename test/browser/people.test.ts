@@ -4,7 +4,7 @@ import { message, modal, newFile, requestsSignatures, sends, theResult } from '.
 import { inBrowser } from './stage.ts';
 
 inBrowser('several people', (stage) => {
-  it('only the requester sees her request, in two windows at the same time', async () => {
+  it('only the requester sees her request and the answers to her commands, while a colleague looks too', async () => {
     const { box } = stage().sandbox;
     const file = newFile(box, 'Raise Cy.pdf');
     const ana = await stage().window('/slack/ana/contracts');

@@ -1,5 +1,6 @@
 /**
- * The pictures of README: the form, the result, the card at four stages, the list, App Home. Day and people are fixed.
+ * The pictures of README: the form, the result, the card at four stages, the list, App Home. Their dates and people are
+ * fixed.
  */
 import type { Locator, Page } from 'playwright-core';
 import { it } from 'vitest';
@@ -29,10 +30,10 @@ const completed = new Date('2026-06-04T16:40:00+02:00');
 inBrowser(
   'the pictures',
   (stage) => {
-    it('the pictures show the story as it is today', async () => {
+    it('the pictures of README show what the program shows', async () => {
       const { sandbox } = stage();
       const { box } = sandbox;
-      await earlierRequests(stage());
+      await createEarlierRequests(stage());
       const page = await stage().window('/slack/ana/contracts');
       await page.getByRole('button', { name: 'Hide the guide' }).click();
       await sends(page, '/sign');
@@ -59,25 +60,25 @@ inBrowser(
       await page.goto('/slack/ana/app');
       const card = theCard(page, 'NDA Acme.pdf');
       await card.getByText('Not sent yet').waitFor();
-      await cardAlone(page, 'card-preparing', card);
+      await checkCard(page, 'card-preparing', card);
 
       const prepareUrl = new URL(link ?? '', 'http://page').searchParams.get('url') ?? '';
       await box.person('ana@acme.com').placesFieldsAndSends(prepareUrl);
       await refreshesUntil(card, 'Nobody has opened it');
-      await cardAlone(page, 'card-sent', card);
+      await checkCard(page, 'card-sent', card);
 
       await clockTo(sandbox, signedOnce);
       await box.person('bo@client.com').signs(undefined, { typing: 'Bo Lee' });
       await box.person('cy@acme.com').views();
       await actAsEarlierSigners(box);
       await refreshesUntil(card, '1 of 2 signed');
-      await cardAlone(page, 'card-one-of-two', card);
+      await checkCard(page, 'card-one-of-two', card);
 
       await clockTo(sandbox, completed);
       await box.person('cy@acme.com').signs(undefined, { typing: 'Cy Ng' });
       await isSigned(box, 'NDA Acme');
       await refreshesUntil(card, /Completed .* 2 of 2 signed/);
-      await cardAlone(page, 'card-completed', card);
+      await checkCard(page, 'card-completed', card);
 
       await page.setViewportSize({ width: 1280, height: 900 });
       await sends(page, '/sign list');
@@ -98,14 +99,14 @@ inBrowser(
   { at: begins },
 );
 
-/** Removes the focus and hover styles that the last press has left on a card. */
-async function cardAlone(page: Page, name: string, card: Locator): Promise<void> {
+/** Checks the picture of a card, after removing the focus and hover styles that the last press has left on it. */
+async function checkCard(page: Page, name: string, card: Locator): Promise<void> {
   await page.getByText('Sending messages to this app has been turned off.').click();
   await checkPicture(page, name, { shown: card });
 }
 
 /** Creates requests that Ana sent from Box earlier, an hour apart, so that their order is fixed. */
-async function earlierRequests({ sandbox }: Stage): Promise<void> {
+async function createEarlierRequests({ sandbox }: Stage): Promise<void> {
   const { box } = sandbox;
   const made = [
     { name: 'Price list.pdf', to: ['sam@partner.example'] },

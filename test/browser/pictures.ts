@@ -30,7 +30,7 @@ export interface PictureOptions {
   readonly margin?: number;
 }
 
-/** Draws or checks `NAME.png` and `NAME-dark.png` of the current page. */
+/** Draws or checks the pictures `NAME.png` and `NAME-dark.png` of the current page. */
 export async function checkPicture(
   page: Page,
   name: string,
@@ -41,7 +41,7 @@ export async function checkPicture(
   await page.mouse.move(0, 0);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    words.push(`${colorScheme}\n\n${steady(await shown.evaluate(drawn))}\n`);
+    words.push(`${colorScheme}\n\n${withoutTimesAndNumbers(await shown.evaluate(drawn))}\n`);
     if (inject('pictures') === 'draw') {
       await takePicture(page, `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`, shown, margin);
     }
@@ -54,8 +54,8 @@ export async function checkPicture(
     );
 }
 
-/** The accessible description without parts that depend on the speed of the machine. */
-function steady(text: string): string {
+/** The description without times and request numbers, which depend on the speed of the machine. */
+function withoutTimesAndNumbers(text: string): string {
   return text.replaceAll(/\b\d{1,2}:\d\d( [AP]M)?/g, 'h:mm').replaceAll(/\bSR-\d+/g, 'SR-…');
 }
 
@@ -63,7 +63,7 @@ async function takePicture(page: Page, name: string, shown: Locator, margin: num
   await mkdir(folder, { recursive: true });
   const box = await shown.boundingBox();
   const size = page.viewportSize();
-  if (!box || !size) throw new Error(`there is nothing to takePicture for ${name}`);
+  if (!box || !size) throw new Error(`there is nothing to take a picture of for ${name}`);
   const x = Math.max(0, Math.floor(box.x - margin));
   const y = Math.max(0, Math.floor(box.y - margin));
   const clip = {

@@ -1,4 +1,4 @@
-/** Settings and the rules of a workspace on the screen: what is saved shapes the next form, or is refused. */
+/** Settings and the rules of a workspace on the screen: what is saved applies to the next form. */
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
 import { modal, sends, theForm } from './acts.ts';

@@ -1,4 +1,4 @@
-/** Ana shares a card in a private channel, to which the app is invited. She sees a preview, and withdraws the card. */
+/** Ana sees a preview of a card, shares it in a private channel, to which the app is invited, and withdraws it. */
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
 import {
@@ -13,7 +13,7 @@ import {
 } from './acts.ts';
 import { inBrowser } from './stage.ts';
 
-const longMs = { timeout: 45_000 };
+const longTimeout = { timeout: 45_000 };
 
 inBrowser('a card in a channel', (stage) => {
   it('the card is previewed, posted, updated, answers a colleague, and is withdrawn', async () => {
@@ -37,7 +37,7 @@ inBrowser('a card in a channel', (stage) => {
     await sharing.getByRole('button', { name: 'Share' }).click();
     await sharing.getByText('Type /invite @Sign in the channel').waitFor();
     await expect.poll(() => sharing.getByRole('combobox', { name: 'Channel' }).inputValue()).toBe('#private');
-    // Ana's own window would lose its modal.
+    // Bo invites the app: in Ana's window the modal would close.
     const bo = await stage().window('/slack/bo/private');
     await sends(bo, '/invite @Sign');
     await message(bo, 'added').waitFor();
@@ -52,7 +52,7 @@ inBrowser('a card in a channel', (stage) => {
     await message(bo, 'Shared.pdf').getByRole('button', { name: 'Details' }).click();
     await modal(bo, 'Signature request').getByText('connect your Box account').waitFor();
     await box.person('ana@acme.com').placesFieldsAndSends(prepareUrl);
-    await shared.getByText(/Sent .*0 of 1 signed/).waitFor(longMs);
+    await shared.getByText(/Sent .*0 of 1 signed/).waitFor(longTimeout);
     await ana.goto('/slack/ana/app');
     await card.getByRole('button', { name: 'More actions' }).click();
     await ana.getByRole('menuitem', { name: 'Share…' }).click();

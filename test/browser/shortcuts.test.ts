@@ -12,7 +12,7 @@ const field = (page: Page, label: string) => theForm(page).getByRole('textbox', 
 inBrowser('shortcuts', (stage) => {
   const box = () => stage().sandbox.box;
 
-  it('a message’s shortcut is in its menu, by keyboard too, and the closing form returns there', async () => {
+  it('a message’s menu has the shortcut, by keyboard too, and a closing form returns the focus to it', async () => {
     const { url } = newFile(box(), 'Lease.pdf');
     const bo = await stage().window('/slack/bo/contracts');
     await sends(bo, `@ana this one please: ${url}`);
@@ -37,7 +37,7 @@ inBrowser('shortcuts', (stage) => {
     await expect.poll(() => menu.evaluate((element) => element.matches(':focus'))).toBe(true);
   });
 
-  it('a message’s shortcut is in its thread and on a phone, but not on an ephemeral message', async () => {
+  it('the menu with the shortcut is there on a phone and in a thread, but not on an ephemeral message', async () => {
     const ana = await stage().window('/slack/ana/private', { width: 390 });
     await sends(ana, 'No link here');
     await sends(ana, '/sign help');

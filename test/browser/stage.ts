@@ -12,7 +12,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { watch } from './watched.ts';
 
 const results = fileURLToPath(new URL('../../test-results/browser', import.meta.url));
-/** Time limit of waiting (ms), long enough for a busy machine. */
+/** How long a step waits for an element (ms); long enough for a busy machine. */
 const patienceMs = 10_000;
 
 export interface WindowOptions {
@@ -41,7 +41,10 @@ export interface StageOptions {
   readonly hasWorkspaces?: boolean;
 }
 
-/** Defines a group of browser tests that share one sandbox; skipped by name where no Chromium is installed. */
+/**
+ * Defines a group of browser tests that share one sandbox; skipped where no Chromium is installed, with the reason in
+ * the group's name.
+ */
 export function inBrowser(
   name: string,
   tell: (stage: () => Stage) => void,

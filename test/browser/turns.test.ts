@@ -1,12 +1,12 @@
-/** What else people and Box do to a request besides signing, on the pages where they do it. */
+/** What people and Box do to requests, mail, webhooks and messages besides signing, on the pages where they do it. */
 import { expect, it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import { expectNoFlaws } from './accessible.ts';
 import { anaInBox, goesTo } from './acts.ts';
 import { inBrowser } from './stage.ts';
 
-/** Ana sends a request; returns it with the copy of its document. */
-async function sent(box: SandboxBox, name: string, to: string) {
+/** Ana sends a request. Returns its id, a function for its status, and the page of the file that is signed. */
+async function sendsRequest(box: SandboxBox, name: string, to: string) {
   const ana = anaInBox(box);
   const { id } = box.addSignRequest(ana, { file: box.addFile(ana, { name }), to: [to] });
   const status = () => box.signRequests().find((one) => one.id === id)?.status;
@@ -17,10 +17,10 @@ async function sent(box: SandboxBox, name: string, to: string) {
 
 const open = (url: string): string => `/open?url=${encodeURIComponent(url)}`;
 
-inBrowser('what happens to a request besides signing', (stage) => {
-  it('a signer forwards it on the signing page', async () => {
+inBrowser('what happens besides signing', (stage) => {
+  it('a signer forwards the request on the signing page', async () => {
     const { box } = stage().sandbox;
-    const { id } = await sent(box, 'Passed on.pdf', 'fay@client.com');
+    const { id } = await sendsRequest(box, 'Passed on.pdf', 'fay@client.com');
     const { link } = await box.person('fay@client.com').opensMail();
     const page = await stage().window(open(link));
     await page.getByRole('button', { name: 'Forward…' }).click();
@@ -32,9 +32,9 @@ inBrowser('what happens to a request besides signing', (stage) => {
     expect(box.state.signRequests[id]?.signers.map(({ email }) => email)).toContain('gus@client.com');
   });
 
-  it('mail bounces from a mailbox', async () => {
+  it('a mailbox can be set to bounce mail, and back', async () => {
     const { box } = stage().sandbox;
-    const { id } = await sent(box, 'Bounced.pdf', 'hal@client.com');
+    const { id } = await sendsRequest(box, 'Bounced.pdf', 'hal@client.com');
     const page = await stage().window('/mail/hal@client.com');
     const bounces = page.getByRole('button', { name: 'Mail bounces' });
     await bounces.click();
@@ -45,9 +45,9 @@ inBrowser('what happens to a request besides signing', (stage) => {
     await expect.poll(() => box.state.bouncing).toEqual([]);
   });
 
-  it('its sender cancels it in Box, or deletes its file', async () => {
+  it('the sender cancels the request in Box, and deletes its file', async () => {
     const { box } = stage().sandbox;
-    const { status, filePath } = await sent(box, 'Cancelled.pdf', 'ivy@client.com');
+    const { status, filePath } = await sendsRequest(box, 'Cancelled.pdf', 'ivy@client.com');
     const page = await stage().window(filePath);
     await page.getByRole('button', { name: 'Cancel request' }).click();
     await expectNoFlaws(page);
@@ -64,7 +64,7 @@ inBrowser('what happens to a request besides signing', (stage) => {
     await expect.poll(() => page.url()).toContain('/folder/');
   });
 
-  it('webhooks stop working, and the app does not hear of changes', async () => {
+  it('a webhook can be stopped or deleted, and the event stream disordered', async () => {
     const { box } = stage().sandbox;
     const ana = anaInBox(box);
     const folder = box.addFolder(ana, { name: 'Watched' });
@@ -92,7 +92,7 @@ inBrowser('what happens to a request besides signing', (stage) => {
     await expect.poll(() => box.faults.eventsDisordered).toBe(false);
   });
 
-  it('a reader deletes its message in Slack', async () => {
+  it('a person deletes a message in Slack', async () => {
     const { slack } = stage().sandbox;
     await slack.person('bo').types('To be forgotten', { in: '#contracts' });
     const page = await stage().window('/slack/ana/contracts');

@@ -1,10 +1,10 @@
 /**
  * Watches pages for errors that no person would see: errors in scripts, blocked scripts and styles, failed answers,
- * calls to other sites. A test with one of them fails.
+ * calls to other sites. A test in which one of them occurs fails.
  */
 import type { BrowserContext, ConsoleMessage, Page } from 'playwright-core';
 
-/** Chromium logs every 4xx as an error. From a control server (`/control-servers/`) it is a refusal, which the page shows. */
+/** Whether Chromium logs a 4xx of a control server (`/control-servers/`). That is a refusal, which the page shows. */
 function isRefusalByControlServer(message: ConsoleMessage): boolean {
   return /status of 4\d\d/.test(message.text()) && message.location().url.includes('/control-servers/');
 }

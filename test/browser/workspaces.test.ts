@@ -1,4 +1,7 @@
-/** Two workspaces that share one app: the second installs it, neither sees the other's messages, and an admin removes it. */
+/**
+ * Two workspaces that share one app: the second installs it, neither sees the other's messages, and an admin removes
+ * it.
+ */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
@@ -10,11 +13,11 @@ function rail(page: Page) {
   return page.getByRole('navigation', { name: 'Workspaces' });
 }
 
-const add = (page: Page) => page.getByRole('link', { name: 'Add Sign to Globex' });
+const addLink = (page: Page) => page.getByRole('link', { name: 'Add Sign to Globex' });
 
 /** Follows the link to Slack's install page, which opens in another window. */
 async function goesToSlack(page: Page): Promise<Page> {
-  const [opened] = await Promise.all([page.context().waitForEvent('page'), add(page).click()]);
+  const [opened] = await Promise.all([page.context().waitForEvent('page'), addLink(page).click()]);
   await opened.getByRole('heading', { name: 'Sign wants to be added to the Globex workspace' }).waitFor();
   return opened;
 }
@@ -25,10 +28,10 @@ async function installs(page: Page): Promise<void> {
   await opened.getByRole('button', { name: 'Allow' }).click();
   await opened.getByRole('heading', { name: 'Sign is installed in Globex' }).waitFor();
   await opened.close();
-  await add(page).waitFor({ state: 'detached' });
+  await addLink(page).waitFor({ state: 'detached' });
 }
 
-async function closes(page: Page): Promise<void> {
+async function closesForm(page: Page): Promise<void> {
   await theForm(page).getByRole('button', { name: 'Close' }).click();
   await theForm(page).waitFor({ state: 'detached' });
 }
@@ -66,14 +69,14 @@ inBrowser(
       await conversation(page, /^Sign/).waitFor();
       await sends(page, '/sign');
       await theForm(page).getByText('Not connected to Box.').waitFor();
-      await closes(page);
+      await closesForm(page);
       await sends(page, 'Globex alone reads this');
       await message(page, 'Globex alone reads this').waitFor();
 
       await rail(page).getByRole('link', { name: 'Acme' }).click();
       await sends(page, '/sign');
       await theForm(page).getByText('Sending as ana@acme.com').waitFor();
-      await closes(page);
+      await closesForm(page);
       expect(await page.getByRole('main').textContent()).not.toContain('Globex alone');
     });
 
@@ -123,13 +126,13 @@ inBrowser(
       await page.getByRole('button', { name: 'Remove…' }).waitFor();
     });
 
-    it('a person who is no admin reads who could add the app', async () => {
+    it('a person who is not an admin reads who could add the app', async () => {
       const gia = await stage().window('/slack/gia@globex/app');
       await gia.getByRole('button', { name: 'Remove…' }).click();
       await gia.getByRole('button', { name: 'Remove', exact: true }).click();
       const leo = await stage().window('/slack/leo@globex/contracts', { width: 390, height: 800 });
       const opened = await goesToSlack(leo);
-      await opened.getByText('Only an admin can add Sign. There: Gia Marsh.').waitFor();
+      await opened.getByText('Only an admin can addLink Sign. There: Gia Marsh.').waitFor();
       expect(await opened.getByRole('button').allTextContents()).toEqual(['Cancel']);
       await expectNoFlaws(opened);
     });

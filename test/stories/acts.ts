@@ -7,8 +7,8 @@ import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import type { World } from './world.ts';
 
 /**
- * Ana types the command with these arguments and sees the form. The form must not remember how she sent her last
- * request.
+ * Ana types the command with these arguments and sees the form. If the form remembers that she last sent without
+ * placing fields, she chooses the usual way.
  */
 export async function opensForm(world: World, typed = '', where = '#contracts'): Promise<void> {
   expect(await world.ana.types(`/sign ${typed}`.trim(), { in: where })).toEqual({ shown: null });
@@ -44,7 +44,7 @@ export async function formValues(world: World): Promise<Record<string, string>> 
   return (await world.ana.modal())?.values ?? {};
 }
 
-/** The app's cards and other messages to Ana that contain this name, without replies in threads. */
+/** The app's cards and other messages to Ana that contain this name, without replies in threads and merged notices. */
 export async function messagesAbout(world: World, name: string): Promise<SeenMessage[]> {
   return (await world.ana.messages('app')).filter(
     ({ plain, thread }) => thread === null && !/^\d+ updates on/.test(plain) && plain.includes(name),
@@ -83,7 +83,7 @@ export async function cardOnceSent(
   return onlyCard(world, name, wanted);
 }
 
-/** The calls to Box that people caused, without the app's own polls. */
+/** The calls to Box without reads of sign requests, which the app also makes by itself. */
 export function callsCausedByPeople({ box }: World): World['box']['traffic'] {
   return box.traffic.filter(({ method, path }) => method !== 'GET' || !path.startsWith('/2.0/sign_requests'));
 }
@@ -112,20 +112,20 @@ function inBox({ box }: World, login: string): BoxUser {
   return user;
 }
 
-/** A document of the Box user with this login, in their own folder. */
-export function fileOf(world: World, login: string, name: string): SeededFile {
+/** Adds a document of the Box user with this login, in a new folder. */
+export function addsFileOf(world: World, login: string, name: string): SeededFile {
   const owner = { ...inBox(world, login), token: '' };
   return world.box.addFile(owner, { name, folder: world.box.addFolder(owner, { name: 'Deals' }) });
 }
 
-/** A gate at which calls are held: waits until a call is there, and releases the calls. */
+/** Calls that are held at a gate. `waiting` returns how many wait there; `release` lets them pass. */
 export interface HeldCall {
   waiting(): number;
   release(): void;
 }
 
 /** Makes Box hold every call to this path, or at most the next `most` of them, until the gate is released. */
-export function heldCalls(world: World, path: RegExp, most = Number.POSITIVE_INFINITY): HeldCall {
+export function holdCalls(world: World, path: RegExp, most = Number.POSITIVE_INFINITY): HeldCall {
   const { waits, held } = gate();
   const stop = world.box.onCall(async (call): Promise<'go' | 'drop'> => {
     const isHeld = call.phase === 'before' && path.test(call.path) && held.waiting() < most;
@@ -142,7 +142,7 @@ export function heldCalls(world: World, path: RegExp, most = Number.POSITIVE_INF
 }
 
 /** Makes Slack hold the next call of this method until the gate is released. Later calls pass. */
-export function heldAtSlack({ slack }: World, method: string): HeldCall {
+export function holdAtSlack({ slack }: World, method: string): HeldCall {
   const { waits, held } = gate();
   slack.onCall(async (call) => {
     if (call.phase !== 'before' || call.method !== method) return 'go';
@@ -168,8 +168,7 @@ function gate(): { readonly waits: () => Promise<void>; readonly held: HeldCall 
 }
 
 /**
- * The person requests signatures with this file, and returns once the modal had the link for placing fields and was
- * closed.
+ * The person requests signatures of this file, waits until the modal has the link for placing fields, and closes it.
  */
 export async function prepares(person: Person, file: SeededFile): Promise<void> {
   await person.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });

@@ -1,11 +1,11 @@
-/** The requester signs too: alone, when opening the document herself causes no notice, or after everyone else. */
+/** The requester signs too: alone, when the card does not report that she opened it, or after everyone else. */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { asksFor, cardOnceSent, onlyCard } from './acts.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** Ana sends a document without fields, and signs it herself. */
-async function sendsAndSigns(world: World, typed: string): Promise<void> {
+/** Ana sends a document without fields, with herself as the last signer. */
+async function sendsAlsoToHerself(world: World, typed: string): Promise<void> {
   const { ana } = world;
   await asksFor(world, typed, {
     'I sign too, after everyone else': true,
@@ -20,9 +20,9 @@ async function sendsAndSigns(world: World, typed: string): Promise<void> {
 stories('the requester signs alone', () => {
   const world = aWorld();
 
-  it('the card says that it waits for the requester herself, and follows to the end', async () => {
+  it('the card says that it waits for the requester herself, and then that the request is completed', async () => {
     const { box } = world();
-    await sendsAndSigns(world(), world().newFile('Mine.pdf').url);
+    await sendsAlsoToHerself(world(), world().newFile('Mine.pdf').url);
     const card = await onlyCard(world(), 'Mine.pdf', /It is your turn: open Box's email to sign\./);
     expect(box.signRequests().map(({ status }) => status)).toEqual(['viewed']);
     expect(card.plain).toContain('You — not signed yet');
@@ -36,9 +36,9 @@ stories('the requester signs alone', () => {
 stories('the requester signs last', () => {
   const world = aWorld();
 
-  it('the card says when it is her turn, and Resend reminder mails her the link again', async () => {
+  it('the card says when it is her turn, and “Email me the link again” does so', async () => {
     const { ana, box } = world();
-    await sendsAndSigns(world(), `${world().newFile('Ours.pdf').url} bo@client.com`);
+    await sendsAlsoToHerself(world(), `${world().newFile('Ours.pdf').url} bo@client.com`);
     await cardOnceSent(world(), 'Ours.pdf', /Sent .*Nobody has opened it/);
     await box.person('bo@client.com').signs();
     await world().passes(11 * 60_000);

@@ -1,7 +1,7 @@
-/** When a requester asks for a reminder or a cancel in a channel, the result is one private line there. */
+/** When a requester asks for a reminder or a cancel in a channel, the result is one line there that only she sees. */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
-import { canBeReminded, type SentRequest } from './sent.ts';
+import { type SentRequest, sendsRemindable } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const channel = '#contracts';
@@ -25,7 +25,7 @@ stories('an action that was asked for in a channel', () => {
 
   it('a reminder by command ends with one private line', async () => {
     const { ana } = world();
-    sent = await canBeReminded(world(), ['One', 'Two', 'Three']);
+    sent = await sendsRemindable(world(), ['One', 'Two', 'Three']);
     await ana.types('/sign resend One', there);
     await ana.sees('✅ A reminder for One.pdf was sent to dee@client.com and ed@client.com.', there);
     expect(await lines()).toEqual([
@@ -53,7 +53,7 @@ stories('an action that was asked for in a channel', () => {
     await ana.reloads();
   });
 
-  it('a refusal of Box is shown once, with the reason, also when the request changes later', async () => {
+  it('a refusal of Box is shown with its reason, and a cancel by command ends with one private line', async () => {
     const { ana, box } = world();
     box.faults.next({ kind: 'status', method: 'POST', path: /\/resend$/, status: 403 });
     await ana.types('/sign resend Three', there);

@@ -1,9 +1,9 @@
-/** A card, its commands and its dialogs are all pressed simultaneously; on PostgreSQL in two processes. */
+/** A card's buttons, dialogs and commands are all used simultaneously; on PostgreSQL with two processes. */
 // runs: http
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { startProxy, type TcpProxy } from './proxy.ts';
 import { quiet } from './quiet.ts';
-import { canBeReminded, type SentRequest } from './sent.ts';
+import { type SentRequest, sendsRemindable } from './sent.ts';
 import { until } from './until.ts';
 import { startWorld, stories, type World } from './world.ts';
 
@@ -26,7 +26,7 @@ stories('all actions at the same time', () => {
   it('one reminder and one cancel go out, and every card shows the true state in the end', async () => {
     const { ana, box } = world;
     const since = world.app.output().length;
-    const [sent, other] = (await canBeReminded(world, ['Storm', 'Calm'])) as [SentRequest, SentRequest];
+    const [sent, other] = (await sendsRemindable(world, ['Storm', 'Calm'])) as [SentRequest, SentRequest];
     const card = await sent.card();
     const on = { on: card, times: 10 };
     await Promise.all([

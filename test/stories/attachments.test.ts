@@ -1,15 +1,15 @@
-/** Files that signers attach while they sign: named on the card, opened from Details. */
+/** Files that signers attach while they sign: counted on the card, named and linked in Details. */
 // runs: http, embedded
 import { expect, it } from 'vitest';
-import { haveGoneOut } from './sent.ts';
+import { sendsRequests } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 stories('a file that a signer attaches', () => {
   const world = aWorld();
 
-  it('an attached file is named on the card, and Details link to it in Box', async () => {
+  it('the card counts the attached files, and Details name them and link to them in Box', async () => {
     const { ana, box } = world();
-    const [sent] = await haveGoneOut(world(), ['Passport'], 'dee@client.com gus@client.com');
+    const [sent] = await sendsRequests(world(), ['Passport'], 'dee@client.com gus@client.com');
     if (!sent) throw new Error('nothing was sent');
     const dee = box.person('dee@client.com');
     await dee.views();

@@ -1,13 +1,15 @@
-/** The operator backs up the store while the app runs and restores it: then it holds what it held at the backup. */
+/**
+ * The operator backs up the store while the app runs and restores it: then the store holds what it held at the backup.
+ */
 // runs: http, ci
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { asksFor, createdFor, heldCalls, onlyCard } from './acts.ts';
+import { asksFor, createdFor, holdCalls, onlyCard } from './acts.ts';
 import { runProgram, secretsOf, settingsOf } from './examining.ts';
-import { hasButton, haveGoneOut, type SentRequest } from './sent.ts';
+import { cardWithButton, type SentRequest, sendsRequests } from './sent.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -32,7 +34,7 @@ stories('a backup', () => {
 
   it('a restored backup has what was there, nothing that came later, and sends nothing twice', async () => {
     const { ana } = world();
-    const [early] = await haveGoneOut(world(), ['Early'], 'dee@client.com');
+    const [early] = await sendsRequests(world(), ['Early'], 'dee@client.com');
     // This request waits for Send now when the backup is written, and goes out afterwards.
     const checked = world().newFile('Checked.pdf');
     await asksFor(world(), `${checked.url} dee@client.com`, { 'How to send': 'Send now, without fields' });
@@ -41,7 +43,7 @@ stories('a backup', () => {
     const toCheck = await onlyCard(world(), 'Checked.pdf', /Check and send/);
     // This request is on its way to Box when the backup is written, and arrives soon after.
     const underWay = world().newFile('Under way.pdf');
-    const held = heldCalls(world(), /\/2\.0\/files\//);
+    const held = holdCalls(world(), /\/2\.0\/files\//);
     await asksFor(world(), `${underWay.url} dee@client.com`);
     await expect.poll(held.waiting).toBeGreaterThan(0);
     const path = join(folder, 'all.jsonl.gz');
@@ -61,9 +63,9 @@ stories('a backup', () => {
     await ana.submits();
     await expect.poll(() => createdFor(world(), checked)).toHaveLength(1);
     await ana.closes();
-    await ana.presses('Mute notices', { on: await hasButton(early as SentRequest, 'Mute notices') });
-    await hasButton(early as SentRequest, 'Unmute notices');
-    const [late] = await haveGoneOut(world(), ['Late'], 'dee@client.com');
+    await ana.presses('Mute notices', { on: await cardWithButton(early as SentRequest, 'Mute notices') });
+    await cardWithButton(early as SentRequest, 'Unmute notices');
+    const [late] = await sendsRequests(world(), ['Late'], 'dee@client.com');
     const underRunning = await run('restore', [path, '--force']);
     expect(underRunning).toMatchObject({ status: 1, problems: expect.stringContaining('in use') });
     await world().app.stop();
@@ -76,11 +78,11 @@ stories('a backup', () => {
     await ana.reloads();
     await ana.types('/sign status Early', { in: '#contracts' });
     await ana.sees('Early', { in: '#contracts' });
-    await ana.presses('Refresh', { on: await hasButton(early as SentRequest, 'Refresh') });
+    await ana.presses('Refresh', { on: await cardWithButton(early as SentRequest, 'Refresh') });
     // What was changed after the backup is lost.
-    await hasButton(early as SentRequest, 'Mute notices');
+    await cardWithButton(early as SentRequest, 'Mute notices');
     // The card of a request that was sent after the backup says so when it is pressed, and loses its buttons.
-    await ana.presses('Details', { on: await hasButton(late as SentRequest, 'Details') });
+    await ana.presses('Details', { on: await cardWithButton(late as SentRequest, 'Details') });
     await ana.sees('We no longer have this request');
     await expect.poll(async () => (await late?.card())?.buttons).toEqual([]);
     // A request that reached Box is found there again, and no second one is created.
@@ -144,7 +146,7 @@ stories('a backup', () => {
 
   // This does not depend on the store, so it runs with one store only.
   if (inject('store') === 'sqlite') {
-    it('each program prints its usage when asked, and after what it does not understand', async () => {
+    it('each program prints its usage when asked, and after an option that it does not know', async () => {
       for (const name of ['backup', 'restore', 'data'] as const) {
         const usage = await run(name, ['--help']);
         expect(usage, name).toMatchObject({ status: 0, problems: '' });

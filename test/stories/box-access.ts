@@ -27,7 +27,7 @@ export interface BoxSetting {
   readonly ana: { readonly slackId: string; readonly login: string; readonly token: string };
 }
 
-/** The app's environment for this kind of access to Box. */
+/** Prepares this kind of access in Box, and returns the app's environment for it. With OAuth, Ana is then connected. */
 export async function boxEnv(setting: BoxSetting): Promise<Record<string, string>> {
   const { access, box, ana } = setting;
   if (access === 'trial') return { BOX_DEVELOPER_TOKEN: ana.token, BOX_DEVELOPER_SLACK_USER: ana.slackId };
@@ -40,7 +40,7 @@ export async function boxEnv(setting: BoxSetting): Promise<Record<string, string
   const publicUrl = setting.publicUrl ?? `http://127.0.0.1:${port}`;
   const redirectUri = `${publicUrl}/box/oauth_redirect`;
   const { clientId, clientSecret } = box.addApp({ redirectUris: [redirectUri] });
-  await connected(setting, { clientId, clientSecret, redirectUri });
+  await connectAna(setting, { clientId, clientSecret, redirectUri });
   return { BOX_CLIENT_ID: clientId, BOX_CLIENT_SECRET: clientSecret, PUBLIC_URL: publicUrl, PORT: port };
 }
 
@@ -56,7 +56,7 @@ export async function webhookEnv(
 }
 
 /** Connects Ana before the story: she grants access in Box, and the app stores the tokens. */
-async function connected(
+async function connectAna(
   { box, store: place, clock, teamId, ana }: BoxSetting,
   app: { clientId: string; clientSecret: string; redirectUri: string },
 ): Promise<void> {

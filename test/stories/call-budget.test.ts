@@ -5,11 +5,11 @@ import { asksFor, onlyCard } from './acts.ts';
 import { quiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
-const said = /polling of Box has slowed down/;
+const slowedDown = /polling of Box has slowed down/;
 
 stories('a small budget of calls', () => {
   const world = aWorld({ env: { BOX_CALLS_PER_MONTH: '100' }, conversionMs: 60_000 });
-  const timesSaid = () => world().app.output().split(said).length - 1;
+  const timesSaid = () => world().app.output().split(slowedDown).length - 1;
   const polls = () => world().box.traffic.filter(({ path }) => /sign_requests\/./.test(path)).length;
 
   it('the log says once a day that polling has slowed down, and admins see it when they ask', async () => {
@@ -81,8 +81,8 @@ stories('a small budget of calls, with several requests', () => {
     for (let poll = 1; poll < 11; poll += 1) {
       await world().passes(40_000);
       await expect.poll(lists).toBeGreaterThanOrEqual(before + poll);
-      if (said.test(world().app.output())) break;
+      if (slowedDown.test(world().app.output())) break;
     }
-    expect(world().app.output()).toMatch(said);
+    expect(world().app.output()).toMatch(slowedDown);
   });
 });

@@ -1,4 +1,4 @@
-/** A cancel while Box converts the document. Box may refuse it, and then the app repeats it until Box accepts it. */
+/** A cancel while Box converts the document. Box may refuse it; then the app repeats it for 15 minutes. */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';

@@ -1,10 +1,10 @@
 /** Cancel: a dialog that says what will be lost, one cancel in Box, and a card that says who cancelled. */
 // runs: http
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { asksFor, createdFor, heldCalls, onlyCard } from './acts.ts';
+import { asksFor, createdFor, holdCalls, onlyCard } from './acts.ts';
 import { press, submission } from './forging.ts';
 import { retriesArePlanned } from './quiet.ts';
-import { hasButton, haveGoneOut, postInChannel, type SentRequest, sentOne } from './sent.ts';
+import { cardWithButton, findSentRequest, postInChannel, type SentRequest, sendsRequests } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const cancelPath = /\/cancel$/;
@@ -15,7 +15,7 @@ stories('cancelling', () => {
   const stock: SentRequest[] = [];
   beforeAll(async () => {
     const names = Array.from({ length: 18 }, (_, index) => `Stock ${String(index + 1).padStart(2, '0')}`);
-    stock.push(...(await haveGoneOut(world(), names)));
+    stock.push(...(await sendsRequests(world(), names)));
   });
   beforeEach(async () => {
     world().box.faults.clear();
@@ -44,7 +44,7 @@ stories('cancelling', () => {
     const sent = nextRequest();
     const { ana } = world();
     await opensDialog(sent);
-    const held = heldCalls(world(), cancelPath);
+    const held = holdCalls(world(), cancelPath);
     expect(await ana.submits()).toEqual({});
     expect(await ana.modal()).toBeNull();
     expect((await sent.card('⏳ Cancelling…')).buttons).toEqual([]);
@@ -85,12 +85,12 @@ stories('cancelling', () => {
   });
 
   it.each([
-    ['after it was done', { kind: 'drop-after' }, 1],
-    ['before it was done', { kind: 'drop-before' }, 2],
-    ['with 503, after it was done', { kind: 'status', status: 503, applied: true }, 1],
-    ['after a long silence', { kind: 'hang', ms: 300 }, 2],
-    ['and says to wait', { kind: 'status', status: 429, retryAfterSeconds: 2 }, 2],
-  ] as const)('the request is cancelled once when Box’s answer is lost %s', async (_, fault, calls) => {
+    ['is lost after the cancel', { kind: 'drop-after' }, 1],
+    ['is lost, and so was the call', { kind: 'drop-before' }, 2],
+    ['is 503 after the cancel', { kind: 'status', status: 503, applied: true }, 1],
+    ['does not come in time', { kind: 'hang', ms: 300 }, 2],
+    ['says to wait', { kind: 'status', status: 429, retryAfterSeconds: 2 }, 2],
+  ] as const)('the request is cancelled once when Box’s answer %s', async (_, fault, calls) => {
     const sent = nextRequest();
     const { ana, box } = world();
     box.faults.next({ ...fault, path: cancelPath });
@@ -131,7 +131,7 @@ stories('cancelling', () => {
     },
   );
 
-  it('an open dialog says when the card has changed since', async () => {
+  it('a dialog that was open while the request ended says that nothing was changed', async () => {
     const sent = nextRequest();
     const { ana, anaAtBox } = world();
     const old = await sent.card();
@@ -157,8 +157,8 @@ stories('cancelling', () => {
     await ana.submits();
     const after = await onlyCard(world(), 'Preparing.pdf', 'Cancelled by you');
     expect(after.buttons).not.toContain('Place the fields');
-    expect(sentOne(world(), 'Preparing').atBox().status).toBe('cancelled');
-    expect(toldOf(sentOne(world(), 'Preparing'))).toEqual([]);
+    expect(findSentRequest(world(), 'Preparing').atBox().status).toBe('cancelled');
+    expect(toldOf(findSentRequest(world(), 'Preparing'))).toEqual([]);
   });
 
   it('when Box requires a reason and the person gave none, the app gives one', async () => {
@@ -215,7 +215,7 @@ stories('cancelling', () => {
     );
     box.faults.clear();
     await ana.presses('Refresh', { on: card });
-    const fresh = await hasButton(sent, 'Cancel request');
+    const fresh = await cardWithButton(sent, 'Cancel request');
     await expect.poll(async () => (await sent.card()).plain).toContain('was not cancelled');
     await ana.presses('Cancel request', { on: fresh });
     await ana.sees('Cancel this request?', inModal);

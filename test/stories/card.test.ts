@@ -32,7 +32,7 @@ stories('the card', () => {
     return onlyCard(world(), name, wanted);
   }
 
-  it('the card says that Box is being asked, without buttons, and then shows the state and its time', async () => {
+  it('while Box is asked, the card says so and has no buttons; then it shows the state and its time', async () => {
     const { ana, box } = world();
     const request = await sentRequest('Asked.pdf');
     await box.person('bo@client.com').views();
@@ -107,7 +107,7 @@ stories('the card', () => {
     await refreshed('Cancelled.pdf', /Cancelled.*It can no longer be signed\./);
   });
 
-  it('the card says that Box finishes the PDF, and links to it only when it is ready', async () => {
+  it('the card of a completed request links to the signed document and the signing log', async () => {
     const { box } = world();
     await sentRequest('Finished.pdf', 'bo@client.com');
     await box.person('bo@client.com').signs();
@@ -159,7 +159,7 @@ stories('the card', () => {
     await onlyCard(world(), 'Old copy.pdf', 'Declined by dee@client.com');
   });
 
-  it('names and reasons of others appear as plain text, never as markup', async () => {
+  it('a file name appears as plain text on the card, never as markup', async () => {
     const { ana } = world();
     const name = 'A *bold* <!channel> _deal_ &amp;.pdf';
     const file = world().newFile(name);

@@ -2,7 +2,7 @@
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, formValues, messagesAbout, onlyCard } from './acts.ts';
-import { haveGoneOut, type SentRequest } from './sent.ts';
+import { type SentRequest, sendsRequests } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const others = 'Other signers (email)';
@@ -12,8 +12,8 @@ stories('Change…', () => {
   // Time passes, so that notices of two stories are not merged.
   beforeEach(() => world().passes(2 * 60_000));
 
-  async function hasSent(name: string, signers = 'dee@client.com'): Promise<SentRequest> {
-    const [sent] = await haveGoneOut(world(), [name], signers);
+  async function sendsOne(name: string, signers = 'dee@client.com'): Promise<SentRequest> {
+    const [sent] = await sendsRequests(world(), [name], signers);
     if (!sent) throw new Error('nothing was sent');
     return sent;
   }
@@ -34,7 +34,7 @@ stories('Change…', () => {
 
   it('the old request keeps its card and signers until the new one has gone out, and is then cancelled', async () => {
     const { ana, box } = world();
-    const sent = await hasSent('Change me');
+    const sent = await sendsOne('Change me');
     await opensChange(sent);
     await ana.sees('The old request is cancelled when the new one has gone out.', { in: 'modal' });
     expect(await formValues(world())).toMatchObject({ [others]: 'dee@client.com' });
@@ -55,9 +55,9 @@ stories('Change…', () => {
     expect(namedAtBox('Change me')).toHaveLength(2);
   });
 
-  it('the new request is not taken for a repetition, and a second Continue makes no second one', async () => {
+  it('the new request is not taken for a repetition, and a second Continue creates no further one', async () => {
     const { ana } = world();
-    const sent = await hasSent('Same people');
+    const sent = await sendsOne('Same people');
     await opensChange(sent);
     await ana.fills({ Message: 'Now with a message' });
     expect(await ana.submits({ times: 2 })).toEqual({});
@@ -70,7 +70,7 @@ stories('Change…', () => {
 
   it('the old request stays as it was when Box refuses the new one', async () => {
     const { ana } = world();
-    const sent = await hasSent('Stays');
+    const sent = await sendsOne('Stays');
     await opensChange(sent);
     await ana.fills({ 'Box link or file ID': 'https://app.box.com/file/999999' });
     expect(await ana.submits()).toEqual({});
@@ -82,9 +82,9 @@ stories('Change…', () => {
     expect((await sent.card()).buttons).toContain('Change…');
   });
 
-  it('the form says whose signature is lost, and links to Box, when somebody has signed already', async () => {
+  it('the form says whose signature is lost, and links to Box, when a signer has signed already', async () => {
     const { ana, box } = world();
-    const sent = await hasSent('Half signed', 'dee@client.com gus@client.com');
+    const sent = await sendsOne('Half signed', 'dee@client.com gus@client.com');
     await box.person('dee@client.com').signs();
     await ana.presses('Refresh', { on: await sent.card() });
     await onlyCard(world(), 'Half signed.pdf', '1 of 2 signed');
@@ -96,7 +96,7 @@ stories('Change…', () => {
 
   it('a request that has ended cannot be changed: an old card says so', async () => {
     const { ana, box } = world();
-    const sent = await hasSent('Over');
+    const sent = await sendsOne('Over');
     const card = await sent.card();
     await box.person('dee@client.com').declines(undefined, 'No');
     await ana.presses('Refresh', { on: card });
@@ -108,7 +108,7 @@ stories('Change…', () => {
 
   it('when a change that never went out is changed again, the first request is cancelled too', async () => {
     const { ana } = world();
-    const sent = await hasSent('Twice');
+    const sent = await sendsOne('Twice');
     await opensChange(sent);
     await ana.fills({ [others]: 'fay@client.com', 'Place fields in Box, then send': true });
     expect(await ana.submits()).toEqual({});
@@ -132,7 +132,7 @@ stories('Change…', () => {
 
   it('nothing is sent when the old request ended while the form was open', async () => {
     const { ana, box } = world();
-    const sent = await hasSent('Ended');
+    const sent = await sendsOne('Ended');
     await opensChange(sent);
     await box.person('dee@client.com').declines(undefined, 'No');
     await ana.presses('Refresh', { on: await sent.card() });
@@ -145,7 +145,7 @@ stories('Change…', () => {
 
   it('only one form can change a request: a second form shows the request of the first', async () => {
     const { ana } = world();
-    const sent = await hasSent('Doubly');
+    const sent = await sendsOne('Doubly');
     const card = await sent.card();
     const direct = { 'Send now, without fields': true };
     await ana.presses('Change…', { on: card });
@@ -169,7 +169,7 @@ stories('Change…', () => {
 
   it('nothing is sent when the old request has ended before Send now', async () => {
     const { ana, box } = world();
-    const sent = await hasSent('Over by then');
+    const sent = await sendsOne('Over by then');
     await opensChange(sent);
     const { 'Box link or file ID': link = '' } = await formValues(world());
     await ana.closes();
@@ -196,7 +196,7 @@ stories('Change…', () => {
 
   it('a message says when the old request was completed before it could be cancelled', async () => {
     const { ana, box } = world();
-    const sent = await hasSent('Completed');
+    const sent = await sendsOne('Completed');
     await opensChange(sent);
     await ana.fills({ 'Place fields in Box, then send': true, [others]: 'fay@client.com' });
     expect(await ana.submits()).toEqual({});

@@ -1,7 +1,7 @@
 /** Slack lost the answer to Continue, so the form is still open. Ana submits it again, unchanged or changed. */
 // runs: http, embedded, ci
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { anaInBox, createdFor, heldCalls, messagesAbout, onlyCard, opensForm } from './acts.ts';
+import { anaInBox, createdFor, holdCalls, messagesAbout, onlyCard, opensForm } from './acts.ts';
 import { type LossyProxy, startLossyProxy } from './lossy.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -9,11 +9,11 @@ const trouble = 'We had some trouble connecting. Try again?';
 
 stories('a form that the app accepted although Slack reported an error', () => {
   const world = aWorld({ mode: 'http' });
-  let way: LossyProxy;
+  let proxy: LossyProxy;
   beforeAll(async () => {
-    way = await startLossyProxy(world());
+    proxy = await startLossyProxy(world());
   });
-  afterAll(() => way.close());
+  afterAll(() => proxy.close());
   beforeEach(() => world().ana.reloads());
 
   /** Ana has filled in the form and pressed Continue, and Slack said that it did not work. */
@@ -25,14 +25,14 @@ stories('a form that the app accepted although Slack reported an error', () => {
     await ana.presses('More options');
     await ana.sees('Request name', { in: 'modal' });
     await ana.fills({ Message: 'The first words' });
-    const held = heldCalls(world(), /\/2\.0\//);
-    way.loses(true);
+    const held = holdCalls(world(), /\/2\.0\//);
+    proxy.loses(true);
     expect(await ana.submits()).toMatchObject({ shown: trouble });
-    way.loses(false);
+    proxy.loses(false);
     return { file, folder, held };
   }
 
-  it('an unchanged form is the same request', async () => {
+  it('an unchanged form makes no second request', async () => {
     const { ana } = world();
     const { file, held } = await pressedInVain('Same.pdf');
     // Another spelling of the same address is not a change.
@@ -57,19 +57,22 @@ stories('a form that the app accepted although Slack reported an error', () => {
     'signing too': () => ({ 'I sign too, after everyone else': true }),
   };
 
-  it.each(Object.entries(changes))('says so when it comes with another: %s', async (what, change) => {
-    const { ana } = world();
-    const name = `Changed ${what}.pdf`;
-    const { file, folder, held } = await pressedInVain(name);
-    await ana.fills(change(folder));
-    expect(await ana.submits()).toEqual({});
-    await ana.sees(/You had already pressed Continue.*without your later changes/s, { in: 'modal' });
-    held.release();
-    await ana.presses('Show that request');
-    await ana.sees('Nobody has been emailed yet. Place the fields in Box', { in: 'modal' });
-    await onlyCard(world(), name, 'Not sent yet');
-    expect(createdFor(world(), file)).toMatchObject([{ email_message: 'The first words', days_valid: 30 }]);
-  });
+  it.each(Object.entries(changes))(
+    'Ana is told that a change after her first Continue was not taken: %s',
+    async (what, change) => {
+      const { ana } = world();
+      const name = `Changed ${what}.pdf`;
+      const { file, folder, held } = await pressedInVain(name);
+      await ana.fills(change(folder));
+      expect(await ana.submits()).toEqual({});
+      await ana.sees(/You had already pressed Continue.*without your later changes/s, { in: 'modal' });
+      held.release();
+      await ana.presses('Show that request');
+      await ana.sees('Nobody has been emailed yet. Place the fields in Box', { in: 'modal' });
+      await onlyCard(world(), name, 'Not sent yet');
+      expect(createdFor(world(), file)).toMatchObject([{ email_message: 'The first words', days_valid: 30 }]);
+    },
+  );
 
   it('a changed form is sent as a second request, once, if Ana wants it', async () => {
     const { ana } = world();

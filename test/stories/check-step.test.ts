@@ -89,7 +89,7 @@ stories('sending without fields', () => {
     expect(check).toMatch(/Bo Lee \(bo@acme\.com\)\nCy Ng \(cy@acme\.com\)\nd@client\.com\ne@client\.com/);
   });
 
-  it('Change something goes back to the filled form, which continues to the check', async () => {
+  it('Change something goes back to the form as it was filled in, and Continue leads to the check again', async () => {
     const { ana } = world();
     const file = world().newFile('Changed.pdf');
     await asksFor(world(), `${file.url} wrong@client.com`, { ...direct, Message: 'Hello' });

@@ -11,7 +11,7 @@ import { aWorld, stories, type World } from './world.ts';
 
 const hourMs = 60 * 60_000;
 
-/** A person in Slack sends this file; waits until the form says what is wanted. */
+/** A person in Slack submits the form for this file. Waits until the modal says what is wanted, and closes it. */
 async function sends(world: World, handle: string, url: string, wanted: string): Promise<void> {
   const person = world.slack.person(handle);
   await person.types(`/sign ${url} dee@client.com`, { in: 'app' });
@@ -47,7 +47,7 @@ stories('Client Credentials Grant', () => {
     expect(userTokens(world())).toBe(2);
   });
 
-  it('nobody is shown another person’s file', async () => {
+  it('a person cannot send a file that only another person can see', async () => {
     await sends(world(), 'bo', world().newFile('Ana’s own.pdf').url, 'Box cannot find that file');
   });
 
@@ -62,7 +62,7 @@ stories('Client Credentials Grant', () => {
     const file = world().newFile();
     await sends(world(), 'ana', file.url, 'Nobody has been emailed yet');
     expect(createdFor(world(), file)).toHaveLength(1);
-    // Each expiry causes at most one further token, because a poll may come in between.
+    // A poll may have needed one more token in between.
     expect(userTokens(world()) - before).toBeGreaterThanOrEqual(2);
     expect(userTokens(world()) - before).toBeLessThanOrEqual(3);
   });
@@ -74,11 +74,11 @@ stories('Client Credentials Grant', () => {
   });
 
   it.each([
-    ['kel', 'with a sign in place of a letter', 'bo\u212A@acme.com', 'bok@acme.com'],
-    ['sal', 'with an addition', 'eve+sales@acme.com', 'eve@acme.com'],
-    ['fay', 'without the addition', 'fay@acme.com', 'fay+sales@acme.com'],
+    ['kel', 'with a symbol in place of a letter', 'bo\u212A@acme.com', 'bok@acme.com'],
+    ['sal', 'with +sales, for the login without it', 'eve+sales@acme.com', 'eve@acme.com'],
+    ['fay', 'without +sales, for the login with it', 'fay@acme.com', 'fay+sales@acme.com'],
   ])(
-    'an address that looks like another is not taken for it (%s, %s)',
+    'an address that looks like another is not taken for it (%s: %s)',
     async (handle, _how, address, login) => {
       const { slack, box } = world();
       const owner = box.addUser({ login, name: 'Somebody else' });

@@ -1,9 +1,9 @@
-/** Colleagues as signers: their names wherever they appear, and which of them cannot sign. */
+/** Colleagues as signers: how they are named everywhere, and which of them cannot sign. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard, opensForm } from './acts.ts';
 import { asksForLink } from './connecting.ts';
-import { aBrowser } from './installing.ts';
+import { aPlainBrowser } from './installing.ts';
 import { aWorld, stories } from './world.ts';
 
 const colleagues = 'Signers from your workspace';
@@ -44,7 +44,7 @@ stories('the names of colleagues', () => {
     const { slack } = world();
     slack.addUser({ handle: 'page', name: 'Paul Age', displayName: 'Paulie' });
     const link = await asksForLink(slack.person('page'));
-    expect((await aBrowser().visits(link)).text).toContain('This connects Box for Paulie');
+    expect((await aPlainBrowser().visits(link)).text).toContain('This connects Box for Paulie');
   });
 });
 
@@ -103,7 +103,7 @@ stories('colleagues who cannot sign', () => {
     expect(JSON.stringify(createdFor(world(), file))).toContain('gil@acme.com');
   });
 
-  it('the form comes back when Slack says only later who they are', async () => {
+  it('the form comes back when Slack says only after Continue that a signer is an app', async () => {
     const { ana, slack } = world();
     slack.addUser({ handle: 'slowbot', name: 'Slow Bot', isBot: true });
     const file = world().newFile();

@@ -1,4 +1,6 @@
-/** A collector of OpenTelemetry traces on this machine: takes spans as JSON over HTTP, and answers as it is told. */
+/**
+ * A collector of OpenTelemetry traces on this machine: it takes spans as JSON over HTTP. The story sets its answers.
+ */
 import { createServer } from 'node:http';
 import { closeServer, listenOnLoopback, readBody, sendJson } from '../../sandbox/http.ts';
 
@@ -30,7 +32,7 @@ export interface Collector {
   behaviour: 'works' | 'fails' | 'hangs' | 'talks nonsense';
   /** How many deliveries have arrived, however they were answered. */
   deliveries(): number;
-  /** The bodies of all deliveries, as one text. */
+  /** The bodies of the deliveries that were answered with 200, as one text. */
   text(): string;
   /** The headers of the last delivery. */
   headers(): Readonly<Record<string, unknown>>;
@@ -39,7 +41,7 @@ export interface Collector {
   close(): Promise<void>;
 }
 
-/** The value of an attribute of a span; undefined when it has none. */
+/** The value of the attribute `box_sign.NAME` of a span; undefined if it has none. */
 export function attribute(span: SeenSpan, name: string): unknown {
   const value = span.attributes.find(({ key }) => key === `box_sign.${name}`)?.value;
   return value && Object.values(value)[0];

@@ -7,12 +7,12 @@ import { connect } from 'node:net';
 import { beforeEach, expect, it } from 'vitest';
 import { aBrowser, publicUrl, type ShownPage } from './browser.ts';
 import {
-  agrees,
   asksForLink,
   aWorldToConnectIn,
   codeOn,
+  connectLinkOf,
   goesToBox,
-  linkOf,
+  grantsAccess,
   livingTokens,
 } from './connecting.ts';
 import { sendsRaw } from './forging.ts';
@@ -37,7 +37,7 @@ stories('attempts that must not connect a Box account', () => {
   }
 
   /** Checks that a page is a refusal with this status and text. */
-  function refuses(page: ShownPage, status: number, words: string): void {
+  function expectRefusal(page: ShownPage, status: number, words: string): void {
     expect([page.status, page.text]).toEqual([status, expect.stringContaining(words)]);
     expect(page.text).toContain(
       [used, ledOn].includes(words) ? 'Opening it now changed nothing.' : 'Nothing was connected.',
@@ -50,13 +50,13 @@ stories('attempts that must not connect a Box account', () => {
     const { ana, anaAtBox } = world();
     const link = await asksForLink(ana);
     await world().passes(10 * minutes);
-    refuses(await aBrowser(world()).opens(link), 410, 'It was valid for 10 minutes.');
+    expectRefusal(await aBrowser(world()).opens(link), 410, 'It was valid for 10 minutes.');
     const fresh = await asksForLink(ana);
     const browser = aBrowser(world());
     const back = await anaAtBox.grants(await goesToBox(browser, fresh));
     await world().passes(10 * minutes);
     const before = exchanges();
-    refuses(await browser.opens(back), 410, 'It was valid for 10 minutes.');
+    expectRefusal(await browser.opens(back), 410, 'It was valid for 10 minutes.');
     expect(exchanges()).toBe(before);
     await nothingIsStored();
   });
@@ -72,25 +72,26 @@ stories('attempts that must not connect a Box account', () => {
     await world().passes(10 * minutes);
     for (const _again of [1, 2, 3]) await aBrowser(world()).opens(asked);
     await ana.sees('Here is a new link.', { in: 'modal' });
-    const second = await linkOf(ana);
+    const second = await connectLinkOf(ana);
     expect(second).not.toBe(asked);
     // The page is opened, but too much time passes before it leads to Box.
     const browser = aBrowser(world());
     const page = await browser.opens(second);
     await world().passes(10 * minutes);
     expect(await renewals()).toBe(before + 1);
-    for (const _again of [1, 2, 3]) refuses(await browser.submits(page), 410, 'It was valid for 10 minutes.');
+    for (const _again of [1, 2, 3])
+      expectRefusal(await browser.submits(page), 410, 'It was valid for 10 minutes.');
     expect(await renewals()).toBe(before + 2);
-    await expect.poll(() => linkOf(ana)).not.toBe(second);
+    await expect.poll(() => connectLinkOf(ana)).not.toBe(second);
     await ana.reloads();
     await ana.types('/sign 12345', { in: 'app' });
     await ana.sees('New signature request', { in: 'modal' });
     await ana.presses('Connect Box', { on: 'modal' });
-    const left = await linkOf(ana);
+    const left = await connectLinkOf(ana);
     await ana.presses('Back to the form', { on: 'modal' });
     await ana.sees('New signature request', { in: 'modal' });
     await world().passes(10 * minutes);
-    refuses(await aBrowser(world()).opens(left), 410, 'It was valid for 10 minutes.');
+    expectRefusal(await aBrowser(world()).opens(left), 410, 'It was valid for 10 minutes.');
     await expect.poll(() => renewals(/"state": ?"done"/)).toBe(before + 3);
     expect((await ana.modal())?.plain).toContain('New signature request');
     await nothingIsStored();
@@ -104,17 +105,17 @@ stories('attempts that must not connect a Box account', () => {
     await browser.submits(page);
     const other = aBrowser(world());
     await other.opens(await asksForLink(world().slack.person('bo')));
-    refuses(await other.submits(page), 410, ledOn);
+    expectRefusal(await other.submits(page), 410, ledOn);
     await ana.sees('That link was already used.', { in: 'modal' });
-    const renewed = await linkOf(ana);
+    const renewed = await connectLinkOf(ana);
     expect(renewed).not.toBe(link);
-    refuses(await other.opens(link), 404, used);
+    expectRefusal(await other.opens(link), 404, used);
     expect((await other.opens(renewed)).text).toContain('This connects Box for Ana Ruiz');
     for (const state of ['', 'x'.repeat(43), "' or 1=1 --", '%00', 'constructor']) {
       const made = `${publicUrl}/box/connect?state=${encodeURIComponent(state)}`;
-      refuses(await browser.opens(made), 404, used);
+      expectRefusal(await browser.opens(made), 404, used);
     }
-    refuses(await browser.opens(`${publicUrl}/box/connect`), 404, used);
+    expectRefusal(await browser.opens(`${publicUrl}/box/connect`), 404, used);
     await nothingIsStored();
   });
 
@@ -129,7 +130,7 @@ stories('attempts that must not connect a Box account', () => {
     for (const [name, value] of cookies) browser.cookies.set(name, value);
     const before = exchanges();
     const again = await browser.opens(back);
-    refuses(again, 404, used);
+    expectRefusal(again, 404, used);
     expect(again.text).toContain(
       'If this page has just shown you a code, that code is still valid for its 10 minutes.',
     );
@@ -147,11 +148,11 @@ stories('attempts that must not connect a Box account', () => {
     const begun = aBrowser(world());
     const back = await anaAtBox.grants(await goesToBox(begun, await asksForLink(ana)));
     const before = exchanges();
-    refuses(await aBrowser(world()).opens(back), 403, 'in the browser where you started');
+    expectRefusal(await aBrowser(world()).opens(back), 403, 'in the browser where you started');
     const other = aBrowser(world());
     await other.opens(await asksForLink(ana));
     expect(other.cookies.size).toBe(1);
-    refuses(await other.opens(back), 403, 'in the browser where you started');
+    expectRefusal(await other.opens(back), 403, 'in the browser where you started');
     expect(exchanges()).toBe(before);
     await nothingIsStored();
   });
@@ -164,7 +165,7 @@ stories('attempts that must not connect a Box account', () => {
     const { pathname, search } = new URL(await box.person('eve@evil.net').grants(forAttacker));
     const [secret = ''] = attacker.cookies.values();
     const own = 'x'.repeat(43);
-    // With a space that browsers take for a letter, and with an empty name, which old browsers accept.
+    // Under a name that begins with a space, which browsers take for a letter, and as a second cookie of the same name.
     for (const name of ['\u00a0__Host-box_connect', '__Host-box_connect']) {
       const headers = { cookie: `${name}=${secret}; __Host-box_connect=${own}` };
       const { status, body } = await sendsRaw(world(), { method: 'GET', path: pathname + search, headers });
@@ -180,7 +181,7 @@ stories('attempts that must not connect a Box account', () => {
     const forBo = await goesToBox(boBrowser, await asksForLink(slack.person('bo')));
     const back = new URL(await anaAtBox.grants(forAna));
     back.searchParams.set('state', new URL(forBo).searchParams.get('state') ?? '');
-    refuses(await anaBrowser.opens(back.href), 403, 'in the browser where you started');
+    expectRefusal(await anaBrowser.opens(back.href), 403, 'in the browser where you started');
     await nothingIsStored();
   });
 
@@ -193,7 +194,7 @@ stories('attempts that must not connect a Box account', () => {
     const laid = await mallorys.grants(forAttacker);
     const victim = aBrowser(world());
     const forVictim = await goesToBox(victim, await asksForLink(ana));
-    refuses(await victim.opens(laid), 403, 'in the browser where you started');
+    expectRefusal(await victim.opens(laid), 403, 'in the browser where you started');
     await nothingIsStored();
     // The victim's own attempt is still open.
     expect((await victim.opens(await anaAtBox.grants(forVictim))).text).toContain('ana@acme.com');
@@ -203,13 +204,13 @@ stories('attempts that must not connect a Box account', () => {
     await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);
   });
 
-  it("an account lured by another person's link is useless without the code", async () => {
+  it("access granted through another person's link is useless without the code", async () => {
     const { ana, anaAtBox, slack } = world();
     const bo = slack.person('bo');
     const lure = await asksForLink(bo);
     const victim = aBrowser(world());
     expect((await victim.opens(lure)).text).toContain('Someone may be trying to use your Box account.');
-    const page = await agrees(victim, lure, anaAtBox);
+    const page = await grantsAccess(victim, lure, anaAtBox);
     expect(page.text).toContain("Not Bo Lee, or didn't request this? Don't share this code");
     // Only Bo can type the code: in Ana's Slack it does nothing.
     await ana.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
@@ -228,21 +229,21 @@ stories('attempts that must not connect a Box account', () => {
   it('an unconfirmed Slack address connects nothing', async () => {
     const { slack, anaAtBox } = world();
     slack.addUser({ handle: 'mal', email: 'ana@acme.com', emailConfirmed: false });
-    const page = await agrees(aBrowser(world()), await asksForLink(slack.person('mal')), anaAtBox);
+    const page = await grantsAccess(aBrowser(world()), await asksForLink(slack.person('mal')), anaAtBox);
     expect(page.text).toContain('Enter this code in Slack');
     expect((await storedRows(world().store))['connections']).toEqual([]);
     await world().passes(10 * minutes + 1);
     await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toEqual([]);
   });
 
-  it('a former member connects nothing', async () => {
+  it('a person who became a guest meanwhile connects nothing', async () => {
     const { slack, anaAtBox } = world();
     const user = slack.addUser({ handle: 'lea', email: 'lea@acme.com' });
     const browser = aBrowser(world());
     const back = await anaAtBox.grants(await goesToBox(browser, await asksForLink(slack.person('lea'))));
     user.isRestricted = true;
     const before = exchanges();
-    refuses(await browser.opens(back), 403, 'Sign is only for full members of the workspace.');
+    expectRefusal(await browser.opens(back), 403, 'Sign is only for full members of the workspace.');
     expect(exchanges()).toBe(before);
     await nothingIsStored();
   });
@@ -252,10 +253,10 @@ stories('attempts that must not connect a Box account', () => {
     const link = await asksForLink(ana);
     const state = new URL(link).searchParams.get('state') ?? '';
     const browser = aBrowser(world());
-    refuses(await browser.posts('/box/connect', { state }), 403, 'in the browser where you started');
+    expectRefusal(await browser.posts('/box/connect', { state }), 403, 'in the browser where you started');
     await browser.opens(link);
     for (const headers of [{ origin: 'https://evil.net' }, { 'sec-fetch-site': 'cross-site' }]) {
-      refuses(
+      expectRefusal(
         await browser.posts('/box/connect', { state }, headers),
         403,
         'This was started in another browser',

@@ -6,7 +6,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { aBrowser } from './browser.ts';
-import { agrees, asksForLink, codeOn, connectsByCode, livingTokens } from './connecting.ts';
+import { asksForLink, codeOn, connectsByCode, grantsAccess, livingTokens } from './connecting.ts';
 import { installs } from './installing.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
@@ -34,7 +34,7 @@ stories('connecting a Box account in one of many workspaces', () => {
   it('a made-up workspace with a stranger’s name and address gets no access to the stranger’s account', async () => {
     const attacker = madeUp.person('dora');
     const victim = aBrowser(world());
-    const page = await agrees(victim, await asksForLink(attacker), world().box.person('dora@beta.com'));
+    const page = await grantsAccess(victim, await asksForLink(attacker), world().box.person('dora@beta.com'));
     expect(page.text).toContain('You signed in to Box as dora@beta.com. To make sure that this was');
     expect(page.text).toContain("or didn't request this? Don't share this code");
     const asked = await attacker.sees('6-digit code from your browser', { in: 'modal' });

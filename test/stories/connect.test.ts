@@ -3,16 +3,16 @@
 import { beforeEach, expect, it } from 'vitest';
 import { linkOn } from '../../sandbox/own/browser.ts';
 import type { Person } from '../../sandbox/slack/person.ts';
-import { createdFor, fileOf, formValues, heldAtSlack, heldCalls } from './acts.ts';
+import { addsFileOf, createdFor, formValues, holdAtSlack, holdCalls } from './acts.ts';
 import { aBrowser, publicUrl } from './browser.ts';
 import {
-  agrees,
   asksForLink,
   aWorldToConnectIn,
   codeOn,
+  connectLinkOf,
   connects,
   goesToBox,
-  linkOf,
+  grantsAccess,
   livingTokens,
 } from './connecting.ts';
 import { storedRows } from './stored.ts';
@@ -24,8 +24,7 @@ stories('connecting a Box account', () => {
   const world = aWorldToConnectIn();
   beforeEach(async () => {
     await world().ana.reloads();
-    // Slack accepts only a few messages in a burst in a conversation, and these stories follow one another quickly.
-    // than people do.
+    // Slack accepts only a few messages in a burst in a conversation, and these stories are faster than people.
     await world().passes(6_000);
   });
 
@@ -39,13 +38,13 @@ stories('connecting a Box account', () => {
     await ana.fills({ Message: 'Please sign' });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Then your form comes back here as you filled it in', { in: 'modal' });
-    const link = await linkOf(ana);
+    const link = await connectLinkOf(ana);
     expect(new URL(link).origin).toBe(publicUrl);
     const browser = aBrowser(world());
     const start = await browser.opens(link);
     expect(start.text).toContain('This connects Box for Ana Ruiz in the Slack workspace Acme');
     expect(start.text).toContain("Not Ana Ruiz, or didn't request this? Close this page.");
-    const page = await agrees(browser, link, anaAtBox);
+    const page = await grantsAccess(browser, link, anaAtBox);
     expect(page.text).toContain('is now connected to the Box account ana@acme.com');
     await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
     expect(await formValues(world())).toMatchObject({
@@ -84,14 +83,14 @@ stories('connecting a Box account', () => {
     const elsewhere = aBrowser(world());
     expect((await elsewhere.opens(link)).text).toContain('Go back to Slack, where you will find a new link.');
     await ana.sees('If you have not finished in Box, here is a new link.', { in: 'modal' });
-    expect(await linkOf(ana)).not.toBe(link);
+    expect(await connectLinkOf(ana)).not.toBe(link);
     // The first attempt can still be completed, and the modal that it began in shows the connection.
     expect((await browser.opens(await anaAtBox.grants(first))).text).toContain('is now connected to');
     await ana.sees('Connected to Box as ana@acme.com', { in: 'modal' });
     await ana.reloads();
   });
 
-  it('an attempt can be completed in its own tab, even if another link was opened in a second tab', async () => {
+  it('an attempt can be completed in the tab where it began, even if a second tab has opened another link', async () => {
     const { ana, anaAtBox } = world();
     const browser = aBrowser(world());
     const first = await goesToBox(browser, await asksForLink(ana));
@@ -113,13 +112,13 @@ stories('connecting a Box account', () => {
     expect(before).toHaveLength(1);
     const link = await asksForLink(ana);
     await ana.sees('You are connected to Box as ana@acme.com.', { in: 'modal' });
-    const page = await agrees(aBrowser(world()), link, box.person('sales@acme.com'));
+    const page = await grantsAccess(aBrowser(world()), link, box.person('sales@acme.com'));
     expect(page.text).toContain(
       'You signed in to Box as sales@acme.com. That is not the email address of Ana Ruiz',
     );
     expect(page.text).toContain('Enter it in Slack: in the window that asks for it');
     const asked = await ana.sees('6-digit code from your browser', { in: 'modal' });
-    // The page says nothing about the person who sent the link, who may be an attacker.
+    // The modal does not name the Box account: the person who asked for the link may be an attacker.
     expect(asked).not.toContain('sales@');
     await ana.fills({ Code: 'no' });
     expect(await ana.submits()).toEqual({ errors: { Code: 'The code has 6 digits.' } });
@@ -135,7 +134,7 @@ stories('connecting a Box account', () => {
     });
     await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toEqual([]);
     expect(livingTokens(world(), 'sales@acme.com')).toHaveLength(1);
-    await asksNoMore(ana, /Connected to Box as sales@acme\.com, .*\d:\d\d/);
+    await noLongerAsksForCode(ana, /Connected to Box as sales@acme\.com, .*\d:\d\d/);
     await ana.sees('🔌 It stays open in Box, sent as ana@acme.com; we last checked');
     await connects(world(), ana, world().anaAtBox);
     await ana.sees('Not sent yet. Place the fields in Box, then press Send there.');
@@ -150,9 +149,9 @@ stories('connecting a Box account', () => {
     await bo.sees('New signature request', { in: 'modal' });
     await bo.fills({ 'Other signers (email)': 'dee@client.com', Message: 'From Bo' });
     await bo.presses('Connect Box');
-    const link = await linkOf(bo);
+    const link = await connectLinkOf(bo);
     await bo.reloads();
-    const page = await agrees(aBrowser(world()), link, box.person('bo@home.net'));
+    const page = await grantsAccess(aBrowser(world()), link, box.person('bo@home.net'));
     await bo.sees(/6-digit code from your browser\. .* it expires .*\d:\d\d/);
     await bo.presses('Enter code…');
     await bo.sees('6-digit code from your browser', { in: 'modal' });
@@ -191,7 +190,9 @@ stories('connecting a Box account', () => {
       [ana, 'ana@acme.com', 'Sent as ana@acme.com.'],
       [bo, 'bo@home.net', 'Sent as bo@home.net: that Box account does not use your Slack email address.'],
     ] as const) {
-      await who.types(`/sign ${fileOf(world(), login, 'Own.pdf').url} dee@client.com`, { in: '#contracts' });
+      await who.types(`/sign ${addsFileOf(world(), login, 'Own.pdf').url} dee@client.com`, {
+        in: '#contracts',
+      });
       await who.sees('New signature request', { in: 'modal' });
       await who.fills({ 'Send now, without fields': true });
       expect(await who.submits()).toEqual({});
@@ -207,7 +208,7 @@ stories('connecting a Box account', () => {
     const { slack, box } = world();
     box.addUser({ login: 'cy@home.net', name: 'Cy' });
     const cy = slack.person('cy');
-    const page = await agrees(aBrowser(world()), await asksForLink(cy), box.person('cy@home.net'));
+    const page = await grantsAccess(aBrowser(world()), await asksForLink(cy), box.person('cy@home.net'));
     expect(livingTokens(world(), 'cy@home.net')).toHaveLength(1);
     const code = codeOn(page);
     for (const left of ['4 tries', '3 tries', '2 tries', '1 try']) {
@@ -224,7 +225,7 @@ stories('connecting a Box account', () => {
     const rows = await storedRows(world().store);
     expect(rows['connections']?.join()).not.toContain('cy@home.net');
     expect(rows['pending_connections']).toEqual([]);
-    await asksNoMore(cy, 'That was the fifth wrong code, so nothing was connected.');
+    await noLongerAsksForCode(cy, 'That was the fifth wrong code, so nothing was connected.');
     await cy.reloads();
   });
 
@@ -236,19 +237,19 @@ stories('connecting a Box account', () => {
     await cy.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
     await cy.sees('New signature request', { in: 'modal' });
     await cy.presses('Connect Box', { on: 'modal' });
-    const page = await agrees(aBrowser(world()), await linkOf(cy), box.person('cy@home.net'));
+    const page = await grantsAccess(aBrowser(world()), await connectLinkOf(cy), box.person('cy@home.net'));
     await cy.sees('6-digit code from your browser', { in: 'modal' });
     await cy.fills({ Code: wrongCode(codeOn(page)) });
     for (const _try of [1, 2, 3, 4]) expect(await cy.submits()).toMatchObject({ errors: {} });
     expect(await cy.submits()).toEqual({});
     expect(await cy.sees(over, { in: 'modal' })).toContain('your form comes back here');
-    await asksNoMore(cy, over);
-    expect(await linkOf(cy)).toContain('/box/connect?state=');
+    await noLongerAsksForCode(cy, over);
+    expect(await connectLinkOf(cy)).toContain('/box/connect?state=');
     await cy.reloads();
     const asked = (await cy.messages('app')).filter(({ plain }) => plain.includes(over)).at(-1);
     if (!asked) throw new Error('no message says so');
     await cy.presses('Connect Box', { on: asked });
-    const again = await agrees(aBrowser(world()), await linkOf(cy), box.person('cy@home.net'));
+    const again = await grantsAccess(aBrowser(world()), await connectLinkOf(cy), box.person('cy@home.net'));
     await cy.sees('6-digit code from your browser', { in: 'modal' });
     await cy.fills({ Code: codeOn(again) });
     expect(await cy.submits()).toEqual({});
@@ -265,14 +266,14 @@ stories('connecting a Box account', () => {
   it('tokens whose code was never entered are revoked after ten minutes', async () => {
     const { slack, box } = world();
     const cy = slack.person('cy');
-    const page = await agrees(aBrowser(world()), await asksForLink(cy), box.person('cy@home.net'));
+    const page = await grantsAccess(aBrowser(world()), await asksForLink(cy), box.person('cy@home.net'));
     expect(livingTokens(world(), 'cy@home.net')).toHaveLength(1);
     await cy.sees('6-digit code from your browser');
     await world().passes(10 * minutes + 1);
     await cy.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
     await cy.sees('That code has expired');
     await expect.poll(() => livingTokens(world(), 'cy@home.net')).toEqual([]);
-    await asksNoMore(cy, 'The code was not entered within 10 minutes');
+    await noLongerAsksForCode(cy, 'The code was not entered within 10 minutes');
     await cy.reloads();
   });
 
@@ -287,7 +288,7 @@ stories('connecting a Box account', () => {
     await cy.sees('Access was not approved in Box, so nothing was connected. Here is a new link.', {
       in: 'modal',
     });
-    const renewed = await linkOf(cy);
+    const renewed = await connectLinkOf(cy);
     expect(renewed).not.toBe(link);
     expect((await aBrowser(world()).opens(renewed)).text).toContain('This connects Box for Cy Ng');
     expect((await storedRows(world().store))['pending_connections']).toEqual([]);
@@ -307,7 +308,7 @@ stories('connecting a Box account', () => {
       in: 'modal',
     });
     await fay.presses('Connect Box', { on: 'modal' });
-    const page = await agrees(aBrowser(world()), await linkOf(fay), box.person('fay@acme.com'));
+    const page = await grantsAccess(aBrowser(world()), await connectLinkOf(fay), box.person('fay@acme.com'));
     expect(page.text).toContain('Connected');
     await fay.sees('Connected to Box as fay@acme.com', { in: 'modal' });
     await fay.closes();
@@ -316,8 +317,8 @@ stories('connecting a Box account', () => {
   });
 
   it.each([
-    ['before what Box gave is kept', 'ruth'],
-    ['while the modal is told to ask for the code', 'sam'],
+    ['before the app has stored the tokens', 'ruth'],
+    ['while the app makes the modal ask for the code', 'sam'],
   ])('a form to which the person went back %s stays open', async (when, handle) => {
     const { slack, box } = world();
     slack.addUser({ handle, name: handle, email: `${handle}@acme.com` });
@@ -327,11 +328,11 @@ stories('connecting a Box account', () => {
     await person.sees('New signature request', { in: 'modal' });
     await person.presses('Connect Box', { on: 'modal' });
     const browser = aBrowser(world());
-    const toBox = await goesToBox(browser, await linkOf(person));
+    const toBox = await goesToBox(browser, await connectLinkOf(person));
     const back = await box.person(`${handle}@home.net`).grants(toBox);
     const held = when.startsWith('before')
-      ? heldCalls(world(), /\/users\/me$/)
-      : heldAtSlack(world(), 'views.update');
+      ? holdCalls(world(), /\/users\/me$/)
+      : holdAtSlack(world(), 'views.update');
     const arrives = browser.opens(back);
     await expect.poll(held.waiting).toBe(1);
     await person.presses('Back to the form', { on: 'modal' });
@@ -344,7 +345,7 @@ stories('connecting a Box account', () => {
     await person.reloads();
   });
 
-  it('help names both commands', async () => {
+  it('help names the commands to connect and to disconnect', async () => {
     const { ana } = world();
     await ana.types('/sign help', { in: '#contracts' });
     const help = await ana.sees('/sign connect — connects your Box account', { in: '#contracts' });
@@ -355,8 +356,8 @@ stories('connecting a Box account', () => {
   });
 });
 
-/** Waits until the message that asked for the code says this instead. */
-async function asksNoMore(person: Person, instead: string | RegExp): Promise<void> {
+/** Waits until no message asks for the code, and the last one says this instead. */
+async function noLongerAsksForCode(person: Person, instead: string | RegExp): Promise<void> {
   await expect
     .poll(async () => (await person.messages('app')).filter(({ buttons }) => buttons.includes('Enter code…')))
     .toEqual([]);

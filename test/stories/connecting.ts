@@ -42,7 +42,7 @@ function connectingEnv(world: World): Record<string, string> {
 }
 
 /** The connection link in the modal on top of this person's screen. */
-export async function linkOf(person: Person): Promise<string> {
+export async function connectLinkOf(person: Person): Promise<string> {
   await person.sees('This link is just for you', { in: 'modal' });
   const { url } = await person.presses('Connect Box', { on: 'modal' });
   if (!url) throw new Error('the button leads nowhere');
@@ -53,7 +53,7 @@ export async function linkOf(person: Person): Promise<string> {
 export async function asksForLink(person: Person): Promise<string> {
   await person.reloads();
   expect(await person.types('/sign connect', { in: 'app' })).toEqual({ shown: null });
-  return linkOf(person);
+  return connectLinkOf(person);
 }
 
 /** Follows the link through the app's page to Box's consent page; returns that page's address. */
@@ -62,13 +62,13 @@ export async function goesToBox(browser: Browser, link: string): Promise<string>
 }
 
 /** Follows the link and grants access as this Box account; returns the last page. */
-export async function agrees(browser: Browser, link: string, atBox: BoxPerson): Promise<ShownPage> {
+export async function grantsAccess(browser: Browser, link: string, atBox: BoxPerson): Promise<ShownPage> {
   return browser.opens(await atBox.grants(await goesToBox(browser, link)));
 }
 
 /** Connects a person whose Box login is their Slack address. */
 export async function connects(world: World, person: Person, atBox: BoxPerson): Promise<void> {
-  const page = await agrees(aBrowser(world), await asksForLink(person), atBox);
+  const page = await grantsAccess(aBrowser(world), await asksForLink(person), atBox);
   expect(page.text).toContain('Connected');
   await person.sees(`Connected to Box as ${atBox.address}`, { in: 'modal' });
   await person.closes();
@@ -81,16 +81,16 @@ export async function connectsAndSends(
 ): Promise<void> {
   const { ana, anaAtBox } = world;
   await asksFor(world, `${file.url} bo@client.com`);
-  const page = await agrees(aBrowser(world), await linkOf(ana), anaAtBox);
+  const page = await grantsAccess(aBrowser(world), await connectLinkOf(ana), anaAtBox);
   expect(page.text).toContain('is now connected to the Box account ana@acme.com');
   await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
   expect(await ana.submits()).toEqual({});
   await onlyCard(world, file.name, 'Place the fields');
 }
 
-/** Connects a person where an address proves nothing, by the code that their browser shows. */
+/** Connects a person whose address does not prove that the Box account is theirs, by the code in their browser. */
 export async function connectsByCode(world: World, person: Person, atBox: BoxPerson): Promise<void> {
-  const page = await agrees(aBrowser(world), await asksForLink(person), atBox);
+  const page = await grantsAccess(aBrowser(world), await asksForLink(person), atBox);
   await person.sees('6-digit code from your browser', { in: 'modal' });
   await person.fills({ Code: codeOn(page) });
   expect(await person.submits()).toEqual({});

@@ -1,4 +1,4 @@
-/** Correct the address…: a mail bounced, so the request goes out again to the right address. */
+/** Correct the address…: a mail bounced, so a new request goes out to the right address and replaces the old one. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, cardOnceSent, messagesAbout, onlyCard } from './acts.ts';
@@ -47,7 +47,7 @@ stories('Correct the address…', () => {
     await ana.sees('Goes to bo.lee@client.com', { in: 'modal' });
     await ana.submits();
     await expect.poll(() => atBox('Typo').map(({ status }) => status)).toEqual(['sent', 'sent']);
-    // Box has no webhook for this, so the app polls for it.
+    // No webhook reports that the new request was sent, so the app polls for it.
     await world().passes(120_000);
     await expect
       .poll(() =>

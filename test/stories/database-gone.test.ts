@@ -4,7 +4,7 @@
  */
 // runs: http, postgres
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { asksFor, createdFor, heldCalls, onlyCard, opensForm } from './acts.ts';
+import { asksFor, createdFor, holdCalls, onlyCard, opensForm } from './acts.ts';
 import { startProxy, type TcpProxy } from './proxy.ts';
 import { storedCounts } from './stored.ts';
 import { startWorld, stories, type World } from './world.ts';
@@ -29,36 +29,39 @@ stories('the database goes away and comes back', () => {
   const readiness = async (): Promise<number> =>
     (await fetch(`http://127.0.0.1:${world.app.port}/readyz`)).status;
 
-  it.each(['cut', 'silence'] as const)('a person is asked to submit again (%s)', async (how) => {
-    const { ana } = world;
-    const file = world.newFile();
-    await opensForm(world, `${file.url} bo@client.com`);
-    const before = await storedCounts(world.store);
-    expect(await readiness()).toBe(200);
-    await cable[how]();
-    expect(await readiness()).toBe(503);
-    expect((await fetch(`http://127.0.0.1:${world.app.port}/healthz`)).status).toBe(200);
+  it.each(['cut', 'silence'] as const)(
+    'a person is asked to try again, and the same form is accepted later (%s)',
+    async (how) => {
+      const { ana } = world;
+      const file = world.newFile();
+      await opensForm(world, `${file.url} bo@client.com`);
+      const before = await storedCounts(world.store);
+      expect(await readiness()).toBe(200);
+      await cable[how]();
+      expect(await readiness()).toBe(503);
+      expect((await fetch(`http://127.0.0.1:${world.app.port}/healthz`)).status).toBe(200);
 
-    expect(await ana.submits()).toEqual({});
-    await ana.sees('Try again in a minute', { in: 'modal' });
-    expect(await storedCounts(world.store)).toEqual(before);
-    expect(createdFor(world, file)).toEqual([]);
+      expect(await ana.submits()).toEqual({});
+      await ana.sees('Try again in a minute', { in: 'modal' });
+      expect(await storedCounts(world.store)).toEqual(before);
+      expect(createdFor(world, file)).toEqual([]);
 
-    await cable.mend();
-    await expect.poll(readiness).toBe(200);
-    await ana.closes();
-    await ana.sees('New signature request', { in: 'modal' });
-    expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been emailed yet', { in: 'modal', within: 15_000 });
-    await onlyCard(world, file.name, 'Place the fields');
-    expect(createdFor(world, file).length).toBe(1);
-    await ana.closes();
-  });
+      await cable.mend();
+      await expect.poll(readiness).toBe(200);
+      await ana.closes();
+      await ana.sees('New signature request', { in: 'modal' });
+      expect(await ana.submits()).toEqual({});
+      await ana.sees('Nobody has been emailed yet', { in: 'modal', within: 15_000 });
+      await onlyCard(world, file.name, 'Place the fields');
+      expect(createdFor(world, file).length).toBe(1);
+      await ana.closes();
+    },
+  );
 
   it('work in progress continues when the database could not store Box’s answer', async () => {
     const { ana } = world;
     const file = world.newFile();
-    const held = heldCalls(world, /^\/2\.0\/sign_requests$/);
+    const held = holdCalls(world, /^\/2\.0\/sign_requests$/);
     await asksFor(world, `${file.url} bo@client.com`);
     await expect.poll(() => held.waiting()).toBe(1);
     await cable.cut();
@@ -86,7 +89,7 @@ stories('the database goes away and comes back', () => {
     await ana.closes();
   });
 
-  it('a command is answered with a sentence while the database is gone', async () => {
+  it('while the database is gone, a command is answered with a sentence', async () => {
     const { ana } = world;
     await cable.cut();
     await ana.types('/sign', { in: '#contracts' });

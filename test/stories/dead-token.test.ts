@@ -5,10 +5,10 @@
 // runs: http, ci
 import { beforeAll, expect, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
-import { fileOf, onlyCard, opensForm } from './acts.ts';
+import { addsFileOf, onlyCard, opensForm } from './acts.ts';
 import { aBrowser } from './browser.ts';
-import { agrees, asksForLink, codeOn, livingTokens } from './connecting.ts';
-import { installs, isConnected } from './installing.ts';
+import { asksForLink, codeOn, grantsAccess, livingTokens } from './connecting.ts';
+import { installs, storesConnection } from './installing.ts';
 import { altersWhileQuiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
@@ -16,9 +16,10 @@ import { aWorld, stories, type World } from './world.ts';
 const minuteMs = 60_000;
 
 /** How often the log has told the operator to install the app again. */
-const told = (world: World): number => world.app.output().split('install the app there again').length - 1;
+const timesTold = (world: World): number =>
+  world.app.output().split('install the app there again').length - 1;
 
-/** The jobs that were given up. */
+/** The rows of the jobs that were given up. */
 async function givenUp(world: World): Promise<string[]> {
   const rows = (await storedRows(world.store))['jobs'] ?? [];
   return rows.filter((row) => /"state": ?"dead"/.test(row));
@@ -32,14 +33,14 @@ stories('a bot token that died without an event, in one of many workspaces', () 
     const { slack, box } = world();
     beta = slack.addWorkspace({ name: 'Beta' });
     box.addUser({ login: 'ana@beta.com', name: 'Ana' });
-    await isConnected(world(), beta.teamId, beta.user('ana').id, 'ana@beta.com');
+    await storesConnection(world(), beta.teamId, beta.user('ana').id, 'ana@beta.com');
     await world().restart();
     expect(await installs(world(), beta)).toMatchObject({ status: 200 });
   });
 
   /** Ana sends a request; `meanwhile` runs before the card is posted. */
   async function sendsWhile(name: string, meanwhile: () => Promise<void>): Promise<void> {
-    const file = fileOf(world(), 'ana@beta.com', name);
+    const file = addsFileOf(world(), 'ana@beta.com', name);
     const ana = beta.person('ana');
     await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
     await ana.sees('New signature request', { in: 'modal' });
@@ -47,8 +48,8 @@ stories('a bot token that died without an event, in one of many workspaces', () 
     await ana.submits();
   }
 
-  async function goesOn(name: string): Promise<void> {
-    await expect.poll(() => told(world())).toBe(1);
+  async function resumesAfterInstallation(name: string): Promise<void> {
+    await expect.poll(() => timesTold(world())).toBe(1);
     expect(await givenUp(world())).toEqual([]);
     await beta.person('ana').reloads();
     expect(await installs(world(), beta)).toMatchObject({ status: 200 });
@@ -59,11 +60,11 @@ stories('a bot token that died without an event, in one of many workspaces', () 
 
   it('the installation stops, the log says so once, and the card comes after a new installation', async () => {
     await sendsWhile('Deal.pdf', () => beta.removesApp('silently'));
-    await goesOn('Deal.pdf');
+    await resumesAfterInstallation('Deal.pdf');
     expect(world().box.signRequests()).toHaveLength(1);
   });
 
-  it('the same happens when no key opens the stored token', async () => {
+  it('work also waits and resumes when the stored token cannot be decrypted', async () => {
     const before = world().app.output().length;
     await sendsWhile('Lease.pdf', () =>
       altersWhileQuiet(world(), [`update installations set bot_token = 'v1.${'A'.repeat(60)}'`]),
@@ -76,9 +77,9 @@ stories('a bot token that died without an event, in one of many workspaces', () 
   });
 
   it('a command finds the dead token too, and a connection that waits for its code still expires', async () => {
-    const before = told(world());
+    const before = timesTold(world());
     const browser = aBrowser(world());
-    const page = await agrees(
+    const page = await grantsAccess(
       browser,
       await asksForLink(beta.person('ana')),
       world().box.person('ana@beta.com'),
@@ -87,7 +88,7 @@ stories('a bot token that died without an event, in one of many workspaces', () 
     expect(livingTokens(world(), 'ana@beta.com')).toHaveLength(2);
     await beta.removesApp('silently');
     await beta.person('ana').types('/sign workspace', { in: '#contracts' });
-    await expect.poll(() => told(world())).toBe(before + 1);
+    await expect.poll(() => timesTold(world())).toBe(before + 1);
     await world().passes(11 * minuteMs);
     await expect.poll(() => livingTokens(world(), 'ana@beta.com')).toHaveLength(1);
     expect((await storedRows(world().store))['pending_connections']).toEqual([]);
@@ -108,10 +109,10 @@ stories('the only bot token died without an event', () => {
     slack.setToken('inactive');
     expect(await ana.submits()).toEqual({});
     await expect.poll(ready).toBe(503);
-    await expect.poll(() => told(world())).toBe(1);
+    await expect.poll(() => timesTold(world())).toBe(1);
     await world().passes(5 * minuteMs);
     await ana.types('/sign status', { in: '#contracts' });
-    expect(told(world())).toBe(1);
+    expect(timesTold(world())).toBe(1);
     expect(await givenUp(world())).toEqual([]);
     slack.setToken('valid');
     await world().passes(6 * minuteMs);

@@ -16,7 +16,7 @@ stories('the folder that the operator has set for signed copies', () => {
     await world().restart({ env: { BOX_DESTINATION_FOLDER_ID: folder.id } });
   });
 
-  /** The form's text about the folder. */
+  /** Opens the form, with or without its further options, and returns its text. */
   async function formText(isUnfolded: boolean): Promise<string> {
     const { ana } = world();
     await ana.reloads();
@@ -53,7 +53,7 @@ stories('the folder that the operator has set for signed copies', () => {
     expect(check).toContain('File is in Contracts · Signed copy goes to Signed contracts');
   });
 
-  it('a form that unfolds because of what was typed names the folder too', async () => {
+  it('a form that opened filled in does not say “next to the original” when unfolded', async () => {
     const { ana } = world();
     await ana.reloads();
     await opensForm(world(), `${world().newFile().url} dee@client.com`);

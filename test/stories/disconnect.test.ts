@@ -4,20 +4,20 @@
  */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
-import { asksFor, createdFor, heldCalls, onlyCard } from './acts.ts';
+import { asksFor, createdFor, holdCalls, onlyCard } from './acts.ts';
 import { aBrowser } from './browser.ts';
 import {
-  agrees,
   asksForLink,
   aWorldToConnectIn,
+  connectLinkOf,
   connects,
   goesToBox,
-  linkOf,
+  grantsAccess,
   livingTokens,
   startsApp,
 } from './connecting.ts';
 import { runProgram, settingsOf } from './examining.ts';
-import { haveGoneOut, type SentRequest } from './sent.ts';
+import { type SentRequest, sendsRequests } from './sent.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -30,10 +30,10 @@ stories('a connection to Box that ends', () => {
   it('disconnecting says what happens to open requests, revokes the tokens, and cards stop updating', async () => {
     const { ana, anaAtBox, slack } = world();
     await connects(world(), ana, anaAtBox);
-    await haveGoneOut(world(), ['Open']);
+    await sendsRequests(world(), ['Open']);
     await ana.reloads();
     // A request that never reached Box does not continue there.
-    const held = heldCalls(world(), /\/files\//);
+    const held = holdCalls(world(), /\/files\//);
     await asksFor(world(), '99999999999 bo@client.com');
     await ana.closes();
     held.release();
@@ -68,7 +68,7 @@ stories('a connection to Box that ends', () => {
     expect((await ana.views()).length).toBe(2);
   });
 
-  it('disconnecting voids links that were sent out and attempts in Box, even before the first connection', async () => {
+  it('disconnecting voids open links and attempts in Box, even before the first connection', async () => {
     const { anaAtBox, slack } = world();
     const cy = slack.person('cy');
     const exchanges = () => world().box.traffic.filter(({ path }) => path === '/oauth2/token').length;
@@ -99,7 +99,7 @@ stories('a connection to Box that ends', () => {
     await box.person('dee@client.com').views();
     const card = await onlyCard(world(), 'Open.pdf', '🔌 It stays open in Box');
     await ana.presses('Connect Box', { on: card });
-    const page = await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
+    const page = await grantsAccess(aBrowser(world()), await connectLinkOf(ana), anaAtBox);
     expect(page.text).toContain('Connected');
     await onlyCard(world(), 'Open.pdf', 'Opened by dee@client.com');
   });
@@ -118,7 +118,7 @@ stories('a connection to Box that ends', () => {
     await ana.types(`/sign ${file.url} dee@client.com`, { in: 'app' });
     await ana.sees('Not connected to Box. Fill this in', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
-    await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
+    await grantsAccess(aBrowser(world()), await connectLinkOf(ana), anaAtBox);
     await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
     await expect.poll(() => createdFor(world(), file)).toHaveLength(1);
@@ -144,10 +144,10 @@ stories('a connection to Box that ends', () => {
 stories('disconnecting while Box has not confirmed a cancel', () => {
   const world = aWorldToConnectIn();
 
-  it('the request stays as it is, and the card says why', async () => {
+  it('the request is not cancelled, and the card says why', async () => {
     const { ana, anaAtBox, box } = world();
     await connects(world(), ana, anaAtBox);
-    const [sent] = (await haveGoneOut(world(), ['Half stopped'])) as [SentRequest];
+    const [sent] = (await sendsRequests(world(), ['Half stopped'])) as [SentRequest];
     await ana.presses('Cancel request', { on: await sent.card() });
     await ana.sees('Cancel this request?', { in: 'modal' });
     box.faults.next({ kind: 'status', status: 503, path: /\/cancel$/ });
@@ -168,7 +168,7 @@ stories('disconnecting where people do not connect their own accounts', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  it('the command says so, its pages do not exist, and help does not name it', async () => {
+  it('the commands say so, their pages do not exist, and help does not name them', async () => {
     const { ana, app } = world();
     await ana.types('/sign connect', { in: 'app' });
     await ana.sees('This is a trial: the app uses one Box account, for the person who set it up.');

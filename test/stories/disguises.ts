@@ -33,7 +33,7 @@ export function leaks(text: string, secrets: Readonly<Record<string, string>>): 
     if (secret.length < 8) throw new Error('too short to be found for sure');
     for (const disguise of disguisesOf(secret)) {
       const beginning = [...disguise.slice(0, windowLength)].reduce(
-        (number, one) => after(number, one, 0),
+        (number, one) => nextHash(number, one, 0),
         0,
       );
       wanted.set(beginning, [...(wanted.get(beginning) ?? []), { name, disguise }]);
@@ -43,7 +43,7 @@ export function leaks(text: string, secrets: Readonly<Record<string, string>>): 
   // One pass over the text, however many secrets there are: a story may use thousands.
   let number = 0;
   for (let end = 0; end < text.length; end += 1) {
-    number = after(number, text[end] ?? '', end < windowLength ? 0 : text.charCodeAt(end - windowLength));
+    number = nextHash(number, text[end] ?? '', end < windowLength ? 0 : text.charCodeAt(end - windowLength));
     for (const { name, disguise } of wanted.get(number) ?? []) {
       if (text.startsWith(disguise, end - windowLength + 1)) found.add(name);
     }
@@ -55,7 +55,7 @@ export function leaks(text: string, secrets: Readonly<Record<string, string>>): 
 const windowLength = 5;
 const base = 127;
 
-/** The rolling hash of these characters, computed from that of the window one character to the left. */
-function after(number: number, added: string, leftBehind: number): number {
+/** The rolling hash of these characters, computed from the hash of the window one character to the left. */
+function nextHash(number: number, added: string, leftBehind: number): number {
   return (Math.imul(number, base) + added.charCodeAt(0) - Math.imul(leftBehind, base ** windowLength)) | 0;
 }

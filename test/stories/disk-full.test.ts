@@ -16,7 +16,7 @@ stories('the disk is full for a while', () => {
   const limits = (bytes: string) =>
     promisify(execFile)('prlimit', ['--pid', `${world().app.pid}`, `--fsize=${bytes}:`]);
 
-  it('commands, presses and forms are answered, and the log says why', async () => {
+  it('commands, presses and forms are answered, and the form is accepted once there is room', async () => {
     const { ana, app } = world();
     const [first, second] = [world().newFile(), world().newFile()];
     await asksFor(world(), `${first.url} bo@client.com`);

@@ -2,16 +2,16 @@
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { enterpriseId } from './box-access.ts';
-import { type Examination, examine, settingsOf } from './examining.ts';
+import { type Examination, runDoctor, settingsOf } from './examining.ts';
 import { aWorld, stories } from './world.ts';
 
 stories('the doctor and the Box app', () => {
   const world = aWorld({ withoutApp: true });
 
   /** Runs the doctor with this environment. */
-  function examineApp(env: Record<string, string>): Promise<Examination> {
+  function runDoctorWith(env: Record<string, string>): Promise<Examination> {
     const trial = { BOX_DEVELOPER_TOKEN: '', BOX_DEVELOPER_SLACK_USER: '' };
-    return examine({ ...settingsOf(world()), ...trial, ...env });
+    return runDoctor({ ...settingsOf(world()), ...trial, ...env });
   }
 
   function credentials(app: { clientId: string; clientSecret: string }): Record<string, string> {
@@ -20,7 +20,7 @@ stories('the doctor and the Box app', () => {
 
   it('the doctor accepts an app for people’s own accounts, and says which redirect URI Box must know', async () => {
     const app = credentials(world().box.addApp({}));
-    const found = await examineApp({ ...app, PUBLIC_URL: 'https://sign.example.com' });
+    const found = await runDoctorWith({ ...app, PUBLIC_URL: 'https://sign.example.com' });
     expect(found).toMatchObject({ status: 0, wrongs: [] });
     expect(found.output).toContain('✓ Box app');
     expect(found.output).toMatch(/– Redirect address: .*https:\/\/sign\.example\.com\/box\/oauth_redirect/);
@@ -29,17 +29,17 @@ stories('the doctor and the Box app', () => {
 
   it('the doctor finds a wrong client secret', async () => {
     const app = { ...credentials(world().box.addApp({})), BOX_CLIENT_SECRET: 'wrong' };
-    const { status, wrongs } = await examineApp({ ...app, PUBLIC_URL: 'https://sign.example.com' });
+    const { status, wrongs } = await runDoctorWith({ ...app, PUBLIC_URL: 'https://sign.example.com' });
     expect(status).toBe(1);
     expect(wrongs.join()).toMatch(/Box app: Box does not accept BOX_CLIENT_ID with BOX_CLIENT_SECRET/);
   });
 
   it('the doctor accepts Client Credentials Grant, and finds an app that no admin has authorised', async () => {
     const app = credentials(world().box.addApp({ enterpriseId }));
-    const found = await examineApp({ ...app, BOX_ENTERPRISE_ID: enterpriseId });
+    const found = await runDoctorWith({ ...app, BOX_ENTERPRISE_ID: enterpriseId });
     expect(found).toMatchObject({ status: 0, wrongs: [] });
     expect(found.output).toContain('✓ Box users');
-    const { status, wrongs } = await examineApp({ ...app, BOX_ENTERPRISE_ID: '1' });
+    const { status, wrongs } = await runDoctorWith({ ...app, BOX_ENTERPRISE_ID: '1' });
     expect(status).toBe(1);
     expect(wrongs.join()).toMatch(/Box app: Box does not give it a token \(invalid_grant\)/);
   });
@@ -48,7 +48,7 @@ stories('the doctor and the Box app', () => {
     const app = credentials(world().box.addApp({ enterpriseId }));
     const body = { type: 'error', status: 403, code: 'insufficient_scope', message: 'no' };
     world().box.faults.next({ path: /^\/2\.0\/users$/, kind: 'status', status: 403, body });
-    const { status, wrongs } = await examineApp({ ...app, BOX_ENTERPRISE_ID: enterpriseId });
+    const { status, wrongs } = await runDoctorWith({ ...app, BOX_ENTERPRISE_ID: enterpriseId });
     expect(status).toBe(1);
     expect(wrongs.join()).toMatch(
       /Box users: The Box app is not allowed to look up users \(insufficient_scope\)/,

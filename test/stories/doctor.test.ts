@@ -8,7 +8,7 @@ import Database from 'libsql';
 import pg from 'pg';
 import { beforeAll, expect, inject, it } from 'vitest';
 import { AppNotReady } from '../../sandbox/app-process.ts';
-import { examine, secretsOf, settingsOf } from './examining.ts';
+import { runDoctor, secretsOf, settingsOf } from './examining.ts';
 import { storedRows } from './stored.ts';
 import { until } from './until.ts';
 import { aWorld, stories, type World } from './world.ts';
@@ -43,10 +43,10 @@ function boxAna({ box }: World) {
 const scopeRefused = { type: 'error', status: 403, code: 'insufficient_scope', message: 'no' };
 
 /**
- * Returns this answer to a call of Box with the token. The call before it, without a token, only checks whether Box can
- * be reached.
+ * Makes Box answer the first call with the token like this. The call before it, without a token, only checks whether
+ * Box can be reached.
  */
-function afterProbe(answer: { readonly status: number; readonly body?: unknown }) {
+function answersFirstCallWithToken(answer: { readonly status: number; readonly body?: unknown }) {
   return ({ box }: World) => {
     const path = /\/users\/me$/;
     box.faults.next({ kind: 'delay', ms: 0, path });
@@ -55,9 +55,9 @@ function afterProbe(answer: { readonly status: number; readonly body?: unknown }
   };
 }
 
-/** Faults that do not depend on the store, and are tested on one store only. */
-const outside: Record<string, Fault> = {
-  'a token of nobody': {
+/** Faults that do not depend on the store, and are tested on the embedded store only. */
+const faultsOnOneStore: Record<string, Fault> = {
+  'a bot token that Slack does not know': {
     env: () => ({ SLACK_BOT_TOKEN: 'xoxb-nobody' }),
     says: /does not accept SLACK_BOT_TOKEN \(invalid_auth\)/,
     page: 'OAuth & Permissions',
@@ -77,7 +77,7 @@ const outside: Record<string, Fault> = {
     says: /Scopes: The bot token lacks im:write, users:read\.email\./,
     page: 'Bot Token Scopes',
   },
-  'an app token of nobody': {
+  'an app token that Slack does not know': {
     env: () => ({ SLACK_APP_TOKEN: 'xapp-1-nobody', SLACK_SIGNING_SECRET: '' }),
     says: /does not accept SLACK_APP_TOKEN \(apps\.connections\.open: invalid_auth\)/,
     page: 'App-Level Tokens',
@@ -110,14 +110,14 @@ const outside: Record<string, Fault> = {
     says: /does not accept SLACK_BOT_TOKEN \(not_authed\)\. Copy it again/,
     page: 'OAuth & Permissions',
   },
-  'a person nobody knows': {
+  'a person whom Slack does not know': {
     env: () => ({ BOX_DEVELOPER_SLACK_USER: 'U0NOBODY' }),
     says: /BOX_DEVELOPER_SLACK_USER is not a member of this workspace/,
     page: 'Copy member ID',
   },
   'a guest': { env: person('gil'), says: /BOX_DEVELOPER_SLACK_USER is a guest/, page: 'Copy member ID' },
-  'somebody who left': { env: person('dan'), says: /is deactivated/, page: 'Copy member ID' },
-  'somebody of another workspace': {
+  'a person who left': { env: person('dan'), says: /is deactivated/, page: 'Copy member ID' },
+  'a person of another workspace': {
     env: person('eve'),
     says: /belongs to another workspace/,
     page: 'Copy member ID',
@@ -180,12 +180,12 @@ const outside: Record<string, Fault> = {
     page: 'Open the folder in Box',
   },
   'a Box app that lacks the scope to say whose token it is': {
-    breaks: afterProbe({ status: 403, body: scopeRefused }),
+    breaks: answersFirstCallWithToken({ status: 403, body: scopeRefused }),
     says: /Box token: Box refuses to say whose BOX_DEVELOPER_TOKEN this is: the app lacks a scope/,
     page: 'Application Scopes',
   },
   'a Box that has an outage': {
-    breaks: afterProbe({ status: 503 }),
+    breaks: answersFirstCallWithToken({ status: 503 }),
     says: /Box token: Box did not answer as expected \(\w+\)\. Check that BOX_API_URL is right/,
     page: 'api.box.com',
   },
@@ -201,8 +201,8 @@ const outside: Record<string, Fault> = {
   },
 };
 
-/** Faults of the store and the machine. */
-const inside: Record<string, Fault> = {
+/** Faults that are tested on each store. */
+const faultsOnEachStore: Record<string, Fault> = {
   ...(inject('store') === 'sqlite'
     ? {
         'a data folder that is a file': {
@@ -212,7 +212,7 @@ const inside: Record<string, Fault> = {
         },
       }
     : {
-        'a database that nobody made': {
+        'a database that does not exist': {
           env: ({ store }) => ({
             DATABASE_URL: (store.DATABASE_URL ?? '').replace(/[^/]+$/, 'nobody_made_it'),
           }),
@@ -238,7 +238,7 @@ stories('the doctor', () => {
 
   async function run(env: Record<string, string>, clockOffsetMs = 0, args: readonly string[] = []) {
     const all = { ...settings(), ...env };
-    const found = await examine(all, clockOffsetMs, args);
+    const found = await runDoctor(all, clockOffsetMs, args);
     for (const secret of [...secretsOf(all), 'Zebrafinch']) expect(found.output).not.toContain(secret);
     expect(found.output).not.toMatch(/^\s+at /m);
     expect(found.output).not.toContain('could not be checked:');
@@ -313,8 +313,8 @@ stories('the doctor', () => {
     expect(found.output).toContain('! SLACK_SIGNING_SECRET: is not used');
   });
 
-  it('the doctor names everything that is missing together, and has help', async () => {
-    const { status, wrongs } = await examine({ BOX_DEVELOPER_SLACK_USER: 'ana' });
+  it('the doctor names all missing variables in one run, and has help', async () => {
+    const { status, wrongs } = await runDoctor({ BOX_DEVELOPER_SLACK_USER: 'ana' });
     expect(status).toBe(1);
     for (const variable of [
       'SLACK_BOT_TOKEN',
@@ -324,9 +324,9 @@ stories('the doctor', () => {
     ]) {
       expect(wrongs.join('\n')).toContain(`✗ ${variable}: `);
     }
-    const helped = await examine({}, 0, ['--help']);
+    const helped = await runDoctor({}, 0, ['--help']);
     expect(helped).toMatchObject({ status: 0, output: expect.stringContaining('--offline') });
-    const asked = await examine({}, 0, ['--mend']);
+    const asked = await runDoctor({}, 0, ['--mend']);
     expect(asked).toMatchObject({ status: 1, output: `Unknown option '--mend'\n\n${helped.output}` });
   });
 
@@ -342,7 +342,7 @@ stories('the doctor', () => {
     expect(output).toContain('✓ Encryption key');
   });
 
-  it('the doctor prints the same results for scripts', async () => {
+  it('the doctor prints its results as JSON for scripts', async () => {
     const { status, output } = await run({}, 0, ['--json']);
     const { isOk, checks } = JSON.parse(output);
     expect({ status, isOk }).toEqual({ status: 0, isOk: true });
@@ -352,7 +352,7 @@ stories('the doctor', () => {
       state: 'ok',
       says: expect.stringContaining('@sign in Acme'),
     });
-    const missing = await examine({}, 0, ['--json']);
+    const missing = await runDoctor({}, 0, ['--json']);
     expect(missing.status).toBe(1);
     expect(JSON.parse(missing.output)).toMatchObject({ isOk: false });
     expect(JSON.parse(missing.output).checks).toContainEqual({
@@ -371,8 +371,9 @@ stories('the doctor', () => {
     });
   });
 
-  const faults = inject('store') === 'sqlite' ? { ...outside, ...inside } : inside;
-  it.each(Object.entries(faults))('finds %s', async (_name, { env, breaks, says, page }) => {
+  const faults =
+    inject('store') === 'sqlite' ? { ...faultsOnOneStore, ...faultsOnEachStore } : faultsOnEachStore;
+  it.each(Object.entries(faults))('the doctor finds %s', async (_name, { env, breaks, says, page }) => {
     const mend = breaks?.(world());
     try {
       const { status, output, wrongs } = await run(env?.(world()) ?? {});
@@ -384,7 +385,7 @@ stories('the doctor', () => {
     }
   });
 
-  it('the doctor finds a wrong clock, and warns when one begins to be wrong', async () => {
+  it('the doctor finds a wrong clock, and warns when one is off by less', async () => {
     const slow = await run({}, -90_000);
     expect(slow.status, slow.output).toBe(0);
     expect(slow.output).toMatch(/! Slack's clock: This machine's clock is (89|9\d) seconds behind Slack's/);

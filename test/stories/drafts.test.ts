@@ -1,9 +1,9 @@
-/** A request that was not sent yet can be continued by status, in Details and in the list, as on its card. */
+/** A request that was not sent yet can be continued from its status, Details and the list, as from its card. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
-import { asksFor, createdFor, heldCalls, onlyCard } from './acts.ts';
+import { asksFor, createdFor, holdCalls, onlyCard } from './acts.ts';
 import { aWorld, stories } from './world.ts';
 
 const inChannel = { in: '#contracts' } as const;
@@ -14,7 +14,7 @@ stories('a request that was not sent yet', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  /** Ana sends a request and closes its check. */
+  /** Ana submits a form that sends without fields, and closes the check. */
   async function unchecked(name: string): Promise<SeededFile> {
     const { ana } = world();
     const file = world().newFile(name);
@@ -25,12 +25,12 @@ stories('a request that was not sent yet', () => {
     return file;
   }
 
-  /** Ana sends a request whose file is in the trash, and closes the form before Box says so. */
+  /** Ana submits a form whose file is in the trash, and closes the modal before Box says so. */
   async function refused(name: string): Promise<SeededFile> {
     const { ana, box } = world();
     const file = world().newFile(name);
     box.trashFile(file);
-    const held = heldCalls(world(), /\/files\//);
+    const held = holdCalls(world(), /\/files\//);
     await asksFor(world(), `${file.url} dee@client.com`);
     await ana.closes();
     held.release();
@@ -131,7 +131,7 @@ stories('a request that was not sent yet', () => {
     await expect.poll(() => createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('a request in Box can have its fields placed, or be cancelled, from all three', async () => {
+  it('fields can be placed, and the request cancelled, from its status, the list and Details', async () => {
     const { ana } = world();
     await prepared('Blank.pdf');
     const status = await statusOf('blank');

@@ -24,8 +24,8 @@ async function readsOn(world: World): Promise<void> {
   await expect.poll(look, { interval: 300 }).toBeGreaterThan(before);
 }
 
-/** Ana sends a request to Bo, and the form is closed. */
-async function sent(world: World, name: string): Promise<void> {
+/** Ana sends a request to Bo and Dee, and closes the form; her card says that it was sent. */
+async function sendsOne(world: World, name: string): Promise<void> {
   const { ana, anaAtBox } = world;
   await asksFor(world, world.newFile(name).url, { 'Other signers (email)': 'bo@client.com, dee@client.com' });
   await ana.sees('Nobody has been emailed yet', { in: 'modal' });
@@ -43,7 +43,7 @@ stories('the event stream of the company', () => {
     await expect.poll(() => reads(world())).toBeGreaterThan(0);
     box.faults.eventsRepeat = true;
     box.faults.eventsDisordered = true;
-    await sent(world(), 'Passed on.pdf');
+    await sendsOne(world(), 'Passed on.pdf');
     await box.person('bo@client.com').forwards('cy@client.com');
     await readsOn(world());
     await onlyCard(world(), 'Passed on.pdf', '↪️ bo@client.com passed it to cy@client.com');
@@ -62,7 +62,7 @@ stories('the event stream of the company', () => {
     expect(polls(world()) - before).toBe(0);
   });
 
-  it('only events about sign requests are read, one call at a time', () => {
+  it('only events about sign requests are asked for', () => {
     const asked = world().box.traffic.filter(({ path }) => path === '/2.0/events');
     expect(new Set(asked.map(({ query }) => query['stream_type']))).toEqual(
       new Set(['admin_logs_streaming']),
@@ -75,7 +75,7 @@ stories('the event stream of the company', () => {
 
   it('a cancel in Box is reported with one call, also when events repeat', async () => {
     const { anaAtBox, box } = world();
-    await sent(world(), 'Stopped.pdf');
+    await sendsOne(world(), 'Stopped.pdf');
     await quiet(world());
     const { id = '' } = box.signRequests().at(-1) ?? {};
     const readsOfIt = () => box.traffic.filter(({ path }) => path === `/2.0/sign_requests/${id}`).length;
@@ -92,7 +92,7 @@ stories('the event stream of the company', () => {
 
   it('the app waits as long as Box asks, and then reports what happened', async () => {
     const { box } = world();
-    await sent(world(), 'Busy.pdf');
+    await sendsOne(world(), 'Busy.pdf');
     const limited = { kind: 'status', status: 429, retryAfterSeconds: 120 } as const;
     box.faults.next({ ...limited, path: /^\/2\.0\/events$/ });
     await readsOn(world());
@@ -106,7 +106,7 @@ stories('the event stream of the company', () => {
 
   it('when Box has forgotten the position, the stream starts over and everything is polled once', async () => {
     const { box } = world();
-    await sent(world(), 'Forgotten.pdf');
+    await sendsOne(world(), 'Forgotten.pdf');
     await box.person('bo@client.com').signs(undefined, { typing: 'Bo' });
     box.forgetEvents();
     await readsOn(world());
@@ -118,7 +118,7 @@ stories('the event stream of the company', () => {
 stories('an event stream that Box does not let the app read', () => {
   const world = aWorld({ events: true, box: 'client-credentials' });
 
-  it('the stream is tried rarely, and polling goes on as without it', async () => {
+  it('the stream is tried rarely, and polling continues as without a stream', async () => {
     const { box } = world();
     await expect.poll(() => reads(world())).toBeGreaterThan(0);
     box.faults.next({ kind: 'status', status: 403, times: 1_000, path: /^\/2\.0\/events$/ });

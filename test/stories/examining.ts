@@ -1,4 +1,6 @@
-/** Runs the operator's programs, such as the doctor, as separate processes with only an environment. */
+/**
+ * Runs the operator's programs, such as the doctor, as separate processes that get only an environment and arguments.
+ */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { World } from './world.ts';
@@ -9,12 +11,12 @@ const dist = new URL('../../dist/', import.meta.url);
 export interface Examination {
   readonly status: number | null;
   readonly output: string;
-  /** The lines that name a fault, each with the documentation section below it. */
+  /** The lines that name a fault, each with the line below it, which names a section of the documentation. */
   readonly wrongs: readonly string[];
 }
 
 /** Runs the doctor. @param clockOffsetMs how far this machine's clock is ahead of Slack's and Box's */
-export async function examine(
+export async function runDoctor(
   env: Readonly<Record<string, string>>,
   clockOffsetMs = 0,
   args: readonly string[] = [],

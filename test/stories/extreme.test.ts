@@ -13,7 +13,7 @@ import { aWorld, stories } from './world.ts';
 const oddities =
   '<!channel> <!here> <@U0SBX00005> <https://evil.example|click> *b* _i_ ~s~ `c` :tada: &lt;!everyone&gt; &amp; > "q" 🏴‍☠️ 合同 عقد \u202egpj.\u202c\u200b\u2066x\u2069\ufeff';
 
-/** The text repeated to exactly this many UTF-16 units. */
+/** The text, then as many W as make it exactly this many UTF-16 units long, then the end. */
 const filled = (text: string, units: number, end = ''): string =>
   `${text}${'W'.repeat(units - text.length - end.length)}${end}`;
 
@@ -139,7 +139,7 @@ stories('extreme names and texts', () => {
     expect(card).toContain('"<!channel> <!here>');
   });
 
-  it('unreadable input is quoted, and what was typed behind a link is kept', async () => {
+  it('unreadable input is quoted, and the form says which words behind a link it did not use', async () => {
     const { ana } = world();
     await ana.types(`/sign ${filled(oddities.replace(/<.*>/, ''), 3000)}`);
     await ana.sees(/I didn't recognize "\/sign /);
@@ -183,7 +183,7 @@ stories('extreme names and texts', () => {
     });
   });
 
-  it('a folder and a colleague that cannot be used are called by their names', async () => {
+  it('a colleague who cannot sign is called by their name', async () => {
     const { ana, slack } = world();
     const name = filled(oddities, 150);
     const { id } = slack.addUser({ handle: 'odd', name, email: null });

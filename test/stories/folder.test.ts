@@ -22,7 +22,7 @@ stories('searching for the folder of the signed copy', () => {
     await ana.sees('Roles of signers', { in: 'modal' });
   }
 
-  it('the search finds folders that she can add files to, and the next form offers the chosen one', async () => {
+  it('the search finds folders that Ana can add files to, and the next form offers the chosen one', async () => {
     const { ana, box } = world();
     const user = anaInBox(world());
     const year = box.addFolder(user, { name: 'Year 2026' });

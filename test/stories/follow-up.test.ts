@@ -2,9 +2,9 @@
 // runs: http, embedded, ci
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
-import { heldCalls } from './acts.ts';
+import { holdCalls } from './acts.ts';
 import { nothingIsDue, pollsRarely } from './quiet.ts';
-import { canBeReminded, type SentRequest, sentOne } from './sent.ts';
+import { findSentRequest, type SentRequest, sendsRemindable } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const here = { in: '#contracts' } as const;
@@ -15,7 +15,7 @@ stories('following up by command', () => {
   const sent: Record<string, SentRequest> = {};
   beforeAll(async () => {
     const names = ['Lease Acme', 'Offer Acme', 'Patience', 'R&D <b>Plan</b>', 'Statement', 'Waiver'];
-    for (const one of await canBeReminded(world(), names)) sent[one.name] = one;
+    for (const one of await sendsRemindable(world(), names)) sent[one.name] = one;
   });
   beforeEach(() => world().ana.reloads());
 
@@ -71,9 +71,9 @@ stories('following up by command', () => {
     await lease.card('reminder sent');
   });
 
-  it('the command says that it is in progress only while Box is slow', async () => {
+  it('the command says that a reminder is being sent only while Box is slow', async () => {
     const { ana } = world();
-    const held = heldCalls(world(), /\/resend$/);
+    const held = holdCalls(world(), /\/resend$/);
     await ana.types('/sign resend patience', here);
     await expect.poll(held.waiting).toBe(1);
     expect(await ana.ephemerals('#contracts')).toEqual([]);
@@ -120,7 +120,7 @@ stories('following up by command', () => {
     expect(JSON.stringify(await ana.ephemerals('#contracts'))).not.toContain('secret');
   });
 
-  it('the list to choose from cancels a request, and then says so', async () => {
+  it('a request can be cancelled from the list of matches, which then says so', async () => {
     const { ana } = world();
     await ana.types('/sign cancel', here);
     const choice = await seesChoice('Which request do you want to cancel?');
@@ -182,11 +182,11 @@ stories('following up by command', () => {
     expect(choice.buttons.filter((label) => label === 'Resend reminder')).toHaveLength(10);
     expect(choice.plain).toMatch(/\n5 more\. Type the name of one, or its SR-… number, after the command\./);
     await ana.presses('Resend reminder', { on: rowOf(choice, 'Web 11') });
-    await sentOne(world(), 'Web 11').card('reminder sent');
+    await findSentRequest(world(), 'Web 11').card('reminder sent');
     await ana.types('/sign cancel Web 10', here);
     await ana.sees('Cancel this request?', inModal);
     await ana.submits();
-    await sentOne(world(), 'Web 10').card('Cancelled by you');
+    await findSentRequest(world(), 'Web 10').card('Cancelled by you');
   });
 
   function requestNamed(name: string): SentRequest {

@@ -11,7 +11,7 @@ stories('a card that updates by itself', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  /** Ana creates a request for a new file whose fields can be placed; returns its prepare URL. */
+  /** Ana creates a request with a new file, so that its fields can be placed; returns its prepare URL. */
   async function readyRequest(name: string, who: string): Promise<string> {
     const { ana } = world();
     const file = world().newFile(name);
@@ -163,7 +163,7 @@ stories('a card that updates by itself', () => {
     box.faults.clear();
   });
 
-  it('a request that Box no longer has is reported and put aside', async () => {
+  it('the card says when Box no longer has the request, and the request can be put aside', async () => {
     const { ana, anaAtBox } = world();
     const request = await sentRequest('Deleted.pdf', 'bo@client.com');
     await anaAtBox.deletes(request.signFileIds[0] ?? '');
@@ -201,7 +201,7 @@ stories('notices that time alone causes', () => {
       .toContain('Unsent.pdf expired. It was not sent, as far as we know.');
   });
 
-  it('after sixty days: one warning three days before the expiry, one notice of it, and no Resend afterwards', async () => {
+  it('one warning comes three days before the expiry, one notice at it, and no more in the next month', async () => {
     const { ana, anaAtBox } = world();
     const file = world().newFile('Sixty.pdf');
     await asksFor(world(), file.url, { 'Other signers (email)': 'bo@client.com' });

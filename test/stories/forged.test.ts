@@ -15,11 +15,11 @@ import { pollsRarely } from './quiet.ts';
 import { storedCounts } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** A word that the app itself never writes: in the log it can only come from outside. */
+/** A word that the app itself never writes. If the log has it, the app has logged content of a request. */
 const marker = 'Zebrafinch';
 
 /** Action ids of buttons that open a page, an empty form or the person's own list, and so name no request. */
-const namesNone: readonly string[] = [
+const actionsWithoutRequest: readonly string[] = [
   actions.openForm,
   actions.placeFields,
   actions.openSigned,
@@ -34,16 +34,16 @@ const namesNone: readonly string[] = [
   actions.chooseStatus,
   actions.more,
 ];
-const presses = Object.values(actions).filter((action) => !namesNone.includes(action));
+const presses = Object.values(actions).filter((action) => !actionsWithoutRequest.includes(action));
 
-/** Everything that the app has done: stored rows, calls to Slack and calls to Box. */
+/** Counts of what the app has done: stored rows, calls to Slack and calls to Box. */
 async function traces({ store, slack, box }: World): Promise<unknown> {
   const calls = slack.log.filter((entry) => entry.direction === 'to-slack').length;
   return { rows: await storedCounts(store), toSlack: calls, toBox: box.traffic.length };
 }
 
-/** Checks that the app still answers a command. */
-async function lives(world: World): Promise<void> {
+/** Checks that the app still answers. */
+async function expectAlive(world: World): Promise<void> {
   expect((await sendsRaw(world, { method: 'GET', path: '/healthz' })).status).toBe(200);
 }
 
@@ -99,10 +99,10 @@ stories('forged requests', () => {
     }
     expect(await traces(world())).toEqual(before);
     expect(world().app.output()).not.toContain(marker);
-    await lives(world());
+    await expectAlive(world());
   });
 
-  it('a payload hidden beside ssl_check gets no answer', async () => {
+  it('a payload hidden beside ssl_check has no effect', async () => {
     const before = await traces(world());
     const body = `ssl_check=1&${commandBody(world())}`;
     const answer = await sendsRaw(world(), { body, headers: { 'content-type': formType } });
@@ -110,7 +110,7 @@ stories('forged requests', () => {
     expect(await traces(world())).toEqual(before);
   });
 
-  it('odd bodies are refused although they are signed', async () => {
+  it('odd bodies are refused even with a valid signature', async () => {
     const before = await traces(world());
     const json = [
       'null',
@@ -151,7 +151,7 @@ stories('forged requests', () => {
     }
     expect(await traces(world())).toEqual(before);
     expect(world().app.output()).not.toContain(marker);
-    await lives(world());
+    await expectAlive(world());
   });
 
   it('interactions without the fields that Slack always sends are refused', async () => {
@@ -185,10 +185,10 @@ stories('forged requests', () => {
     }
     expect(await traces(world())).toEqual(before);
     expect(world().app.output()).not.toContain(marker);
-    await lives(world());
+    await expectAlive(world());
   });
 
-  it('names that every object inherits find nothing', async () => {
+  it('an action or view that is named like an inherited member, such as constructor, finds no handler', async () => {
     const before = await storedCounts(world().store);
     const calls = world().box.traffic.length;
     const names = [
@@ -220,7 +220,7 @@ stories('forged requests', () => {
     expect(await storedCounts(world().store)).toEqual(before);
     expect(world().box.traffic.length).toBe(calls);
     expect(world().app.output()).not.toContain(marker);
-    await lives(world());
+    await expectAlive(world());
   });
 
   it('keys like __proto__ inside a payload are plain data', async () => {
@@ -241,7 +241,7 @@ stories('forged requests', () => {
       expect((await slack.send({ payload: refresh })).status).toBe(200);
     }
     expect(await storedCounts(world().store)).toEqual(before);
-    await lives(world());
+    await expectAlive(world());
   });
 
   it('every address and method gets an answer', async () => {
@@ -274,7 +274,7 @@ stories('forged requests', () => {
     const endless = await sendsRaw(world(), { method: 'GET', path: `/${'a'.repeat(100_000)}` });
     // The connection may be cut while the request is still being sent, so that the answer may not arrive.
     expect([431, null]).toContain(endless.status);
-    await lives(world());
+    await expectAlive(world());
   });
 
   it('bodies that are too large are refused, with and without a stated length', async () => {
@@ -290,7 +290,7 @@ stories('forged requests', () => {
       true,
     );
     expect(await traces(world())).toEqual(before);
-    await lives(world());
+    await expectAlive(world());
   });
 
   it('clients that send half a request do not keep the app busy', async () => {
@@ -300,11 +300,11 @@ stories('forged requests', () => {
         trickle(world(), index % 2 === 0 ? `${head}payload=${marker}` : 'POST /slack/events HTT'),
       ),
     );
-    await lives(world());
+    await expectAlive(world());
     expect(await world().ana.types('/sign help')).toEqual({ shown: null });
     await world().ana.sees('opens the form');
     for (const socket of sockets) socket.destroy();
-    await lives(world());
+    await expectAlive(world());
     const rubbish = await trickle(world(), 'NONSENSE\r\n\r\n\0\0\0');
     const said = await new Promise<string>((resolve) =>
       rubbish.once('data', (data) => resolve(String(data))),
@@ -314,7 +314,7 @@ stories('forged requests', () => {
     expect(world().app.output()).not.toContain(marker);
   });
 
-  /** Ana sends a request; returns it and the blocks of its card with their buttons. */
+  /** Ana creates a request. Returns its file, its ids from the modals, and its card. */
   async function requestOfAna() {
     const { ana, box } = world();
     const file = world().newFile();
@@ -359,7 +359,7 @@ stories('forged requests', () => {
     return { channel, ts };
   }
 
-  it('a request of Slack that is sent again has no second effect', async () => {
+  it('a genuine request of Slack that is sent a second time has no second effect', async () => {
     const { ana, box, slack } = world();
     const { file } = await requestOfAna();
     const before = { rows: await storedCounts(world().store), created: box.signRequests().length };
@@ -485,7 +485,7 @@ stories('forged requests', () => {
     expect((await storedCounts(world().store))['sign_requests']).toBe(before['sign_requests']);
   });
 
-  it('Send now sends nothing that another person is about to check', async () => {
+  it('nobody else can send or change the request that Ana is about to check', async () => {
     const { ana, slack, box } = world();
     const file = world().newFile();
     await ana.types(`/sign ${file.url} bo@client.com`);

@@ -24,7 +24,7 @@ export interface RawResponse {
   readonly body: string;
 }
 
-/** One request to the app, sent exactly as given; nothing is normalised. */
+/** Sends one request to the app exactly as given; nothing is normalised. */
 export function sendsRaw(
   world: World,
   { method = 'POST', path = '/slack/events', headers = {}, body = '' }: HttpRequest,
@@ -80,8 +80,9 @@ export function trickle(world: World, beginning: string): Promise<Socket> {
 export interface Forged {
   /** Handle of the person who presses. */
   readonly by: string;
+  /** The workspace that the payload is about; absent: that of this world. */
   readonly team?: string;
-  /** The presser's own workspace; absent: that of this world. */
+  /** The presser's own workspace as the payload names it; absent: the true one. */
   readonly userTeam?: string;
 }
 

@@ -1,8 +1,8 @@
-/** Cancel on a form that came back: nothing was sent, so no card remains. */
+/** Cancel on a form that came back: nothing was sent, so no card remains that asks for a next step. */
 // runs: http, embedded
 import { beforeEach, expect, it } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
-import { anaInBox, asksFor, heldCalls, messagesAbout, onlyCard } from './acts.ts';
+import { anaInBox, asksFor, holdCalls, messagesAbout, onlyCard } from './acts.ts';
 import { aWorldToConnectIn, connects } from './connecting.ts';
 import { nothingIsDue } from './quiet.ts';
 import { stories } from './world.ts';
@@ -48,7 +48,7 @@ stories('cancelling a form that came back', () => {
     expect(await messagesAbout(world(), file.id)).toEqual([]);
   });
 
-  it('no card remains after a visit to the link to Box', async () => {
+  it('the card says Discarded after a visit to the link to Box', async () => {
     const { ana } = world();
     const file = await comesBackUnconnected('Visitor.pdf');
     await world().passes(3 * minute);
@@ -61,7 +61,7 @@ stories('cancelling a form that came back', () => {
     await onlyCard(world(), file.id, 'Discarded. Nothing was sent.');
   });
 
-  it('no card says Not sent, however long the form was open', async () => {
+  it('a card that came while the form was open says Discarded', async () => {
     const { ana, anaAtBox } = world();
     await connects(world(), ana, anaAtBox);
     const file = await comesBack('Slow reader.pdf');
@@ -74,7 +74,7 @@ stories('cancelling a form that came back', () => {
 
   it('the card from which the form was opened stays', async () => {
     const { ana, box } = world();
-    const held = heldCalls(world(), /\/files\//);
+    const held = holdCalls(world(), /\/files\//);
     const file = world().newFile('Kept.pdf');
     box.trashFile(file);
     await asksFor(world(), `${file.url} dee@client.com`);

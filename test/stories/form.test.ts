@@ -119,10 +119,10 @@ stories('the form', () => {
   });
 
   it.each([
-    ['has failed', { kind: 'error', error: 'internal_error', times: 2 }],
-    ['was out', { kind: 'status', status: 503, times: 2 }],
-    ['had too much to do', { kind: 'ratelimit', retryAfterSeconds: 1 }],
-    ['took it, and its answer was lost', { kind: 'drop-after' }],
+    ['fails', { kind: 'error', error: 'internal_error', times: 2 }],
+    ['is unavailable', { kind: 'status', status: 503, times: 2 }],
+    ['limits the rate', { kind: 'ratelimit', retryAfterSeconds: 1 }],
+    ['opens it but its answer is lost', { kind: 'drop-after' }],
   ] as const)('the form opens a moment later when Slack %s', async (_, fault) => {
     const { ana, slack } = world();
     await ana.reloads();
@@ -285,7 +285,7 @@ stories('the form', () => {
     await onlyCard(world(), 'For many.pdf', /p6@client\.com — not asked yet\n29 more/);
   });
 
-  it('folded fields say what is wrong, and accept a correction', async () => {
+  it('the fields below More options say what is wrong, and accept a correction', async () => {
     const { ana, box } = world();
     const file = world().newFile();
     const folder = box.addFolder(anaInBox(world()), { name: 'Right place' });
@@ -360,7 +360,7 @@ stories('the form', () => {
     await onlyCard(world(), 'Of Zoe.pdf', 'signed copy goes to My Sign Requests');
   });
 
-  it('a form that is submitted three times simultaneously makes one request', async () => {
+  it('a form that is submitted three times simultaneously creates one request', async () => {
     const { ana } = world();
     const file = world().newFile('Impatient.pdf');
     await opensForm(world(), `${file.url} dee@client.com`);

@@ -154,7 +154,7 @@ stories('documents from Slack', () => {
       'Slack does not let us read this file.',
     ],
   ];
-  it.each(refused)('a sentence refuses one %s', async (_, name, { bytes, ...facts }, sentence) => {
+  it.each(refused)('a file %s is refused with a sentence', async (_, name, { bytes, ...facts }, sentence) => {
     const { ana, slack } = world();
     const bo = slack.person('bo');
     const good = await bo.addsFile('Good.pdf', await aPdf('Good'));

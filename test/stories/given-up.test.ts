@@ -8,7 +8,7 @@ import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { allowUpdates, refuseUpdates } from '../builders/failing-writes.ts';
 import { asksFor, createdFor, messagesAbout, onlyCard } from './acts.ts';
 import { altersWhileQuiet, retriesArePlanned } from './quiet.ts';
-import { haveGoneOut, type SentRequest } from './sent.ts';
+import { type SentRequest, sendsRequests } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const minuteMs = 60_000;
@@ -31,7 +31,7 @@ stories('work that is given up', () => {
       .map((line) => JSON.parse(line));
   }
 
-  /** Lets time pass until the job is given up; returns the reference from the log. */
+  /** Lets time pass until the job of this step is given up; returns the reference from the log. */
   async function givenUp(step: string): Promise<string> {
     for (let times = 1; times < 8; times += 1) {
       await expect.poll(() => logged(step, 'a job failed and is tried again').length).toBe(times);
@@ -41,7 +41,7 @@ stories('work that is given up', () => {
     return lastReference(step);
   }
 
-  /** The reference in the newest log line about this step. */
+  /** The reference in the only log line that says that a job of this step is given up. */
   async function lastReference(step: string): Promise<string> {
     await expect.poll(() => logged(step, 'a job is given up').length).toBe(1);
     return logged(step, 'a job is given up')[0]?.reference ?? '';
@@ -79,7 +79,7 @@ stories('work that is given up', () => {
 
   it('when a cancel is given up, the card says that the request may be cancelled, and Refresh finds out', async () => {
     const { ana } = world();
-    const [sent] = (await haveGoneOut(world(), ['Stopped'])) as [SentRequest];
+    const [sent] = (await sendsRequests(world(), ['Stopped'])) as [SentRequest];
     await refusesState('cancelled');
     await ana.presses('Cancel request', { on: await sent.card() });
     await ana.sees('Cancel this request?', { in: 'modal' });
@@ -98,7 +98,7 @@ stories('work that is given up', () => {
 
   it('when drawing a card is given up, the requester is told that the card may be out of date', async () => {
     const { ana, anaAtBox, slack } = world();
-    const [sent] = (await haveGoneOut(world(), ['Undrawn'])) as [SentRequest];
+    const [sent] = (await sendsRequests(world(), ['Undrawn'])) as [SentRequest];
     await anaAtBox.cancelsInBox(sent.boxId);
     const card = await sent.card();
     slack.faults.next({ kind: 'error', error: 'invalid_blocks', method: 'chat.update', times: 2 });
@@ -119,7 +119,7 @@ stories('work that is given up', () => {
 
   it('when reading a list is given up, the list says that Box is busy or not answering', async () => {
     const { ana } = world();
-    const [sent] = (await haveGoneOut(world(), ['Listed'])) as [SentRequest];
+    const [sent] = (await sendsRequests(world(), ['Listed'])) as [SentRequest];
     await world().anaAtBox.cancelsInBox(sent.boxId);
     await refusesState('cancelled');
     await ana.types('/sign list');

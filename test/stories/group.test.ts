@@ -1,4 +1,4 @@
-/** A group of signers, made in Box: one member signs for all. */
+/** A group of signers in a request that was created in Box: one member signs for all. */
 // runs: http, embedded
 import { expect, it } from 'vitest';
 import { anaInBox, noticesAbout, onlyCard } from './acts.ts';
@@ -7,7 +7,7 @@ import { aWorld, stories } from './world.ts';
 stories('a group of signers', () => {
   const world = aWorld();
 
-  it('a group counts as one signer, and the card waits for nobody else once a member has signed', async () => {
+  it('a group counts as one signer, and the card waits for none of its members once one has signed', async () => {
     const { ana, box } = world();
     const answer = await fetch(`${box.url}/2.0/sign_requests`, {
       method: 'POST',

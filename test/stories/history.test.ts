@@ -10,7 +10,7 @@ import { aWorld, stories, type World } from './world.ts';
 
 const replaced = /replaced by a newer (card|message) below/;
 
-/** Makes Slack post the card of a new request and lose its answer. */
+/** Ana creates a request, and Slack posts its card but loses the answer. */
 async function losesAnswer(world: World, name: string): Promise<void> {
   world.slack.faults.next({ kind: 'drop-after', method: 'chat.postMessage' });
   const file = world.newFile(name);
@@ -24,7 +24,7 @@ async function twoCards(world: World, name: string): Promise<SeenMessage[]> {
   return messagesAbout(world, name);
 }
 
-stories('a card whose answer was lost, and history that may not be read', () => {
+stories('a card whose answer was lost, where history cannot be read', () => {
   const world = aWorld();
 
   it.each([

@@ -4,12 +4,12 @@
  */
 // runs: http, embedded, ci
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { anaInBox, asksFor, heldCalls, onlyCard } from './acts.ts';
+import { anaInBox, asksFor, holdCalls, onlyCard } from './acts.ts';
 import { aBrowser } from './browser.ts';
-import { agrees, linkOf } from './connecting.ts';
+import { connectLinkOf, grantsAccess } from './connecting.ts';
 import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
 import { nothingIsDue } from './quiet.ts';
-import { haveGoneOut } from './sent.ts';
+import { sendsRequests } from './sent.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -35,7 +35,7 @@ async function publishesHome({ slack }: World, name: string, blocks: readonly un
   expect(await answer.json()).toMatchObject({ ok: true });
 }
 
-/** Waits until Home was published again, which happens at the earliest three seconds after the last time. */
+/** Moves the clock beyond the three seconds that pass between two publications of Home; waits until nothing is due. */
 async function settles(world: World): Promise<void> {
   await world.passes(4_000);
   await nothingIsDue(world);
@@ -90,7 +90,7 @@ stories('App Home', () => {
     for (const name of ['gil', 'eve', 'otherbot']) expect(opened).not.toContain(slack.user(name).id);
   });
 
-  it('Home follows a request, and every press in it has its effect', async () => {
+  it('Home follows a request to its end, and every button in it works', async () => {
     const { ana, anaAtBox, box } = world();
     await ana.opensHome();
     await ana.sees('Box: ana@acme.com', inHome);
@@ -109,7 +109,7 @@ stories('App Home', () => {
     await ana.presses('Details', { ...onHome, beside: 'Lease.pdf' });
     await ana.sees('History', { in: 'modal' });
     await ana.closes();
-    const held = heldCalls(world(), /\/resend$/);
+    const held = holdCalls(world(), /\/resend$/);
     await ana.presses('Resend reminder', { ...onHome, beside: 'Lease.pdf' });
     await ana.sees('Send a reminder?', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
@@ -141,14 +141,14 @@ stories('App Home', () => {
     await ana.sees('Nothing is waiting.', inHome);
   });
 
-  it('Home shows what needs her, oldest first: not sent, bounced and declined', async () => {
+  it('Home shows first what needs Ana, oldest first: not sent, declined and bounced', async () => {
     const { ana, box } = world();
     await asksFor(world(), '99999999999 kim@client.com');
     await ana.closes();
     await ana.sees('❌ Not sent');
     await world().passes(minute);
-    await haveGoneOut(world(), ['Declined'], 'dee@client.com');
-    await haveGoneOut(world(), ['Bounced'], 'ed@client.com');
+    await sendsRequests(world(), ['Declined'], 'dee@client.com');
+    await sendsRequests(world(), ['Bounced'], 'ed@client.com');
     await box.person('dee@client.com').declines(undefined, 'Clause 4.');
     await world().passes(minute);
     await box.person('ed@client.com').bounces();
@@ -171,7 +171,7 @@ stories('App Home', () => {
 
   it('a late press, or one on another person’s request, is answered, and Home shows the true state', async () => {
     const { ana, slack } = world();
-    await haveGoneOut(world(), ['Old'], 'pat@client.com');
+    await sendsRequests(world(), ['Old'], 'pat@client.com');
     await settles(world());
     await ana.sees('Old.pdf', inHome);
     const old = (await ana.home())?.blocks ?? [];
@@ -195,7 +195,7 @@ stories('App Home', () => {
     await ana.sees(/Ended this week.*Old\.pdf/s, inHome);
   });
 
-  it('Home is redrawn when the connection to Box ends, and when it begins again', async () => {
+  it('Home is redrawn when the connection to Box ends, and when the person connects again', async () => {
     const { ana, anaAtBox } = world();
     await ana.types('/sign disconnect', { in: 'app' });
     await ana.sees('Sign will no longer have access', { in: 'modal' });
@@ -206,7 +206,7 @@ stories('App Home', () => {
     expect(home).toContain('🔌 It stays open in Box');
     expect((await ana.home())?.buttons).not.toContain('Correct the address…');
     await ana.presses('Connect Box', onHome);
-    await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
+    await grantsAccess(aBrowser(world()), await connectLinkOf(ana), anaAtBox);
     await settles(world());
     await ana.sees('Box: ana@acme.com', inHome);
   });
@@ -273,10 +273,10 @@ stories('App Home, when the app is killed', () => {
   it.each([
     ['around the time of the change', { what: 'commit', at: 2, phase: 'after' }],
     ['while the card is drawn', { what: 'call', at: 1, phase: 'before' }],
-    ['before it is published', { what: 'call', at: 2, phase: 'before' }],
-    ['after it was published', { what: 'call', at: 2, phase: 'after' }],
+    ['before Home is published', { what: 'call', at: 2, phase: 'before' }],
+    ['after Home was published', { what: 'call', at: 2, phase: 'after' }],
   ] as const satisfies readonly (readonly [string, KillPoint])[])(
-    '%s, it still ends right',
+    'Home is right in the end when the app is killed %s',
     async (_, point) => {
       const { world } = killable;
       const { ana } = world;

@@ -1,4 +1,4 @@
-/** How people install the app from their browsers, and connect to Box before a story begins. */
+/** How people install the app from their browsers, and how they are connected to Box before the app starts. */
 import { expect } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { createBoxOAuth } from '../../src/box/oauth.ts';
@@ -15,13 +15,13 @@ export interface VisitResult {
   readonly policy: string;
 }
 
-/** A browser's cookies. */
+/** A browser that keeps cookies. */
 export interface Browser {
-  /** Requests an address of the app; follows no redirect. */
+  /** Requests an address of the app, and follows no redirect. Checks how the answer sets cookies. */
   visits(address: string): Promise<VisitResult>;
 }
 
-export function aBrowser(): Browser {
+export function aPlainBrowser(): Browser {
   const cookies = new Map<string, string>();
   return {
     async visits(address) {
@@ -59,7 +59,7 @@ export interface Installing {
 export async function consents(
   world: World,
   where: Workspace,
-  { answer = 'allow', organisation = false, browser = aBrowser() }: Installing = {},
+  { answer = 'allow', organisation = false, browser = aPlainBrowser() }: Installing = {},
 ): Promise<string> {
   const begun = await browser.visits(`${world.env['PUBLIC_URL']}/slack/install`);
   expect(begun.status).toBe(302);
@@ -73,12 +73,12 @@ export async function consents(
 
 /** Installs the app in a workspace. @returns the last page that the browser shows */
 export async function installs(world: World, where: Workspace, how: Installing = {}): Promise<VisitResult> {
-  const browser = how.browser ?? aBrowser();
+  const browser = how.browser ?? aPlainBrowser();
   return browser.visits(await consents(world, where, { ...how, browser }));
 }
 
-/** Grants access in Box as this person and makes the app store the tokens, before the app starts. */
-export async function isConnected(
+/** Grants access in Box with this login and writes the tokens to the app's store, before the app starts. */
+export async function storesConnection(
   world: World,
   tenant: string,
   slackUserId: string,

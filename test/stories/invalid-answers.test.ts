@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import type { Exchange } from '../../sandbox/box/traffic.ts';
 import { asksFor, onlyCard } from './acts.ts';
-import { haveGoneOut, type SentRequest } from './sent.ts';
+import { type SentRequest, sendsRequests } from './sent.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -20,9 +20,9 @@ const rubbish: Readonly<Record<string, Rubbish>> = {
   'a word': json('sent'),
   'a number': json(0),
   'no id': json({ status: 'signed', signers: [] }),
-  'an id that is none': json({ id: 7, status: 'signed' }),
+  'an id that is a number': json({ id: 7, status: 'signed' }),
   'no entries': json({ entries: null }),
-  'entries that are none': json({ entries: [null, 7, [], {}, 'x'], next_marker: {} }),
+  'entries of wrong types': json({ entries: [null, 7, [], {}, 'x'], next_marker: {} }),
   megabytes: json({ id: '', name: 'x'.repeat(3_000_000) }),
 };
 
@@ -38,7 +38,7 @@ stories('invalid answers of Box', () => {
       .filter((line) => line.includes('"level":50'));
 
   it('an invalid answer changes nothing, and counts as no answer', async () => {
-    [sent] = (await haveGoneOut(world(), ['Steady'])) as [SentRequest];
+    [sent] = (await sendsRequests(world(), ['Steady'])) as [SentRequest];
     const { ana, box } = world();
     const since = world().app.output().length;
     const { length } = box.traffic;
@@ -91,7 +91,7 @@ stories('invalid answers of Box', () => {
     await onlyCard(world(), 'Out', 'Nobody has opened it');
   });
 
-  it('an unknown status after the preparation removes Place the fields', async () => {
+  it('a card whose request has a status that the app does not know has no button Place the fields', async () => {
     const { ana, box } = world();
     await ana.reloads();
     await asksFor(world(), `${world().newFile('Under review.pdf').url} dee@client.com`);

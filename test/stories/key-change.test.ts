@@ -26,7 +26,7 @@ stories('a new encryption key', () => {
   });
 
   /** Ana sends a file and presses Refresh on an older card: tokens and prepare URLs can be decrypted. */
-  async function works(name: string, olderName: string | null): Promise<void> {
+  async function expectWorks(name: string, olderName: string | null): Promise<void> {
     const { ana } = world();
     const file = world().newFile(name);
     await asksFor(world(), `${file.url} bo@client.com`);
@@ -50,23 +50,23 @@ stories('a new encryption key', () => {
   }
 
   it('with the new key before the old one everything works, and old values are encrypted again', async () => {
-    await works('One.pdf', null);
+    await expectWorks('One.pdf', null);
     await world().app.stop();
     const ofFormer = new Set(await sealed());
     const left = async () => (await sealed()).filter((value) => ofFormer.has(value)).length;
     await startsWith(`${next},${former}`);
-    await works('Two.pdf', 'One.pdf');
+    await expectWorks('Two.pdf', 'One.pdf');
     expect(ofFormer.size).toBeGreaterThan(2);
     await expect.poll(left).toBe(0);
     // Box's access tokens have expired: the next pair is encrypted with the new key too.
     await world().passes(1.1 * hourMs);
-    await works('Three.pdf', 'Two.pdf');
+    await expectWorks('Three.pdf', 'Two.pdf');
   });
 
   it('with the new key alone everything can be decrypted', async () => {
     await world().app.stop();
     await startsWith(next);
-    await works('Four.pdf', 'One.pdf');
+    await expectWorks('Four.pdf', 'One.pdf');
     expect(world().app.output()).not.toContain('cannot be decrypted');
   });
 
@@ -84,7 +84,7 @@ stories('a new encryption key', () => {
     for (const key of [former, next]) expect(problem.output).not.toContain(key);
     expect(await storedRows(world().store)).toEqual(before);
     await startsWith(next);
-    await works('Five.pdf', 'Four.pdf');
+    await expectWorks('Five.pdf', 'Four.pdf');
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * Loaded into the app's process before the app: counts commits to the store, and kills the process right before or
- * right after one of them. The app does not know. Both databases are instrumented below the app's own code; a write
+ * right after one of them. The app does not know that it is instrumented. Both databases are instrumented below the app's own code; a write
  * outside of a transaction is wrapped in one, so that it has a "before".
  *
  * `KILL_ORDERS` is a file with `{ round, at, phase }`, read at every commit; a new round counts from 1. `KILL_LOG`
@@ -13,8 +13,8 @@ import pg from 'pg';
 const { KILL_ORDERS: ordersFile = '', KILL_LOG: logFile = '' } = process.env;
 const aWrite = /^\s*(insert into|update|delete from)\s+"?(\w+)"?/i;
 /**
- * A pattern for renewals of leases. They depend on time alone, so counting them would number commits
- * differently.
+ * Matches renewals of leases. They are not counted, because they depend on time: the numbers of all commits would
+ * differ from run to run.
  */
 const aRenewal = /^update "jobs" set "locked_until"/;
 
@@ -103,14 +103,14 @@ async function postgres(client, sql, execute) {
     return result;
   }
   if (write === null) return execute();
-  if (written === null) return alone(client, write, execute);
+  if (written === null) return inOwnTransaction(client, write, execute);
   const result = await execute();
   if (result.rowCount > 0) written.push(write);
   return result;
 }
 
 /** Runs a write that is in no transaction in a transaction of its own. */
-async function alone(client, write, execute) {
+async function inOwnTransaction(client, write, execute) {
   await query.call(client, 'begin');
   let result;
   try {

@@ -5,7 +5,7 @@
 // runs: http, kills, ci
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
-import { carriesOn } from './persistent.ts';
+import { requestsDespiteKill } from './persistent.ts';
 import { stories } from './world.ts';
 
 const isShared = inject('store') === 'postgres';
@@ -56,12 +56,14 @@ for (const what of ['commit', 'call'] as const) {
     const pool = worldPool(worldsFor[what], { withSecond: others });
 
     for (const delivery of deliveriesOf[what]) {
-      it.concurrent(`the request is made once (${delivery})`, { timeout: 480_000 }, async () => {
+      it.concurrent(`the request is created once (${delivery})`, { timeout: 480_000 }, async () => {
         const first = what === 'commit' ? [{ what, at: 1, phase: 'before' } as const] : [];
-        await Promise.all(first.map((point) => pool.use((killable) => carriesOn(killable, point, delivery))));
+        await Promise.all(
+          first.map((point) => pool.use((killable) => requestsDespiteKill(killable, point, delivery))),
+        );
         for (const phase of phasesOf[what]) {
           const places = await atEach({ what, phase }, (point) =>
-            pool.use((killable) => carriesOn(killable, point, delivery)),
+            pool.use((killable) => requestsDespiteKill(killable, point, delivery)),
           );
           expect(places.length, places.join('\n')).toBeGreaterThanOrEqual(fewest[what]);
         }

@@ -19,7 +19,7 @@ export interface KillPoint {
   readonly phase: 'before' | 'after';
 }
 
-/** A world whose app can be killed at a point. */
+/** A world whose app can be killed at a chosen point. */
 export interface KillableWorld {
   readonly world: World;
   /** Starts to count commits and calls; the app is killed when it reaches the point. */
@@ -38,7 +38,7 @@ export interface KillableWorld {
    * time since the kill.
    */
   backForMs(): number;
-  /** How many commits the app has made so far. */
+  /** How many commits all processes of the app have made so far. */
   commits(): Promise<number>;
   /** The output of all processes, including killed ones. */
   output(): string;
@@ -92,7 +92,7 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
       isKilled = true;
       if (survivor) {
         backAt = performance.now();
-        connect(world, survivor);
+        connectSlackTo(world, survivor);
         return;
       }
       // Starts are queued and depend on the machine, so the time counts only from when the app is ready.
@@ -183,7 +183,7 @@ function oneByOne<T>(start: () => Promise<T>): Promise<T> {
   return started;
 }
 
-/** Makes Slack send to this process. */
-function connect(world: World, app: AppProcess): void {
+/** Makes Slack send its requests to this process. */
+function connectSlackTo(world: World, app: AppProcess): void {
   world.slack.connectApp({ requestUrl: `http://127.0.0.1:${app.port}/slack/events` });
 }

@@ -5,11 +5,11 @@
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
-import { asksFor, createdFor, heldCalls, messagesAbout, onlyCard } from './acts.ts';
+import { asksFor, createdFor, holdCalls, messagesAbout, onlyCard } from './acts.ts';
 import { quiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
-const isReady = 'Nobody has been emailed yet. Place the fields in Box';
+const readyText = 'Nobody has been emailed yet. Place the fields in Box';
 const direct = { 'Send now, without fields': true };
 
 stories('what arrives late', () => {
@@ -24,31 +24,31 @@ stories('what arrives late', () => {
   const callsOf = (method: string): number =>
     world().slack.log.filter((entry) => entry.method === method).length;
 
-  /** Ana creates a request for a new file whose fields can be placed; returns its card. */
-  async function aCard(name: string): Promise<SeenMessage> {
+  /** Ana creates a request with a new file, so that its fields can be placed; returns its card. */
+  async function createsCard(name: string): Promise<SeenMessage> {
     const { ana } = world();
     const file = world().newFile(name);
     await asksFor(world(), `${file.url} dee@client.com`);
-    await ana.sees(isReady, { in: 'modal' });
+    await ana.sees(readyText, { in: 'modal' });
     await ana.closes();
     return onlyCard(world(), name, 'Place the fields');
   }
 
-  it('a second press of Send another shows the current state, not that Box is being asked', async () => {
+  it('a press of Send another request that Slack delivers again shows the current state', async () => {
     const { ana, slack } = world();
     const file = world().newFile('Another.pdf');
     for (const _ of [1, 2]) await asksFor(world(), `${file.url} dee@client.com`);
     await ana.sees('a moment ago', { in: 'modal' });
     await ana.presses('Send another request');
-    await ana.sees(isReady, { in: 'modal' });
+    await ana.sees(readyText, { in: 'modal' });
     const updates = callsOf('views.update');
     expect((await slack.replay('block_actions')).status).toBe(200);
     await expect.poll(() => callsOf('views.update')).toBeGreaterThan(updates);
-    await ana.sees(isReady, { in: 'modal' });
+    await ana.sees(readyText, { in: 'modal' });
     expect(createdFor(world(), file)).toHaveLength(2);
   });
 
-  it('a refused form that is submitted again says what was wrong', async () => {
+  it('a submission of a refused form that Slack delivers again is answered with what was wrong', async () => {
     const { ana, slack, box } = world();
     const file = world().newFile('Refused.pdf');
     box.trashFile(file);
@@ -58,7 +58,7 @@ stories('what arrives late', () => {
     expect(body).toContain('That file is in the trash');
   });
 
-  it('two presses of More options open the options once, without an error', async () => {
+  it('a press of More options that Slack delivers again opens nothing, without an error', async () => {
     const { ana, slack } = world();
     await ana.types('/sign');
     await ana.sees('New signature request', { in: 'modal' });
@@ -71,7 +71,7 @@ stories('what arrives late', () => {
 
   it('a card that a person deleted comes back once, although Slack’s answer is lost', async () => {
     const { ana, slack } = world();
-    const card = await aCard('Removed.pdf');
+    const card = await createsCard('Removed.pdf');
     const kept = slack.state.messages.findIndex(({ ts }) => ts === card.ts);
     slack.state.messages.splice(kept, 1);
     slack.faults.next({ kind: 'drop-after', method: 'chat.postMessage' });
@@ -102,7 +102,7 @@ stories('what arrives late', () => {
     await ana.presses('Fix and send…', { on: first });
     await ana.sees('New signature request', { in: 'modal' });
     await ana.submits();
-    await ana.sees(isReady, { in: 'modal' });
+    await ana.sees(readyText, { in: 'modal' });
     await ana.closes();
     expect((await onlyCard(world(), 'Two.pdf', 'Not sent yet. Place')).ts).toBe(first.ts);
     // The faults are cleared only now: otherwise the app's own poll of the list would find the request first.
@@ -125,7 +125,7 @@ stories('what arrives late', () => {
 
   it('a press is acknowledged in time while Slack answers nothing else', async () => {
     const { ana, slack } = world();
-    const card = await aCard('In time.pdf');
+    const card = await createsCard('In time.pdf');
     await world().passes(61 * 60_000);
     slack.faults.next({ kind: 'delay', ms: 5_000, method: 'users.info', times: 10 });
     slack.faults.next({ kind: 'delay', ms: 5_000, method: 'response_url', times: 10 });
@@ -178,7 +178,7 @@ stories('what arrives late', () => {
       .toContain('It may have been');
     await ana.closes();
     const card = await onlyCard(world(), 'Unsure.pdf', 'It may have been');
-    const held = heldCalls(world(), /sign_requests/);
+    const held = holdCalls(world(), /sign_requests/);
     try {
       await ana.presses('Send again', { on: card });
       await expect.poll(held.waiting).toBeGreaterThan(0);
@@ -191,7 +191,7 @@ stories('what arrives late', () => {
 
   it('a press of Refresh survives an app that dies right after it', async () => {
     const { ana, slack } = world();
-    const card = await aCard('Dies.pdf');
+    const card = await createsCard('Dies.pdf');
     slack.onCall(async ({ method, phase }) => {
       if (method !== 'response_url' || phase !== 'applied') return 'go';
       process.kill(world().app.pid, 'SIGKILL');
@@ -214,7 +214,7 @@ stories('what arrives late', () => {
     const posts = callsOf('chat.postMessage');
     for (const name of ['First.pdf', 'Second.pdf']) {
       await asksFor(world(), `${world().newFile(name).url} dee@client.com`);
-      await ana.sees(isReady, { in: 'modal' });
+      await ana.sees(readyText, { in: 'modal' });
       await ana.closes();
       await expect.poll(() => callsOf('chat.postMessage') - posts).toBe(1);
     }

@@ -14,7 +14,7 @@ type Named = Record<string, string>;
 const shortest = 8;
 
 /**
- * @param printed by every process of the app
+ * @param printed the output of all processes of the app
  * @param stored all rows of its store
  * @throws naming what was found, and where in the output
  */
@@ -42,7 +42,7 @@ export function checkLeftovers(
 /** A pattern for Slack's tokens, because used refresh tokens are no longer in any list. */
 const tokenShaped = /\bx(?:ox[a-z]|oxe\.xox[a-z]|app)-[\w-]{8,}/g;
 
-/** Secrets that give access to something. */
+/** The secrets of this world that give access to something. */
 function secretsIn({ slack, box, env }: Pick<World, 'slack' | 'box' | 'env'>): Named {
   const { state, oauth } = slack;
   const carried = [
@@ -83,14 +83,14 @@ function secretsIn({ slack, box, env }: Pick<World, 'slack' | 'box' | 'env'>): N
   };
 }
 
-/** Single-use codes, states and links to Box in a text of forms, addresses and views. */
+/** Single-use codes, states and refresh tokens in a text that holds forms, addresses or views. */
 function oneTime(text: string): string[] {
   return [...text.matchAll(/(?:[?&]|^|%3F|%26)(?:code|state|refresh_token)(?:=|%3D)([\w.-]{20,})/g)].map(
     ([, secret]) => secret ?? '',
   );
 }
 
-/** Addresses, names and file names: the people concerned may see them, but the log must not have them. */
+/** Addresses and file names: the people concerned may see them, but the log must not have them. */
 function peopleIn({ slack, box }: Pick<World, 'slack' | 'box'>): Named {
   return {
     ...named('address', [

@@ -1,7 +1,7 @@
 /** The list of a person's sign requests: first from the store, immediately, then as Box has it. */
 // runs: http
 import { expect, it } from 'vitest';
-import { anaInBox, asksFor, heldCalls } from './acts.ts';
+import { anaInBox, asksFor, holdCalls } from './acts.ts';
 import { press } from './forging.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
@@ -10,7 +10,7 @@ const listCall = /^\/2\.0\/sign_requests$/;
 const inModal = { in: 'modal' as const };
 
 /** Creates requests of Ana's in Box, each to one person. */
-async function madeInBox(world: World, names: readonly string[], to = 'bo@client.com'): Promise<void> {
+async function createsInBox(world: World, names: readonly string[], to = 'bo@client.com'): Promise<void> {
   const file = world.newFile();
   for (const name of names) world.box.addSignRequest(anaInBox(world), { file, to: [to], name });
   // Time passes, so that Box converts the files and mails the signers.
@@ -35,9 +35,9 @@ stories('the list', () => {
     const { ana } = world();
     await ana.types('/sign list');
     await ana.sees('You have no signature requests yet.', inModal);
-    await madeInBox(world(), ['Lease.pdf']);
+    await createsInBox(world(), ['Lease.pdf']);
     await ana.reloads();
-    const held = heldCalls(world(), listCall);
+    const held = holdCalls(world(), listCall);
     const before = listCalls(world());
     await ana.types('/sign list');
     expect(await ana.sees('Asking Box…', inModal)).toContain('Waiting (0)');
@@ -66,7 +66,7 @@ stories('the list', () => {
     expect((await ana.messages('app')).filter(({ thread }) => thread === null)).toHaveLength(1);
   });
 
-  it('other people see only their own requests, and cannot act on hers', async () => {
+  it('other people see only their own requests, and cannot act on Ana’s list', async () => {
     const { ana, box, slack } = world();
     await opensList(world());
     const view = await ana.modal();
@@ -98,7 +98,7 @@ stories('the list', () => {
 
   it('Details open on top of the list, and stay up to date', async () => {
     const { ana, box } = world();
-    await madeInBox(world(), ['Offer.pdf'], 'dee@client.com');
+    await createsInBox(world(), ['Offer.pdf'], 'dee@client.com');
     await opensList(world());
     await ana.presses('Waiting (1)');
     await ana.sees('Offer.pdf', inModal);
@@ -164,9 +164,9 @@ stories('the list', () => {
     await ana.sees(/\nAs of /, inModal);
   });
 
-  it('what was chosen stays chosen while Box is still being asked', async () => {
+  it('the chosen group and the typed search stay as they are when Box’s answer arrives', async () => {
     const { ana } = world();
-    const held = heldCalls(world(), listCall);
+    const held = holdCalls(world(), listCall);
     await ana.reloads();
     await ana.types('/sign list');
     await ana.sees('Asking Box…', inModal);
@@ -195,7 +195,7 @@ stories('the list', () => {
 
   it('only an open list is redrawn', async () => {
     const { ana } = world();
-    const held = heldCalls(world(), listCall);
+    const held = holdCalls(world(), listCall);
     await ana.reloads();
     await ana.types('/sign list');
     await ana.sees('Asking Box…', inModal);
@@ -215,10 +215,10 @@ stories('the list', () => {
     await expect.poll(() => kept(second?.id)).toBe(false);
   });
 
-  it('a thousand requests cost one call to Box, fill pages, and one odd entry hides none', async () => {
+  it('a thousand requests cost one call to Box and are shown on pages, and one odd entry hides none', async () => {
     const { ana, box } = world();
     const known = box.signRequests().length;
-    await madeInBox(
+    await createsInBox(
       world(),
       Array.from({ length: 1_000 - known - 1 }, (_, index) => `Many ${index + 1}.pdf`),
       'many@client.com',
@@ -238,7 +238,7 @@ stories('the list', () => {
     await ana.sees(/Page 1 of 1\d\d/, inModal);
     await ana.fills({ 'Name, person, address, folder or SR number': 'odd@client.com' });
     await ana.sees('Odd unknown-decision.pdf', inModal);
-    // Box's published definition does not allow this answer.
+    // Box's published definition does not allow this answer, so it is taken out of the traffic that is checked.
     box.traffic.splice(0, box.traffic.length, ...box.traffic.filter(({ path }) => !listCall.test(path)));
     // A request that is gone from Box's list stays, with the time when the list last had it.
     box.deleteFile({ id: box.state.signRequests[odd.id]?.signFileIds[0] ?? '' });
@@ -246,12 +246,12 @@ stories('the list', () => {
     expect(await opensList(world(), 'odd@client.com')).toMatch(/no longer in Box's list, last seen /);
   });
 
-  it('three thousand requests are read from three pages, and the list opens as fast', {
+  it('three thousand requests cost three calls to Box, and can be searched and paged', {
     timeout: 120_000,
   }, async () => {
     const { ana, box } = world();
     const missing = 3_000 - (box.signRequests().length - 1);
-    await madeInBox(
+    await createsInBox(
       world(),
       Array.from({ length: missing }, (_, index) => `More ${index + 1}.pdf`),
       'more@client.com',

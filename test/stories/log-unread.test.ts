@@ -61,9 +61,9 @@ stories('nobody reads the log', () => {
   const world = aWorld({ withoutApp: true });
 
   it.each([
-    ['its reader is gone', (pipe: Pipe) => pipe.close()],
-    ['its reader only stopped', (pipe: Pipe) => pipe.fill()],
-  ])('%s: the app still works, and ends when told to', async (_what, stops) => {
+    ['is gone', (pipe: Pipe) => pipe.close()],
+    ['only stops reading', (pipe: Pipe) => pipe.fill()],
+  ])('the app still works, and ends when told to, when the reader of the log %s', async (_what, stops) => {
     const folder = mkdtempSync(join(tmpdir(), 'sign-log-'));
     const pipe = aPipe(folder);
     const env = { PATH: process.env['PATH'], ...world().env };

@@ -18,7 +18,7 @@ const direct = { 'Send now, without fields': true };
 const pausesMs = [5_000, 10_000, 30_000];
 const asked = /whether this was sent\. It may have been/;
 
-/** The next create call takes effect and its answer is lost, or the call never arrives. */
+/** Makes the next create call take effect and lose its answer (`drop-after`), or never arrive (`drop-before`). */
 function losesCreate(world: World, kind: 'drop-after' | 'drop-before'): void {
   world.box.faults.next({ kind, method: 'POST', path: /^\/2\.0\/sign_requests$/ });
 }
@@ -192,9 +192,10 @@ stories('a second attempt with an unknown first outcome', () => {
   const create = { method: 'POST', path: /^\/2\.0\/sign_requests$/ };
 
   /**
-   * The first create call takes effect, its answer is lost, and Box's list does not show the request for a long time.
+   * Ana sends a request whose create call takes effect, but whose answer is lost, and Box's list does not show it for a
+   * long time. Returns the file once Ana was asked whether to send again.
    */
-  async function isAskedInVain(): Promise<SeededFile> {
+  async function isAskedWhetherToSend(): Promise<SeededFile> {
     const { ana, box } = world();
     box.faults.listLagMs = lagMs;
     losesCreate(world(), 'drop-after');
@@ -206,7 +207,7 @@ stories('a second attempt with an unknown first outcome', () => {
     return file;
   }
 
-  /** Checks that the card claims nothing that is unknown, and offers actions that can find out. */
+  /** Checks that the card claims nothing that is unknown, and offers actions that can find it out. */
   async function staysOpen(file: SeededFile, why: RegExp): Promise<void> {
     const card = await onlyCard(world(), file.name, why);
     expect(card.plain).toMatch(/first one may have gone out/);
@@ -217,7 +218,7 @@ stories('a second attempt with an unknown first outcome', () => {
 
   it('Box refuses the second attempt: Refresh still finds the first request', async () => {
     const { ana, box } = world();
-    const file = await isAskedInVain();
+    const file = await isAskedWhetherToSend();
     box.faults.next({ kind: 'status', status: 403, ...create });
     await ana.presses('Send again');
     await staysOpen(file, /Not sent again/);
@@ -229,7 +230,7 @@ stories('a second attempt with an unknown first outcome', () => {
 
   it('the second attempt is given up after 15 minutes: Send again searches before it sends', async () => {
     const { ana, box } = world();
-    const file = await isAskedInVain();
+    const file = await isAskedWhetherToSend();
     box.faults.next({ kind: 'status', status: 429, times: 100, ...create });
     await ana.presses('Send again');
     await expect.poll(() => createCalls(world(), file), { interval: 100 }).toBeGreaterThan(1);
@@ -246,7 +247,7 @@ stories('a second attempt with an unknown first outcome', () => {
 
   it('the request can be put aside, without a claim that nothing was sent', async () => {
     const { ana, box } = world();
-    const file = await isAskedInVain();
+    const file = await isAskedWhetherToSend();
     box.faults.next({ kind: 'status', status: 403, ...create });
     await ana.presses('Send again');
     await staysOpen(file, /Not sent again/);

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { asksFor } from './acts.ts';
-import { haveGoneOut } from './sent.ts';
+import { sendsRequests } from './sent.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -19,7 +19,7 @@ stories('metrics and references', () => {
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line));
 
-  it('the first reading is right: the whole budget is left, and nothing was given up or refused', async () => {
+  it('right after a start, the whole budget is left, and nothing was given up or refused', async () => {
     const { restart, app } = world();
     await app.stop();
     await restart();
@@ -31,7 +31,7 @@ stories('metrics and references', () => {
 
   it('metrics count acknowledgements, calls and jobs, and name nobody', async () => {
     const { ana } = world();
-    await haveGoneOut(world(), ['Zebra'], 'dee@client.com');
+    await sendsRequests(world(), ['Zebra'], 'dee@client.com');
     await ana.types('/sign list', { in: '#contracts' });
     await expect
       .poll(read)

@@ -1,7 +1,7 @@
-/** The private note where the command was typed: who gets it, when, and when there is none. */
+/** The note where the command was typed, which only the requester sees: when it comes, and when there is none. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
-import { asksFor, heldCalls, onlyCard, opensForm } from './acts.ts';
+import { asksFor, holdCalls, onlyCard, opensForm } from './acts.ts';
 import { aWorld, stories } from './world.ts';
 
 stories('the note where the command was typed', () => {
@@ -11,7 +11,7 @@ stories('the note where the command was typed', () => {
   it('the requester alone gets a note when the form was closed before its result', async () => {
     const { ana, slack } = world();
     const file = world().newFile('Closed.pdf');
-    const held = heldCalls(world(), /\/2\.0\//);
+    const held = holdCalls(world(), /\/2\.0\//);
     await asksFor(world(), `${file.url} dee@client.com`);
     await ana.sees('Asking Box', { in: 'modal' });
     await ana.closes();
@@ -44,7 +44,7 @@ stories('the note where the command was typed', () => {
   it('there is no note after a reload, which Slack does not report: the card comes all the same', async () => {
     const { ana } = world();
     const file = world().newFile('Gone.pdf');
-    const held = heldCalls(world(), /\/2\.0\//);
+    const held = holdCalls(world(), /\/2\.0\//);
     await asksFor(world(), `${file.url} dee@client.com`);
     await ana.reloads();
     held.release();
@@ -54,7 +54,7 @@ stories('the note where the command was typed', () => {
   it('there is no note in the messages with the app, where the card is', async () => {
     const { ana } = world();
     const file = world().newFile('Here.pdf');
-    const held = heldCalls(world(), /\/2\.0\//);
+    const held = holdCalls(world(), /\/2\.0\//);
     await opensForm(world(), `${file.url} dee@client.com`, 'app');
     await ana.submits();
     await ana.closes();
@@ -69,7 +69,7 @@ stories('the note where the command was typed', () => {
     const gone = world().newFile('Trashed.pdf');
     box.trashFile(gone);
     const check = world().newFile('To check.pdf');
-    const held = heldCalls(world(), /\/2\.0\//);
+    const held = holdCalls(world(), /\/2\.0\//);
     await asksFor(world(), `${gone.url} dee@client.com`);
     await ana.closes();
     await asksFor(world(), `${check.url} dee@client.com`, { 'Send now, without fields': true });
@@ -85,7 +85,7 @@ stories('the note where the command was typed', () => {
     const file = world().newFile('Long thought.pdf');
     await opensForm(world(), `${file.url} dee@client.com`);
     await world().passes(31 * 60_000);
-    const held = heldCalls(world(), /\/2\.0\//);
+    const held = holdCalls(world(), /\/2\.0\//);
     await ana.submits();
     await ana.closes();
     const posts = () => slack.log.filter(({ method }) => method === 'response_url').length;

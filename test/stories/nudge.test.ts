@@ -1,8 +1,8 @@
-/** A reminder: its dialog says whom it reaches, and colleagues also get it in Slack, once a day. */
+/** A reminder: its dialog says whom it reaches, and colleagues also get it in Slack, at most once a day. */
 // runs: http, embedded
 import { expect, it } from 'vitest';
 import { onlyCard } from './acts.ts';
-import { isTurnedOn, sends } from './signing-here.ts';
+import { sendsDirectly, turnsOnSigning } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;
@@ -17,7 +17,7 @@ stories('a reminder to colleagues', () => {
     slack.addUser({ handle: 'yan', name: 'Yan Stays' });
     slack.addUser({ handle: 'uma', name: 'Uma Quick' });
     const handles = ['bo', 'cy', 'zoe', 'yan', 'uma'];
-    await sends(world(), 'Slow', '@bo @cy @zoe @yan @uma dee@client.com');
+    await sendsDirectly(world(), 'Slow', '@bo @cy @zoe @yan @uma dee@client.com');
     const people = handles.map((handle) => slack.person(handle));
     for (const person of people) await person.sees(/Ana Ruiz asks you to sign Slow\.pdf/);
     const [bo, , zoe] = people;
@@ -84,8 +84,8 @@ stories('a reminder to colleagues', () => {
     const { slack, ana } = world();
     for (const handle of ['una', 'vic']) slack.addUser({ handle, name: `${handle} Here` });
     const [una, vic] = ['una', 'vic'].map((handle) => slack.person(handle));
-    await isTurnedOn(world());
-    await sends(world(), 'Here', '@una @vic');
+    await turnsOnSigning(world());
+    await sendsDirectly(world(), 'Here', '@una @vic');
     for (const one of [una, vic]) await one?.sees(/asks you to sign Here\.pdf/);
     await world().passes(11 * minute);
     const on = await onlyCard(world(), 'Here', button);
@@ -100,7 +100,7 @@ stories('a reminder to colleagues', () => {
 
   it('the list says whom the reminder reaches before it is sent', async () => {
     const { ana, box } = world();
-    await sends(world(), 'Listed', 'fay@client.com');
+    await sendsDirectly(world(), 'Listed', 'fay@client.com');
     await world().passes(11 * minute);
     await ana.types('/sign list listed');
     await ana.sees(/Listed\.pdf.*Resend reminder/s, { in: 'modal' });

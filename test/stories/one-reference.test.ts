@@ -4,7 +4,7 @@
  */
 // runs: http, embedded
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { asksFor, heldCalls, onlyCard } from './acts.ts';
+import { asksFor, holdCalls, onlyCard } from './acts.ts';
 import { aCollector, attribute, type Collector, type SeenSpan } from './collector.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -124,7 +124,7 @@ stories('one reference', () => {
     );
   });
 
-  it('an error of ours: the sentence says the reference', async () => {
+  it('an error of ours: the sentence in Slack has the reference', async () => {
     const { ana, slack } = world();
     slack.faults.next({ kind: 'error', error: 'invalid_blocks', method: 'views.open' });
     await ana.types('/sign', { in: '#contracts' });
@@ -141,12 +141,12 @@ stories('one reference', () => {
     );
   });
 
-  it('a kill in the middle of a job, which the next process finishes', async () => {
+  it('a kill in the middle of a job: the next process finishes it under the same reference', async () => {
     const { ana } = world();
     const file = world().newFile('Killed.pdf');
     const presses = () => collector.text().split('"slack submission"').length - 1;
     const earlier = presses();
-    const held = heldCalls(world(), /^\/2\.0\/sign_requests$/);
+    const held = holdCalls(world(), /^\/2\.0\/sign_requests$/);
     await asksFor(world(), `${file.url} dee@client.com`);
     await expect.poll(() => held.waiting()).toBe(1);
     // The span of the press is sent a second later.

@@ -147,7 +147,7 @@ stories('options of a request', () => {
     });
   });
 
-  it('each option’s field says what is wrong with it, also on the page of rarely needed options', async () => {
+  it('the page of rarely needed options says what is wrong at a field, and keeps what was chosen', async () => {
     const { ana } = world();
     const file = world().newFile('Wrong.pdf');
     await opensForm(world(), `${file.url} dee@client.com`);
@@ -241,7 +241,7 @@ stories('choices for single signers', () => {
     await ana.sees('Everyone signs, unless', { in: 'modal' });
   }
 
-  it('a signer can become an approver, a reader of the final copy, or have to log in', async () => {
+  it('a signer can become an approver, get only a copy, or have to sign in to Box', async () => {
     const { ana } = world();
     const file = world().newFile('Roles.pdf');
     await opensRoles(file, {}, 'dee@client.com eli@client.com @bo');
@@ -315,13 +315,13 @@ stories('choices for single signers', () => {
       { 'One of these is enough': ['Bo Lee'] },
       { 'One of these is enough': 'Choose at least two people here, or nobody.' },
     ],
-    'two roles at once': [
+    'two roles for one person': [
       { 'Approve instead of signing': ['Bo Lee'], 'Only get a copy': ['Bo Lee'] },
       {
         'Only get a copy': 'Someone here is already chosen above. Choose one of the two.',
       },
     ],
-    'two checks at once': [
+    'two checks for one person': [
       { 'Must sign in to Box': ['Bo Lee'], 'Must use a smart card': ['Bo Lee'] },
       {
         'Must use a smart card': 'Someone here is already chosen above. Choose one of the two.',
@@ -333,16 +333,19 @@ stories('choices for single signers', () => {
     ],
   };
 
-  it.each(Object.entries(wrong))('refuses at the field: %s', async (name, [filled, errors]) => {
-    const { ana } = world();
-    const file = world().newFile(`${name}.pdf`);
-    await opensRoles(file);
-    await ana.fills(filled);
-    expect(await ana.submits()).toMatchObject({ errors });
-    await ana.reloads();
-  });
+  it.each(Object.entries(wrong))(
+    'the page for roles refuses at the field: %s',
+    async (name, [filled, errors]) => {
+      const { ana } = world();
+      const file = world().newFile(`${name}.pdf`);
+      await opensRoles(file);
+      await ana.fills(filled);
+      expect(await ana.submits()).toMatchObject({ errors });
+      await ana.reloads();
+    },
+  );
 
-  it('the form refuses an order with gaps, and a group with only one member', async () => {
+  it('the form refuses a group whose people have changed, and a custom order that was not chosen yet', async () => {
     const { ana } = world();
     const file = world().newFile('Late.pdf');
     await opensRoles(file);
@@ -365,7 +368,7 @@ stories('choices for single signers', () => {
     });
   });
 
-  it('the order cannot be chosen while there are no signers, or one is unreadable', async () => {
+  it('roles cannot be chosen while there are no signers', async () => {
     const { ana } = world();
     const file = world().newFile('Nobody.pdf');
     await opensForm(world(), file.url);

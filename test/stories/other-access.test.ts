@@ -14,11 +14,11 @@ import { aWorld, stories, type World } from './world.ts';
 const enterpriseId = '4711';
 const dayMs = 24 * 60 * 60_000;
 
-/** The settings for the same Box app as before, once an admin has authorised it for everyone. */
-const forEverybody = { BOX_ENTERPRISE_ID: enterpriseId };
+/** The settings that let the Box app act for everyone, once an admin has authorised it. */
+const forEveryone = { BOX_ENTERPRISE_ID: enterpriseId };
 
 /** Authorises the Box app for the whole enterprise. */
-function lettingItActForEverybody({ box, env }: World): void {
+function authorisesForEnterprise({ box, env }: World): void {
   const app = box.state.apps[env['BOX_CLIENT_ID'] ?? ''];
   const { clientId } = box.addApp({ enterpriseId });
   const other = box.state.apps[clientId];
@@ -57,21 +57,21 @@ stories('another kind of access to Box than before', () => {
 
   it('the app does not start while people’s own connections are stored, and changes none of them', async () => {
     await sends('Own account.pdf');
-    lettingItActForEverybody(world());
-    await expect(startsAgain(forEverybody)).rejects.toThrow(
+    authorisesForEnterprise(world());
+    await expect(startsAgain(forEveryone)).rejects.toThrow(
       'One connection to Box in this store was made in another way than is set now.',
     );
-    await expect(world().restart({ env: forEverybody })).rejects.toThrow('npm run data -- end-former');
+    await expect(world().restart({ env: forEveryone })).rejects.toThrow('npm run data -- end-former');
     expect([living(), (await connections()).length]).toEqual([1, 1]);
     await world().restart();
     await sends('Own account still.pdf');
   });
 
-  it('a command revokes people’s own connections, at Box too, and the app then starts for everyone', async () => {
+  it('a command revokes people’s own connections, in Box too, and the app then starts for everyone', async () => {
     await world().app.stop();
-    expect(await endsFormer(forEverybody)).toMatchObject({ ended: 1, toBeRevoked: 1 });
-    expect(await endsFormer(forEverybody)).toMatchObject({ ended: 0, toBeRevoked: 0 });
-    await world().restart({ env: forEverybody });
+    expect(await endsFormer(forEveryone)).toMatchObject({ ended: 1, toBeRevoked: 1 });
+    expect(await endsFormer(forEveryone)).toMatchObject({ ended: 0, toBeRevoked: 0 });
+    await world().restart({ env: forEveryone });
     await expect.poll(living).toBe(0);
     await sends('For everybody.pdf');
     for (const row of await connections()) expect(row).not.toContain('v1.');

@@ -31,7 +31,7 @@ async function productionPackages(): Promise<string[]> {
 }
 
 /** The paths that a pattern of COPY matches; its star stands for part of a file name. */
-async function matching(pattern: string): Promise<string[]> {
+async function pathsMatching(pattern: string): Promise<string[]> {
   const [start = '', end] = basename(pattern).split('*');
   const isMatch = (name: string): boolean =>
     end === undefined ? name === start : name.startsWith(start) && name.endsWith(end);
@@ -40,10 +40,10 @@ async function matching(pattern: string): Promise<string[]> {
     .map((name) => join(dirname(pattern), name));
 }
 
-/** Copies the files that the last stage of the image copies. */
-async function copyImage(to: string): Promise<void> {
+/** Copies the files that the Dockerfile's last stage copies. */
+async function copyImageFiles(to: string): Promise<void> {
   for (const { from } of image.copied) {
-    const paths = from === 'node_modules' ? await productionPackages() : await matching(from);
+    const paths = from === 'node_modules' ? await productionPackages() : await pathsMatching(from);
     expect(paths, from).not.toEqual([]);
     const folders = new Map<string, string[]>();
     for (const path of paths) folders.set(dirname(path), [...(folders.get(dirname(path)) ?? []), path]);
@@ -69,7 +69,7 @@ stories('the container image', () => {
     if (nobody.uid !== undefined) await chown(data, nobody.uid, nobody.gid);
     // The image has its own Node. The Node of these tests may be in a folder that other users cannot read.
     await copyFile(process.execPath, join(folder, 'node'));
-    await copyImage(app);
+    await copyImageFiles(app);
     await execute('chmod', ['-R', 'a-w,a+rX', app]);
     // The limit is long because thousands of files are copied, perhaps on a slow machine.
   }, 180_000);

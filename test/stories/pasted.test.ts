@@ -5,7 +5,7 @@
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { createdFor, formValues, onlyCard, opensForm } from './acts.ts';
-import { haveGoneOut } from './sent.ts';
+import { sendsRequests } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const document = 'Box link or file ID';
@@ -24,7 +24,7 @@ stories('pasted text', () => {
     );
 
   /** Checks that the command puts these addresses into the form, and that the form sends them to Box. */
-  async function reach(typed: string, expected: readonly string[]): Promise<void> {
+  async function expectAddresses(typed: string, expected: readonly string[]): Promise<void> {
     const { ana } = world();
     await ana.reloads();
     const file = world().newFile();
@@ -57,7 +57,7 @@ stories('pasted text', () => {
       ['bo.lee@client.test', 'al.doe@client.test'],
     ],
     ['To: dee@client.test | bo@client.test', ['dee@client.test', 'bo@client.test']],
-  ])('the addresses in %j are read', (typed, expected) => reach(typed, expected));
+  ])('the addresses in %j are read', (typed, expected) => expectAddresses(typed, expected));
 
   it.each([
     ['Bo Lee dee@client.test', '"Bo Lee" is not an email address.'],
@@ -116,7 +116,7 @@ stories('pasted text', () => {
     });
   });
 
-  it('the form says that a link to Box leads to no file', async () => {
+  it('the form refuses a Box link of a kind that it cannot read', async () => {
     const { ana } = world();
     await opensForm(world(), 'dee@client.test');
     await ana.fills({ [document]: 'https://app.box.com/collection/12' });
@@ -163,7 +163,7 @@ stories('pasted text', () => {
     expect(createdFor(world(), file)[0]).not.toHaveProperty('email_message');
   });
 
-  it('an invisible character is no word', async () => {
+  it('an invisible character counts as nothing typed', async () => {
     const { ana } = world();
     const file = world().newFile();
     await opensForm(world(), `${file.url} dee@client.test \u200b`);
@@ -198,7 +198,7 @@ stories('pasted text', () => {
 
   it('the search ignores the kind of apostrophe and quote, case, and accents', async () => {
     const { ana } = world();
-    await haveGoneOut(world(), ['Müller’s Lease']);
+    await sendsRequests(world(), ['Müller’s Lease']);
     await onlyCard(world(), 'Müller’s Lease.pdf', /./);
     for (const typed of [
       "müller's",

@@ -11,7 +11,7 @@ import { storedCounts } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
 /** Action ids of buttons that only open a page in the browser; Slack reports their presses all the same. */
-const leadsToBrowser: ReadonlySet<string> = new Set([
+const onlyOpensPage: ReadonlySet<string> = new Set([
   actions.placeFields,
   actions.openSigned,
   actions.openLog,
@@ -59,7 +59,7 @@ stories('who may use the app', () => {
     await onlyCard(world(), 'Private.pdf', 'Not sent yet');
   });
 
-  /** Posts a message with the card's buttons to a channel where everyone can press them. */
+  /** Posts this message as the app, in a channel where everyone can press its buttons. */
   async function postInChannel(message: object): Promise<void> {
     const { slack } = world();
     const channel = Object.values(slack.state.channels).find(({ name }) => name === 'contracts');
@@ -86,7 +86,7 @@ stories('who may use the app', () => {
     expect(await bo.messages('app')).toEqual([]);
   });
 
-  it('a deactivated person loses access although their data is cached', async () => {
+  it('a deactivated person loses access within about an hour, although their data was cached', async () => {
     const { slack, box } = world();
     const left = slack.addUser({ handle: 'leo' });
     const leo = slack.person('leo');
@@ -130,8 +130,8 @@ stories('outsiders at every entry point', () => {
   const world = aWorld();
   const strangers = [
     ['a guest', { by: 'gil' }],
-    ['somebody of another workspace', { by: 'eve' }],
-    ['a name of another workspace on a colleague', { by: 'bo', userTeam: 'T0OTHER' }],
+    ['a person of another workspace', { by: 'eve' }],
+    ['a colleague, in whose name a payload comes from another workspace', { by: 'bo', userTeam: 'T0OTHER' }],
   ] as const;
 
   /** The texts that this response URL has shown. */
@@ -147,11 +147,11 @@ stories('outsiders at every entry point', () => {
     const calls = box.traffic.length;
     expect(commandWords.length).toBeGreaterThan(8);
     for (const text of ['', ...commandWords, 'connect 123456', 'else', '12345678 dee@client.com']) {
-      await turnedAway({ command: '/sign', text, ...commandOf(who) });
+      await expectTurnedAway({ command: '/sign', text, ...commandOf(who) });
     }
-    const opened = Object.keys(pressHandlers).filter((name) => !leadsToBrowser.has(name));
+    const opened = Object.keys(pressHandlers).filter((name) => !onlyOpensPage.has(name));
     expect(opened.length).toBeGreaterThan(20);
-    for (const actionId of opened) await turnedAway(press(world(), who, { actionId, value: 'x' }));
+    for (const actionId of opened) await expectTurnedAway(press(world(), who, { actionId, value: 'x' }));
     for (const callbackId of Object.keys(submissionHandlers)) {
       const { body } = await slack.send({ payload: submission(world(), who, { callbackId }) });
       expect(body, callbackId).toContain(onlyMembers);
@@ -174,7 +174,7 @@ stories('outsiders at every entry point', () => {
 
   let addresses = 0;
 
-  async function turnedAway(payload: Record<string, unknown>): Promise<void> {
+  async function expectTurnedAway(payload: Record<string, unknown>): Promise<void> {
     const { slack } = world();
     addresses += 1;
     const address = `${slack.baseUrl}/hooks/action/R${addresses}/none`;
@@ -207,7 +207,7 @@ stories('help and quotations', () => {
     ['/sign hlep', /I didn't recognize "\/sign hlep"\. Did you mean "\/sign help"\?/],
     ['/sign acme', /I didn't recognize "\/sign acme"\. Type "\/sign help" to see what you can do\./],
     ['/sign *acme* <b>', /I didn't recognize "\/sign \*acme\* <b>"/],
-  ])('%s gets a private answer', async (typed, answer) => {
+  ])('%s gets an answer that only the person who typed sees', async (typed, answer) => {
     const { ana, slack } = world();
     await ana.types(typed, { in: '#contracts' });
     await ana.sees(answer, { in: '#contracts' });

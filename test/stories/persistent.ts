@@ -13,7 +13,7 @@ import type { World } from './world.ts';
 /** The choice in the form how to send: `prepare` places fields in Box first, `direct` sends now. */
 export type Delivery = 'prepare' | 'direct';
 
-/** How long work may pause (ms), counted from when the app runs again. */
+/** Time limit (ms) for each step of a request, counted from when the app runs again after a kill. */
 const resumesWithinMs = 15_000;
 
 const labels = {
@@ -36,7 +36,7 @@ const pausesMs = [5_000, 10_000, 30_000];
  *
  * @returns where it was killed; null when it was not.
  */
-export async function carriesOn(
+export async function requestsDespiteKill(
   killable: KillableWorld,
   point: KillPoint,
   delivery: Delivery,
@@ -50,18 +50,18 @@ export async function carriesOn(
   if (delivery === 'direct') {
     expect(await world.ana.submits()).toEqual({});
     await world.ana.sees('Goes to bo@client.com when', { in: 'modal', within: resumesWithinMs });
-    await rest(killable);
+    await untilAtRest(killable);
   }
   const stopSkipping = skipPauses(killable);
   await killable.killAt(point);
   try {
     await sends(killable, file, delivery);
-    await rest(killable);
+    await untilAtRest(killable);
     expect(await stateOf(world, file), 'at rest').toEqual(wanted[delivery]);
     const where = await killable.cancelKill();
     // Runs delayed jobs now, so that they do not run while the commits of the next request are counted.
     await world.passes(putOffMs);
-    await rest(killable, 1_100);
+    await untilAtRest(killable, 1_100);
     expect(await stateOf(world, file), 'later').toEqual(wanted[delivery]);
     return where;
   } catch (error) {
@@ -125,8 +125,8 @@ async function stateOf(world: World, file: SeededFile) {
   };
 }
 
-/** Waits until no running process has written anything for this long (ms). */
-async function rest(killable: KillableWorld, forMs = 150): Promise<void> {
+/** Waits until no process has committed anything for this long (ms). */
+async function untilAtRest(killable: KillableWorld, forMs = 150): Promise<void> {
   let known = -1;
   let since = 0;
   const quietMs = async (): Promise<number> => {

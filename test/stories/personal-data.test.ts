@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runProgram, settingsOf } from './examining.ts';
-import { haveGoneOut } from './sent.ts';
+import { sendsRequests } from './sent.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -17,7 +17,7 @@ stories('personal data', () => {
   it('a person’s data can be shown, and is deleted once their request has ended', async () => {
     const { ana, box } = world();
     const reason = 'Clause four is not acceptable';
-    const [lease] = await haveGoneOut(world(), ['Lease'], address);
+    const [lease] = await sendsRequests(world(), ['Lease'], address);
     await world().app.stop();
 
     const shown = await data('export', '--email', address.toUpperCase());
@@ -52,7 +52,7 @@ stories('personal data', () => {
     expect(stored).not.toContain(reason);
   });
 
-  it('the program asks whose data it should handle, and what it should do', async () => {
+  it('the program prints its usage when it is not told whose data to handle, or what to do', async () => {
     for (const args of [
       [],
       ['export'],

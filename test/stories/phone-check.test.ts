@@ -29,7 +29,7 @@ stories('a code by text message', () => {
     }
   }
 
-  const columns = async (table: 'drafts' | 'sign_requests', id: string): Promise<unknown[]> =>
+  const phonesIn = async (table: 'drafts' | 'sign_requests', id: string): Promise<unknown[]> =>
     ((await storedRows(world().store))[table] ?? [])
       .map((each) => JSON.parse(each) as Record<string, unknown>)
       .filter(({ form }) => JSON.stringify(form).includes(id))
@@ -82,8 +82,8 @@ stories('a code by text message', () => {
     await ana.presses('Details', { on: card });
     await ana.sees('gets a code by text message', { in: 'modal' });
     expect((await ana.modal())?.plain).not.toContain('7654321');
-    expect(await columns('sign_requests', file.id)).toEqual([null]);
-    expect(await columns('drafts', file.id)).toEqual([null]);
+    expect(await phonesIn('sign_requests', file.id)).toEqual([null]);
+    expect(await phonesIn('drafts', file.id)).toEqual([null]);
     expect(await stored()).not.toContain('7654321');
     expect(world().app.output()).not.toContain('7654321');
     // A changed request asks for the number again, because the app no longer has it.
@@ -109,7 +109,7 @@ stories('a code by text message', () => {
     expect(await ana.submits()).toEqual({});
     await ana.sees('Nothing was sent', { in: 'modal' });
     // The number is stored encrypted until Box has the request.
-    expect((await columns('sign_requests', file.id))[0]).toEqual(expect.stringMatching(/^v1\./));
+    expect((await phonesIn('sign_requests', file.id))[0]).toEqual(expect.stringMatching(/^v1\./));
     expect(await stored()).not.toContain('1111111');
     expect(await ana.submits()).toEqual({});
     await onlyCard(world(), 'Refused code.pdf', 'Not sent yet');
@@ -120,8 +120,8 @@ stories('a code by text message', () => {
         verification_method: { type: 'phone', phone_number: '+491701111111' },
       },
     ]);
-    expect(new Set(await columns('sign_requests', file.id))).toEqual(new Set([null]));
-    expect(new Set(await columns('drafts', file.id))).toEqual(new Set([null]));
+    expect(new Set(await phonesIn('sign_requests', file.id))).toEqual(new Set([null]));
+    expect(new Set(await phonesIn('drafts', file.id))).toEqual(new Set([null]));
     await ana.reloads();
   });
 
@@ -143,9 +143,9 @@ stories('a code by text message', () => {
     await ana.sees('Goes to dee@client.com', { in: 'modal' });
     await ana.closes();
     const card = await onlyCard(world(), 'Given up code.pdf', 'Check');
-    expect((await columns('sign_requests', file.id))[0]).toEqual(expect.stringMatching(/^v1\./));
+    expect((await phonesIn('sign_requests', file.id))[0]).toEqual(expect.stringMatching(/^v1\./));
     await ana.presses('Discard request', { on: card });
-    await expect.poll(() => columns('sign_requests', file.id)).toEqual([null]);
-    expect(new Set(await columns('drafts', file.id))).toEqual(new Set([null]));
+    await expect.poll(() => phonesIn('sign_requests', file.id)).toEqual([null]);
+    expect(new Set(await phonesIn('drafts', file.id))).toEqual(new Set([null]));
   });
 });

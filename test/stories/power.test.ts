@@ -6,9 +6,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard, opensForm } from './acts.ts';
 import { aBrowser } from './browser.ts';
-import { agrees, asksForLink, aWorldToConnectIn, startsApp } from './connecting.ts';
+import { asksForLink, aWorldToConnectIn, grantsAccess, startsApp } from './connecting.ts';
 import { type TracedApp, traceWrites } from './power.ts';
-import { canBeReminded, hasButton } from './sent.ts';
+import { cardWithButton, sendsRemindable } from './sent.ts';
 import { canTrace } from './tracing.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -19,7 +19,8 @@ stories('a power cut', () => {
   const world = aWorld({ withoutApp: true });
   let tracedApp: TracedApp;
   /**
-   * Makes Box unreachable for calls about requests, so that everything after the restart comes from the disk.
+   * Makes Box unreachable for calls about requests, so that everything after the restart comes from the disk. Returns a
+   * function that undoes it.
    */
   const losesBox = () =>
     world().box.onCall(({ path, phase }) =>
@@ -33,7 +34,7 @@ stories('a power cut', () => {
     await tracedApp.remove();
   });
 
-  traced('right after a form was taken loses nothing of it', async () => {
+  traced('a form that was accepted right before the power cut is sent after it', async () => {
     const { ana } = world();
     const reachesBox = losesBox();
     tracedApp = await traceWrites(world());
@@ -48,11 +49,11 @@ stories('a power cut', () => {
     await ana.reloads();
   });
 
-  traced('right after a press was taken still reminds, once', async () => {
+  traced('a reminder that was pressed right before the power cut is sent once after it', async () => {
     const { ana } = world();
-    const [sent] = await canBeReminded(world(), ['Pressed']);
+    const [sent] = await sendsRemindable(world(), ['Pressed']);
     if (!sent) throw new Error('nothing went out');
-    const card = await hasButton(sent, 'Resend reminder');
+    const card = await cardWithButton(sent, 'Resend reminder');
     const reachesBox = losesBox();
     tracedApp = await traceWrites(world());
     await ana.presses('Resend reminder', { on: card });
@@ -69,11 +70,11 @@ stories('a power cut', () => {
 stories('a power cut after connecting', () => {
   const world = aWorldToConnectIn();
 
-  traced('right after the page said so leaves the connection as it is', async () => {
+  traced('a connection that the page reported right before the power cut is still there', async () => {
     const { ana, anaAtBox } = world();
     const link = await asksForLink(ana);
     const tracedApp = await traceWrites(world());
-    const page = await agrees(aBrowser(world()), link, anaAtBox);
+    const page = await grantsAccess(aBrowser(world()), link, anaAtBox);
     expect(page.text).toContain('is now connected to the Box account');
     const disk = await tracedApp.cutPower();
     await ana.reloads();

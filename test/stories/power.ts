@@ -13,7 +13,7 @@ import type { World } from './world.ts';
 
 /** A running app whose writes to the disk are traced. */
 export interface TracedApp {
-  /** Kills the app. Returns a folder with its data as of the last sync before its last answer. */
+  /** Kills the app. Returns a folder with its data as the disk had them when the app sent its last answer. */
   cutPower(): Promise<string>;
   /** Deletes the trace and the folder that `cutPower` returned. */
   remove(): Promise<void>;
@@ -27,7 +27,7 @@ export async function traceWrites({ app, env }: World): Promise<TracedApp> {
   // strace writes one file per thread. The app's statements, syncs and answers are all in that of the main thread.
   const options = ['-ff', '-y', '-xx', '-s', '1000000', '-e', calls, '-o', trace, '-p', String(app.pid)];
   const strace = spawn('strace', options, { stdio: ['ignore', 'ignore', 'pipe'] });
-  await attached(strace);
+  await untilAttached(strace);
   await cp(env['DATA_DIR'] ?? '', disk, { recursive: true });
   return {
     cutPower: async () => {
@@ -44,7 +44,7 @@ export async function traceWrites({ app, env }: World): Promise<TracedApp> {
   };
 }
 
-async function attached(strace: ChildProcess): Promise<void> {
+async function untilAttached(strace: ChildProcess): Promise<void> {
   if (!strace.stderr) throw new Error('strace says nothing');
   for await (const line of createInterface({ input: strace.stderr })) {
     if (line.includes('attached')) break;

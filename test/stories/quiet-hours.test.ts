@@ -1,11 +1,11 @@
-/** Notices that people turned off do not come, and none comes in quiet hours. */
+/** Notices that people have turned off do not come, and the others wait for the end of quiet hours. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';
 import { nothingIsDue } from './quiet.ts';
-import { haveGoneOut } from './sent.ts';
-import { isTurnedOn, sends, toldAbout } from './signing-here.ts';
+import { sendsRequests } from './sent.ts';
+import { sendsDirectly, toldAbout, turnsOnSigning } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;
@@ -34,8 +34,8 @@ stories('notices and quiet hours', () => {
   it('notices that were turned off do not come, but problems are always reported', async () => {
     const { box } = world();
     await sets({ 'Messages about my requests': ['Everyone has signed'] });
-    await haveGoneOut(world(), ['First'], 'fa@client.com fb@client.com');
-    await haveGoneOut(world(), ['Second'], 'sa@client.com');
+    await sendsRequests(world(), ['First'], 'fa@client.com fb@client.com');
+    await sendsRequests(world(), ['Second'], 'sa@client.com');
     await box.person('fa@client.com').signs(undefined, { typing: 'Fa' });
     await onlyCard(world(), 'First.pdf', '1 of 2 signed');
     await box.person('sa@client.com').declines(undefined, 'No.');
@@ -51,7 +51,7 @@ stories('notices and quiet hours', () => {
   it('notices wait for the end of quiet hours, and then come as one message', async () => {
     const { box } = world();
     const names = ['One', 'Two', 'Three'];
-    for (const name of names) await haveGoneOut(world(), [name], `${name.toLowerCase()}@client.com`);
+    for (const name of names) await sendsRequests(world(), [name], `${name.toLowerCase()}@client.com`);
     await sets({ 'Quiet hours from': clock(-minute), 'Quiet hours until': clock(120 * minute) });
     for (const name of names) {
       await box.person(`${name.toLowerCase()}@client.com`).declines(undefined, 'No.');
@@ -69,7 +69,7 @@ stories('notices and quiet hours', () => {
   it('waiting notices come immediately when quiet hours are turned off', async () => {
     const { box } = world();
     await sets({ 'Quiet hours from': clock(-minute), 'Quiet hours until': clock(240 * minute) });
-    await haveGoneOut(world(), ['Four'], 'four@client.com');
+    await sendsRequests(world(), ['Four'], 'four@client.com');
     await box.person('four@client.com').declines(undefined, 'No.');
     await onlyCard(world(), 'Four.pdf', 'Declined');
     await nothingIsDue(world());
@@ -82,8 +82,8 @@ stories('notices and quiet hours', () => {
     const { ana, box, slack, newFile } = world();
     const bo = slack.person('bo');
     slack.user('bo').tz = 'Etc/UTC';
-    await isTurnedOn(world());
-    const boxId = await sends(world(), 'Five', '@bo');
+    await turnsOnSigning(world());
+    const boxId = await sendsDirectly(world(), 'Five', '@bo');
     await bo.sees(/asks you to sign Five/);
     await world().passes(11 * minute);
     const night = { 'Quiet hours from': clock(-minute), 'Quiet hours until': clock(240 * minute) };

@@ -3,7 +3,7 @@ import { alterStore, storedRows } from './stored.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
-/** Waits until the app has no work in progress. */
+/** Waits until no job is running, and no call to or from Slack or Box was made for 250 ms. */
 export async function quiet({ store, slack, box }: World): Promise<void> {
   let last = -1;
   const look = async (): Promise<boolean> => {
@@ -22,8 +22,8 @@ async function runningJobs(store: World['store']): Promise<readonly string[]> {
 }
 
 /**
- * Waits until no job is running, so that the next try of a failed job is planned. If the clock moved earlier, that try
- * would be planned that much later.
+ * Waits until no job is running, so that the next try of a failed job is planned. If the clock is moved before that,
+ * the try is put off by as much.
  */
 export async function retriesArePlanned({ store }: World): Promise<void> {
   await until(

@@ -10,7 +10,7 @@ import {
   asksFor,
   createdFor,
   formValues,
-  heldCalls,
+  holdCalls,
   messagesAbout,
   onlyCard,
   opensForm,
@@ -25,11 +25,11 @@ const colleagues = 'Signers from your workspace';
 const aFolder = 'Folder for the signed copy';
 
 /** A refusal that a form gets, and how the form is corrected. */
-interface Trouble {
+interface RefusalCase {
   /** For a file: the input that Box will refuse, and the input that corrects it. */
   readonly meets: (file: { id: string; url: string }) => {
     readonly filled?: Record<string, Filling>;
-    /** What changes in Box before the corrected form is submitted. */
+    /** What changes in Box after the form was filled in, before it is submitted for the first time. */
     readonly afterwards?: () => void;
     readonly mended: Record<string, Filling> | (() => void);
     /** The file that is sent in the end, if it is not the first one. */
@@ -42,7 +42,7 @@ stories('refusals that only Box or Slack can give', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  const troubles: Record<string, Trouble> = {
+  const troubles: Record<string, RefusalCase> = {
     'a file that Ana has no access to': {
       meets: () => {
         const theirs = box().addFile(zoe(), { name: 'Hidden.pdf' });
@@ -180,7 +180,7 @@ stories('refusals that only Box or Slack can give', () => {
       },
       says: 'Your connection to Box has ended. Ask the person who runs this app to renew it, then try again. (BX-401)',
     },
-    'somebody who is named twice': {
+    'a person who is named twice': {
       meets: () => ({
         filled: { [colleagues]: ['@bo'], [others]: 'BO@acme.com' },
         mended: { [others]: 'dee@client.com' },
@@ -253,7 +253,7 @@ stories('refusals that only Box or Slack can give', () => {
     await until(putOff, (jobs) => jobs.length === 0, { withinMs: 20_000, everyMs: 500 });
     const theirs = box().addFile(zoe(), { name: 'Closed early.pdf' });
     box().shareFile(theirs, { with: anaInBox(world()), canDownload: false });
-    const held = heldCalls(world(), /\/files\//);
+    const held = holdCalls(world(), /\/files\//);
     await asksFor(world(), `${theirs.url} dee@client.com`, { Message: 'Keep this' });
     await ana.closes();
     held.release();
@@ -305,7 +305,7 @@ stories('refusals that only Box or Slack can give', () => {
     const { ana } = world();
     const file = world().newFile('Second try.pdf');
     box().setSignEnabled(anaInBox(world()), false);
-    const held = heldCalls(world(), /\/files\//);
+    const held = holdCalls(world(), /\/files\//);
     await asksFor(world(), `${file.url} dee@client.com`);
     await ana.closes();
     held.release();
@@ -330,7 +330,7 @@ stories('refusals that only Box or Slack can give', () => {
   it('Discard puts the request aside', async () => {
     const { ana } = world();
     const file = world().newFile('Never mind.pdf');
-    const held = heldCalls(world(), /\/files\//);
+    const held = holdCalls(world(), /\/files\//);
     box().trashFile(file);
     await asksFor(world(), `${file.url} dee@client.com`);
     await ana.closes();

@@ -2,7 +2,7 @@
 // runs: http, ci
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
-import { canBeReminded, hasButton, type SentRequest } from './sent.ts';
+import { cardWithButton, type SentRequest, sendsRemindable } from './sent.ts';
 import { until } from './until.ts';
 import { stories } from './world.ts';
 
@@ -17,34 +17,34 @@ stories('a reminder, when the app is killed', () => {
   const stock: SentRequest[] = [];
   beforeAll(async () => {
     killable = await killableWorld();
-    stock.push(...(await canBeReminded(killable.world, ['One', 'Two', 'Three', 'Four'])));
+    stock.push(...(await sendsRemindable(killable.world, ['One', 'Two', 'Three', 'Four'])));
   });
   afterAll(() => killable.close());
 
   it('killed before the press is stored: a second press sends the reminder', async () => {
     const sent = nextRequest();
-    await rests();
+    await untilAtRest();
     const { shown } = await dies(sent, { what: 'commit', at: 1, phase: 'before' });
     expect(shown).not.toBeNull();
     expect(sent.calls('resend')).toBe(0);
-    await killable.world.ana.presses(button, { on: await hasButton(sent, button) });
+    await killable.world.ana.presses(button, { on: await cardWithButton(sent, button) });
     await sent.card('reminder sent');
     expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails: 2 });
   });
 
   it('killed after the press is stored: the reminder is sent by itself', async () => {
     const sent = nextRequest();
-    await rests();
+    await untilAtRest();
     await dies(sent, { what: 'commit', at: 1, phase: 'after' });
     await sent.card('reminder sent');
     expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails: 2 });
   });
 
   it.each([
-    ['before Box did it', 'before', 0],
-    ['after Box did it', 'applied', 2],
+    ['killed before Box sends it', 'before', 0],
+    ['killed after Box has sent it', 'applied', 2],
   ] as const)(
-    '%s: it is not repeated, and the card says that the outcome is unknown',
+    '%s: the reminder is not repeated, and the card says that the outcome is unknown',
     async (_, phase, mails) => {
       const sent = nextRequest();
       const { box, app } = killable.world;
@@ -58,12 +58,12 @@ stories('a reminder, when the app is killed', () => {
       stop();
       expect(card.buttons).not.toContain(button);
       await killable.world.passes(60_000);
-      await rests();
+      await untilAtRest();
       expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails });
     },
   );
 
-  /** Ana presses; the app is killed before the press or at the point, and is restarted. */
+  /** Ana presses; the app is killed at this point, or by the test before that, and is restarted. */
   async function dies(sent: SentRequest, point: KillPoint): Promise<{ shown: string | null }> {
     const card = await sent.card();
     await killable.killAt(point);
@@ -80,8 +80,8 @@ stories('a reminder, when the app is killed', () => {
     return next;
   }
 
-  /** Waits until nothing has been written for a while. */
-  async function rests(): Promise<void> {
+  /** Waits until the app has committed nothing for 200 ms. */
+  async function untilAtRest(): Promise<void> {
     let known = -1;
     let since = 0;
     const quietMs = async (): Promise<number> => {

@@ -1,9 +1,9 @@
 /** Resend reminder: when it is offered, what it does, and that nobody is reminded twice. */
 import { beforeAll, beforeEach, expect, inject, it } from 'vitest';
-import { heldCalls } from './acts.ts';
+import { holdCalls } from './acts.ts';
 import { press } from './forging.ts';
 import { retriesArePlanned } from './quiet.ts';
-import { canBeReminded, hasButton, haveGoneOut, postInChannel, type SentRequest } from './sent.ts';
+import { cardWithButton, postInChannel, type SentRequest, sendsRemindable, sendsRequests } from './sent.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const tenMinutesMs = 10 * 60_000;
@@ -16,7 +16,7 @@ stories('a reminder', () => {
   const stock: SentRequest[] = [];
   beforeAll(async () => {
     const names = Array.from({ length: 15 }, (_, index) => `Stock ${String(index + 1).padStart(2, '0')}`);
-    stock.push(...(await canBeReminded(world(), names)));
+    stock.push(...(await sendsRemindable(world(), names)));
   });
   beforeEach(async () => {
     world().box.faults.clear();
@@ -25,16 +25,16 @@ stories('a reminder', () => {
 
   it('the card offers a reminder ten minutes after the last mail, and Box mails the outstanding signers', async () => {
     const { ana, box } = world();
-    const [sent] = await haveGoneOut(world(), ['First']);
+    const [sent] = await sendsRequests(world(), ['First']);
     if (!sent) throw new Error('nothing went out');
     const early = await sent.card('next reminder possible ');
     expect(early.buttons).not.toContain(button);
     await box.person('dee@client.com').signs(linkOf(sent, 'dee@client.com'), { typing: 'Dee' });
     await world().passes(tenMinutesMs + 2_000);
-    const card = await hasButton(sent, button);
+    const card = await cardWithButton(sent, button);
     expect(card.plain).not.toContain('reminder possible');
 
-    const held = heldCalls(world(), resendPath);
+    const held = holdCalls(world(), resendPath);
     await ana.presses(button, { on: card });
     const busy = await sent.card('⏳ Sending a reminder…');
     expect(busy.buttons).toEqual([]);
@@ -46,7 +46,7 @@ stories('a reminder', () => {
     expect(box.mails('ed@client.com').at(-1)).toMatchObject({ kind: 'reminder', requestId: sent.boxId });
     expect(await ana.ephemerals('app')).toEqual([]);
     await world().passes(tenMinutesMs + 2_000);
-    await hasButton(sent, button);
+    await cardWithButton(sent, button);
   });
 
   it('ten simultaneous presses send one reminder', async () => {
@@ -81,7 +81,7 @@ stories('a reminder', () => {
     const sent = nextRequest();
     const { ana } = world();
     const old = await sent.card();
-    const held = heldCalls(world(), resendPath);
+    const held = holdCalls(world(), resendPath);
     await ana.presses(button, { on: old });
     await sent.card('⏳ Sending a reminder…');
     await ana.presses(button, { on: old });
@@ -101,15 +101,15 @@ stories('a reminder', () => {
     expect(card.buttons).not.toContain(button);
     expect({ gets: sent.calls('get') - gets, mails: sent.reminders().length }).toEqual({ gets: 1, mails: 2 });
     await world().passes(tenMinutesMs + 2_000);
-    await world().ana.presses(button, { on: await hasButton(sent, button) });
+    await world().ana.presses(button, { on: await cardWithButton(sent, button) });
     expect((await sent.card('reminder sent')).plain).not.toContain('⚠️');
   });
 
   it.each([
     ['lost', { kind: 'drop-after' }, 2],
-    ['lost before it was done', { kind: 'drop-before' }, 0],
+    ['lost, and so was the call', { kind: 'drop-before' }, 0],
     ['503', { kind: 'status', status: 503 }, 0],
-    ['no answer for long', { kind: 'hang', ms: 300 }, 0],
+    ['late', { kind: 'hang', ms: 300 }, 0],
   ] as const)(
     'the reminder is not repeated when Box’s answer is %s; the card says what is unknown',
     async (_, fault, mails) => {

@@ -9,7 +9,7 @@ stories('the same request again', () => {
   beforeEach(() => world().ana.reloads());
 
   /** Ana submits the form for this file twice. */
-  async function twice(name: string) {
+  async function submitsTwice(name: string) {
     const { ana } = world();
     const file = world().newFile(name);
     await asksFor(world(), `${file.url} @cy dee@client.com`);
@@ -25,7 +25,7 @@ stories('the same request again', () => {
 
   it('a second identical form shows the first request instead of making another', async () => {
     const { ana } = world();
-    const file = await twice('First.pdf');
+    const file = await submitsTwice('First.pdf');
     await ana.presses('Show that request');
     await ana.sees('Nobody has been emailed yet. Place the fields in Box', { in: 'modal' });
     expect((await ana.presses('Place the fields')).url).toMatch(/^https:/);
@@ -33,9 +33,9 @@ stories('the same request again', () => {
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('two presses of Send another make one more request', async () => {
+  it('two presses of Send another request create one more request', async () => {
     const { ana } = world();
-    const file = await twice('Another.pdf');
+    const file = await submitsTwice('Another.pdf');
     expect((await ana.presses('Send another request', { times: 2 })).shown).toBeNull();
     await ana.sees('Nobody has been emailed yet. Place the fields in Box', { in: 'modal' });
     await expect

@@ -35,7 +35,7 @@ function start(...options: string[]): Run {
   return { child, ended, output: () => output };
 }
 
-async function listening(port: number): Promise<Server | null> {
+async function listensOrNull(port: number): Promise<Server | null> {
   const server = createServer();
   return new Promise((resolve) => {
     server.once('error', () => resolve(null));
@@ -44,9 +44,9 @@ async function listening(port: number): Promise<Server | null> {
 }
 
 /** The first of four consecutive free ports. */
-async function fourPorts(): Promise<number> {
+async function firstOfFourFreePorts(): Promise<number> {
   for (let first = 20_000 + (process.pid % 5_000) * 4; first < 60_000; first += 4) {
-    const servers = await Promise.all([0, 1, 2, 3].map((place) => listening(first + place)));
+    const servers = await Promise.all([0, 1, 2, 3].map((place) => listensOrNull(first + place)));
     for (const server of servers) server?.close();
     if (servers.every(Boolean)) return first;
   }
@@ -82,7 +82,7 @@ if (inject('store') === 'sqlite') {
 
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'sign-sandbox-'));
-      port = await fourPorts();
+      port = await firstOfFourFreePorts();
       await begin();
     });
     afterAll(async () => {
@@ -96,7 +96,7 @@ if (inject('store') === 'sqlite') {
       expect(run.output()).toContain('type /sign');
     });
 
-    it('the card survives a stop of the sandbox, and a crash of the app', async () => {
+    it('the card survives a stop of the sandbox and a crash of the app', async () => {
       const guide = await ask<{ documentUrl: string }>('guide');
       await ana().types(`/sign ${guide.documentUrl} bo@client.com`, { in: '#contracts' });
       await ana().sees('New signature request', { in: 'modal' });

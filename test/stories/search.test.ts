@@ -24,7 +24,7 @@ async function opensSearch(world: World, typed = ''): Promise<void> {
   await choosesWay(world, menu);
 }
 
-async function isReady({ ana }: World): Promise<void> {
+async function submitsUntilReady({ ana }: World): Promise<void> {
   expect(await ana.submits()).toEqual({});
   await ana.sees('Nobody has been emailed yet', { in: 'modal' });
 }
@@ -58,7 +58,7 @@ stories('searching for the document', () => {
     await ana.presses('More options');
     await ana.sees('Roles of signers', { in: 'modal' });
     expect(await formValues(world())).toMatchObject({ [menu]: 'Lease Harbour Street.pdf', ...someone });
-    await isReady(world());
+    await submitsUntilReady(world());
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
@@ -119,7 +119,7 @@ stories('searching for the document', () => {
     expect(await formValues(world())).toMatchObject({ [link]: file.url, Message: 'Please sign' });
     await choosesWay(world(), menu);
     expect(await formValues(world())).toMatchObject({ [menu]: 'Kept.pdf', Message: 'Please sign' });
-    await isReady(world());
+    await submitsUntilReady(world());
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
@@ -135,7 +135,7 @@ stories('searching for the document', () => {
     expect(await formValues(world())).toMatchObject({ [menu]: 'Gone.pdf', ...someone });
     await ana.fills({ [menu]: 'Still' });
     await expect.poll(async () => (await ana.modal())?.plain).not.toContain('Box cannot find that file');
-    await isReady(world());
+    await submitsUntilReady(world());
     expect(createdFor(world(), other)).toHaveLength(1);
   });
 
@@ -155,7 +155,7 @@ stories('searching for the document', () => {
       errors: { [menu]: 'That is not a file. Choose one from the list, or give its Box link.' },
     });
     await ana.fills({ [menu]: 'Patience' });
-    await isReady(world());
+    await submitsUntilReady(world());
     expect(createdFor(world(), file)).toHaveLength(1);
     expect(await messagesAbout(world(), 'went wrong')).toEqual([]);
   });
@@ -169,7 +169,7 @@ stories('searching for the document', () => {
     expect(marked).toBe('Odd <!channel> *bold* &amp; fdp.exe .pdf (Contracts)');
     expect(cut).toMatch(/^Odd (long )+long… \(Contracts\)$/);
     await ana.fills({ [menu]: 'Odd long', ...someone });
-    await isReady(world());
+    await submitsUntilReady(world());
     expect(createdFor(world(), long)).toHaveLength(1);
   });
 
@@ -221,7 +221,7 @@ stories('searching without a connection to Box', () => {
   });
 });
 
-stories('searching by people who may not', () => {
+stories('searches by people who may not search', () => {
   const world = aWorld({ mode: 'http' });
 
   const suggestion = (who: Forged, actionId: unknown = 'document_found', value: unknown = 'lease') => ({

@@ -1,8 +1,8 @@
-/** A request that has ended: a new one can start from its values, and its title opens the signed document. */
+/** A request that has ended: a new request can start from its values. */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { formValues, onlyCard } from './acts.ts';
-import { haveGoneOut, type SentRequest } from './sent.ts';
+import { type SentRequest, sendsRequests } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const others = 'Other signers (email)';
@@ -10,15 +10,15 @@ const others = 'Other signers (email)';
 stories('a request that has ended', () => {
   const world = aWorld();
 
-  async function hasSent(name: string): Promise<SentRequest> {
-    const [sent] = await haveGoneOut(world(), [name], 'dee@client.com');
+  async function sendsOne(name: string): Promise<SentRequest> {
+    const [sent] = await sendsRequests(world(), [name], 'dee@client.com');
     if (!sent) throw new Error('nothing was sent');
     return sent;
   }
 
   it('a cancelled request can be sent again as a new one', async () => {
     const { ana, box } = world();
-    const sent = await hasSent('Again');
+    const sent = await sendsOne('Again');
     const old = await sent.card();
     expect(old.buttons).not.toContain('Send again like this…');
     await ana.presses('Cancel request', { on: old });
@@ -38,9 +38,9 @@ stories('a request that has ended', () => {
     expect((await ana.messages('app')).find(({ ts }) => ts === card.ts)?.plain).toContain('Cancelled by you');
   });
 
-  it('a declined request can be changed and sent again', async () => {
+  it('the card of a declined request opens a form to change it and send it again', async () => {
     const { ana, box } = world();
-    const sent = await hasSent('Clause');
+    const sent = await sendsOne('Clause');
     await box.person('dee@client.com').declines(undefined, 'Clause 4');
     await ana.presses('Refresh', { on: await sent.card() });
     const card = await onlyCard(world(), 'Clause.pdf', 'Declined by');
@@ -56,7 +56,7 @@ stories('a request that has ended', () => {
   ])('a request that is %s can be sent again', async (status, says) => {
     const { ana, box } = world();
     const name = `Over as ${status}`;
-    const sent = await hasSent(name);
+    const sent = await sendsOne(name);
     if (status === 'signed') await box.person('dee@client.com').signs();
     else box.setStatus({ id: sent.boxId }, status);
     await ana.presses('Refresh', { on: await sent.card() });

@@ -7,7 +7,7 @@ import { aWorld, stories } from './world.ts';
 stories('sending with fields', () => {
   const world = aWorld();
 
-  it('the requester alone gets the link to place fields, and the card follows the request to its end', async () => {
+  it('only the requester gets the link to place fields, and the card follows the request to its end', async () => {
     const { ana, anaAtBox, box, slack } = world();
     const file = world().newFile('NDA Acme.pdf');
 

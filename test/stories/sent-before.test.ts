@@ -55,7 +55,7 @@ stories('a form after earlier requests', () => {
     expect((await bo.modal())?.values).toMatchObject({ [how]: 'Place fields in Box, then send' });
   });
 
-  it('the form offers the people of her latest requests, besides people she types or picks', async () => {
+  it('the form offers the people of Ana’s latest requests, besides people she types or picks', async () => {
     const { ana } = world();
     const recent = 'Recent signers';
     const first = world().newFile('Before.pdf');

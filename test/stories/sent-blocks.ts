@@ -3,7 +3,10 @@ import type { SandboxSlack } from '../../sandbox/slack/server.ts';
 import { barriersIn, type Surface } from '../contracts/accessible.ts';
 import { undrawn } from '../contracts/page-draws.ts';
 
-/** Checks all messages and views of a story. @throws naming what the page cannot draw, and each barrier */
+/**
+ * Checks all messages and views of a story. @throws naming what the page cannot draw, or each barrier for screen
+ * readers
+ */
 export function checkBlocks({ state, log }: Pick<SandboxSlack, 'state' | 'log'>): void {
   const sent = log
     .filter(({ direction, method }) => direction === 'to-slack' && method !== 'response_url')

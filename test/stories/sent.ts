@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 
 const tenMinutesMs = 10 * 60_000;
 
-/** One sent request: its name, its ids, and its state in Box. */
+/** One sent request: its name, its id in Box, and its state there. */
 export interface SentRequest {
   readonly name: string;
   readonly boxId: string;
@@ -17,12 +17,12 @@ export interface SentRequest {
   card(wanted?: string | RegExp): Promise<SeenMessage>;
   /** The times at which the request's signers were mailed a reminder. */
   reminders(): number[];
-  /** Number of the app's calls to Box about the request whose path ends like this, also refused ones. */
+  /** Number of the app's calls to Box that resend, cancel or read the request, including refused ones. */
   calls(end: 'resend' | 'cancel' | 'get'): number;
 }
 
 /** Ana sends each of these files without fields. Resolves when all are sent and their cards say so. */
-export async function haveGoneOut(
+export async function sendsRequests(
   world: World,
   names: readonly string[],
   to = 'dee@client.com ed@client.com',
@@ -40,33 +40,33 @@ export async function haveGoneOut(
   for (const name of names) await seesCard(world, name, 'Box is preparing|Submitted to Box|Sent ');
   await world.passes(6_000);
   for (const name of names) await seesCard(world, name, 'Nobody has opened it');
-  return names.map((name) => sentOne(world, name));
+  return names.map((name) => findSentRequest(world, name));
 }
 
-/** As `haveGoneOut`, but ten minutes later, when each card offers a reminder. */
-export async function canBeReminded(
+/** As `sendsRequests`, but then ten minutes pass, so that each card offers a reminder. */
+export async function sendsRemindable(
   world: World,
   names: readonly string[],
   to?: string,
 ): Promise<SentRequest[]> {
-  const sent = await haveGoneOut(world, names, to);
+  const sent = await sendsRequests(world, names, to);
   await world.passes(tenMinutesMs + 2_000);
-  for (const one of sent) await hasButton(one, 'Resend reminder');
+  for (const one of sent) await cardWithButton(one, 'Resend reminder');
   return sent;
 }
 
 /** The card of a request, once it has this button. */
-export async function hasButton(sent: SentRequest, label: string): Promise<SeenMessage> {
+export async function cardWithButton(sent: SentRequest, label: string): Promise<SeenMessage> {
   const look = (): Promise<SeenMessage> => sent.card();
   return until(look, ({ buttons }) => buttons.includes(label), { withinMs: 15_000 });
 }
 
-/** Waits until a card says this. It also works outside of a story, where `expect` does not wait. */
+/** Waits until a card says this, without `expect.poll`, which works only within a test. */
 async function seesCard(world: World, name: string, wanted: string): Promise<void> {
   await world.ana.sees(new RegExp(`${name}.*(${wanted})`, 's'));
 }
 
-/** Posts a copy of a card with its buttons to a channel where others can press them. */
+/** Posts the buttons of a card (its last block) in a channel, where others can press them; the app joins it. */
 export async function postInChannel({ slack }: World, card: SeenMessage, name = 'contracts'): Promise<void> {
   const channel = Object.values(slack.state.channels).find((one) => one.name === name);
   if (!channel?.members.includes(slack.botUserId)) channel?.members.push(slack.botUserId);
@@ -79,7 +79,7 @@ export async function postInChannel({ slack }: World, card: SeenMessage, name = 
 }
 
 /** The request with this name in Box. */
-export function sentOne(world: World, name: string): SentRequest {
+export function findSentRequest(world: World, name: string): SentRequest {
   const { box } = world;
   const find = (): StoredSignRequest => {
     const found = box.signRequests().filter((one) => one.name.startsWith(name));

@@ -1,4 +1,4 @@
-/** Settings: admins decide for the workspace, each person for themselves, and nobody for anyone else. */
+/** Settings: admins change those of the workspace, and each person only their own. */
 // runs: http, embedded
 import { beforeEach, expect, it } from 'vitest';
 import { anaInBox, createdFor, formValues } from './acts.ts';

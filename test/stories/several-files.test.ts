@@ -36,7 +36,7 @@ stories('several documents', () => {
     await ana.sees('Lease.pdf and 2 more files', { in: 'modal' });
   });
 
-  it('the search can choose one document after another', async () => {
+  it('several documents can be chosen in the search, and keep that order', async () => {
     const { ana } = world();
     const files = ['Zeta.pdf', 'Alpha.pdf'].map((name) => world().newFile(name));
     await opensForm(world());

@@ -17,7 +17,8 @@ stories('several reminders, when the app is killed', () => {
   afterAll(() => killable.close());
 
   const points: readonly KillPoint[] = [
-    // The points, in this order: confirmed, each marked as asked for, each call sent, each reminder stored.
+    // Commits and calls come in this order: the confirmation, each reminder marked as asked for, each call, each
+    // result.
     { what: 'commit', at: 1, phase: 'after' },
     { what: 'commit', at: 3, phase: 'before' },
     { what: 'commit', at: 3, phase: 'after' },

@@ -10,7 +10,7 @@ import { aWorld, stories, type World } from './world.ts';
 const inModal = { in: 'modal' as const };
 
 /** Creates requests of Ana's in Box, all sent more than ten minutes ago. */
-async function wereSent(world: World, names: readonly string[], ...to: string[]): Promise<void> {
+async function createsSent(world: World, names: readonly string[], ...to: string[]): Promise<void> {
   const file = world.newFile();
   for (const name of names) world.box.addSignRequest(anaInBox(world), { file, to, name });
   await world.passes(11 * 60_000);
@@ -26,7 +26,7 @@ async function choosesAmong({ ana }: World, words: string): Promise<void> {
 }
 
 /** The request with this name in Box. */
-function stored(box: SandboxBox, name: string) {
+function requestInBox(box: SandboxBox, name: string) {
   const found = box.signRequests().find((one) => one.name.startsWith(name));
   if (!found) throw new Error(`Box has no ${name}`);
   return found;
@@ -39,7 +39,7 @@ async function metadataOf({ ana, slack }: World): Promise<unknown> {
 
 const toAna = async ({ ana }: World) => (await ana.messages('app')).map(({ plain }) => plain);
 
-stories('several requests at once', () => {
+stories('several requests together', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
@@ -48,10 +48,10 @@ stories('several requests at once', () => {
   }, async () => {
     const { ana, box } = world();
     const names = Array.from({ length: 120 }, (_, index) => `Renewal ${index + 1}.pdf`);
-    await wereSent(world(), names, 'many@client.com');
+    await createsSent(world(), names, 'many@client.com');
     // Reminders were already sent for these requests in Box, of which the app is not told.
     const refused = ['Renewal 7.pdf', 'Renewal 70.pdf'];
-    for (const name of refused) stored(box, name).lastSentAt = world().now();
+    for (const name of refused) requestInBox(box, name).lastSentAt = world().now();
     await choosesAmong(world(), 'many@client.com');
     await ana.sees('Possible now for 120 of 120', inModal);
     await ana.fills({ 'All 120 in this list': true, 'Send a reminder': true });
@@ -93,8 +93,15 @@ stories('several requests at once', () => {
 
   it('some requests are cancelled with one reason, after the dialog named what is lost; others stay', async () => {
     const { ana, slack, box } = world();
-    await wereSent(world(), ['Offer A.pdf', 'Offer B.pdf', 'Offer C.pdf'], 'ed@client.com', 'fay@client.com');
-    const mail = box.mails('ed@client.com').find(({ requestId }) => requestId === stored(box, 'Offer B').id);
+    await createsSent(
+      world(),
+      ['Offer A.pdf', 'Offer B.pdf', 'Offer C.pdf'],
+      'ed@client.com',
+      'fay@client.com',
+    );
+    const mail = box
+      .mails('ed@client.com')
+      .find(({ requestId }) => requestId === requestInBox(box, 'Offer B').id);
     await box.person('ed@client.com').signs(mail?.link);
     await choosesAmong(world(), 'offer');
     await ana.fills({ 'Cancel the requests': true });
@@ -116,7 +123,7 @@ stories('several requests at once', () => {
     await ana.fills({ Reason: 'A new offer follows' });
     expect(await ana.submits()).toEqual({});
     await ana.sees('2 requests cancelled.', inModal);
-    expect(['A', 'B', 'C'].map((one) => stored(box, `Offer ${one}`).status)).toEqual([
+    expect(['A', 'B', 'C'].map((one) => requestInBox(box, `Offer ${one}`).status)).toEqual([
       'cancelled',
       'cancelled',
       'sent',
@@ -127,7 +134,7 @@ stories('several requests at once', () => {
 
   it('an export has every request, and no cell of it is a formula', async () => {
     const { ana, slack } = world();
-    await wereSent(world(), ['=HYPERLINK("x").pdf', '+41 "quoted", name; =1+1.pdf'], 'gus@client.com');
+    await createsSent(world(), ['=HYPERLINK("x").pdf', '+41 "quoted", name; =1+1.pdf'], 'gus@client.com');
     await choosesAmong(world(), 'gus@client.com');
     await ana.fills({ 'All 2 in this list': true, 'Export as a CSV file': true });
     expect(await ana.submits()).toEqual({});
@@ -161,10 +168,10 @@ stories('several requests at once', () => {
 
   it('nobody can choose another person’s requests, and without the scope no export is offered', async () => {
     const { ana, slack, box } = world();
-    await wereSent(world(), ['Mine 1.pdf', 'Mine 2.pdf'], 'hal@client.com');
+    await createsSent(world(), ['Mine 1.pdf', 'Mine 2.pdf'], 'hal@client.com');
     await choosesAmong(world(), 'hal@client.com');
     const metadata = await metadataOf(world());
-    const option = { value: stored(box, 'Mine 1').id };
+    const option = { value: requestInBox(box, 'Mine 1').id };
     const values = {
       all: { all: { selected_options: [{ value: 'yes' }] } },
       some: { some: { selected_options: [option] } },
@@ -180,7 +187,7 @@ stories('several requests at once', () => {
     const { all: _all, ...forged } = values;
     const payload = submission(world(), { by: 'ana' }, { callbackId: 'several', metadata, values: forged });
     expect((await slack.send({ payload })).body).toContain('Choose at least one request.');
-    expect(stored(box, 'Mine 1').status).toBe('sent');
+    expect(requestInBox(box, 'Mine 1').status).toBe('sent');
     const all = [...slack.state.app.scopes];
     slack.setScopes(all.filter((scope) => scope !== 'files:write'));
     await world().app.stop();

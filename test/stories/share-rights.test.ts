@@ -8,7 +8,7 @@ import { connects } from './connecting.ts';
 import { press, submission } from './forging.ts';
 import { pollsRarely } from './quiet.ts';
 import { sharing } from './sharing.ts';
-import { sends } from './signing-here.ts';
+import { sendsDirectly } from './signing-here.ts';
 import { storedCounts } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -24,7 +24,7 @@ stories('Details on a card in a channel', () => {
 
   async function hasShared(name: string): Promise<{ place: string; channel: string; id: string }> {
     const place = await aChannel();
-    await sends(world(), name, '@cy dee@client.com', { Message: 'Zebrafinch' });
+    await sendsDirectly(world(), name, '@cy dee@client.com', { Message: 'Zebrafinch' });
     await shares(name, place);
     await world().ana.sees('✅ Shared.', { in: 'modal' });
     await world().ana.closes();
@@ -190,7 +190,7 @@ stories('the scopes for sharing were not granted', () => {
 
   it('Share… is not offered, the settings say how to grant the scopes, and a shared card can be withdrawn', async () => {
     const ana = await grants('channels:read');
-    await sends(world(), 'Public', 'dee@client.com');
+    await sendsDirectly(world(), 'Public', 'dee@client.com');
     const place = await aChannel();
     await expect(shares('Public', '#private')).rejects.toThrow('#private is not offered here');
     await ana.reloads();
@@ -198,7 +198,7 @@ stories('the scopes for sharing were not granted', () => {
     await ana.sees('✅ Shared.', { in: 'modal' });
     await ana.closes();
     await grants();
-    await sends(world(), 'Alone', 'dee@client.com');
+    await sendsDirectly(world(), 'Alone', 'dee@client.com');
     expect((await onlyCard(world(), 'Alone.pdf', '')).buttons).not.toContain('Share…');
     await ana.presses('Share…', { on: await onlyCard(world(), 'Public.pdf', '') });
     await ana.sees('Shared now in', { in: 'modal' });

@@ -2,10 +2,10 @@
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
-import { heldAtSlack, onlyCard } from './acts.ts';
+import { holdAtSlack, onlyCard } from './acts.ts';
 import { altersWhileQuiet, nothingIsDue, retriesArePlanned } from './quiet.ts';
 import { sharing } from './sharing.ts';
-import { cardSays, sends } from './signing-here.ts';
+import { cardSays, sendsDirectly } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
 
 stories('a card in a channel', () => {
@@ -34,7 +34,7 @@ stories('a card in a channel', () => {
   it('the card is the one in the preview, follows to the end although notices are muted, and is withdrawn', async () => {
     const { slack, box } = world();
     const place = await aChannel();
-    await sends(world(), 'Followed', '@bo dee@client.com');
+    await sendsDirectly(world(), 'Followed', '@bo dee@client.com');
     await opensShare('Followed');
     await ana().fills({ Channel: place });
     expect((await ana().modal())?.plain).not.toContain('Bo Lee');
@@ -74,8 +74,8 @@ stories('a card in a channel', () => {
     await ana().sees(/You shared it in a channel.*You withdrew it from a channel/s, { in: 'modal' });
   });
 
-  it('sharing waits until the app is invited, keeps all choices, also in a channel that the app cannot see', async () => {
-    await sends(world(), 'Invited', 'dee@client.com');
+  it('sharing waits for an invitation of the app and keeps all choices, in a private channel too', async () => {
+    await sendsDirectly(world(), 'Invited', 'dee@client.com');
     for (const kind of [undefined, 'private'] as const) {
       const place = await aChannel({ isInvited: false, ...(kind && { kind }) });
       await shares('Invited', place, true);
@@ -90,9 +90,9 @@ stories('a card in a channel', () => {
     }
   });
 
-  it('sharing is refused where nobody can post, where outsiders are, and where she is no member', async () => {
+  it('sharing is refused where nobody can post, where outsiders are, and where Ana is not a member', async () => {
     const { slack } = world();
-    await sends(world(), 'Refused', 'dee@client.com');
+    await sendsDirectly(world(), 'Refused', 'dee@client.com');
     const refusals: [string, (place: string) => void][] = [
       ['this channel is archived', (place) => Object.assign(channelNamed(place), { isArchived: true })],
       [
@@ -122,7 +122,7 @@ stories('a card in a channel', () => {
 
   it('sharing again changes the card; a card deleted in Slack stays deleted until it is shared again', async () => {
     const place = await aChannel();
-    await sends(world(), 'Again', '@bo');
+    await sendsDirectly(world(), 'Again', '@bo');
     await shares('Again', place);
     await ana().sees('✅ Shared.', { in: 'modal' });
     await ana().closes();
@@ -149,10 +149,10 @@ stories('a card in a channel', () => {
     expect(await textsIn(place)).toEqual([expect.stringContaining('Completed ')]);
   });
 
-  it('a card that Slack did not confirm is not posted again until she has looked', async () => {
+  it('a card that Slack did not confirm is posted again only if Ana shares it again', async () => {
     const { slack } = world();
     const place = await aChannel();
-    await sends(world(), 'Unsure', 'dee@client.com');
+    await sendsDirectly(world(), 'Unsure', 'dee@client.com');
     slack.faults.next({ kind: 'drop-after', method: 'chat.postMessage' });
     await shares('Unsure', place);
     await ana().sees('Slack did not confirm the card', { in: 'modal' });
@@ -171,7 +171,7 @@ stories('a card in a channel', () => {
   it('a withdrawal that Slack did not confirm is not claimed, and a press on the card withdraws it', async () => {
     const { slack } = world();
     const place = await aChannel();
-    await sends(world(), 'Unseen', '@bo');
+    await sendsDirectly(world(), 'Unseen', '@bo');
     slack.faults.next({
       kind: 'drop-after',
       method: 'chat.postMessage',
@@ -192,7 +192,7 @@ stories('a card in a channel', () => {
   it('the card shows names only once Slack has accepted them, however the request continues', async () => {
     const { slack } = world();
     const place = await aChannel();
-    await sends(world(), 'Nameless', '@bo dee@client.com');
+    await sendsDirectly(world(), 'Nameless', '@bo dee@client.com');
     await shares('Nameless', place);
     await ana().sees('✅ Shared.', { in: 'modal' });
     await ana().closes();
@@ -211,7 +211,7 @@ stories('a card in a channel', () => {
   it('a card that Slack does not delete becomes one line, and stays shared if that is refused too', async () => {
     const { slack } = world();
     const place = await aChannel();
-    await sends(world(), 'Kept', 'dee@client.com');
+    await sendsDirectly(world(), 'Kept', 'dee@client.com');
     await shares('Kept', place);
     await ana().sees('✅ Shared.', { in: 'modal' });
     const refuses = (method: string, error: string) => slack.faults.next({ kind: 'error', error, method });
@@ -227,7 +227,7 @@ stories('a card in a channel', () => {
 
   it('a press withdraws a card whose request was deleted here', async () => {
     const place = await aChannel();
-    await sends(world(), 'Old', '@bo');
+    await sendsDirectly(world(), 'Old', '@bo');
     await shares('Old', place, true);
     await ana().sees('✅ Shared.', { in: 'modal' });
     await altersWhileQuiet(world(), [
@@ -241,7 +241,7 @@ stories('a card in a channel', () => {
   it('a card does not count as shared once its channel is gone', async () => {
     const { slack } = world();
     const places = [await aChannel(), await aChannel()] as const;
-    await sends(world(), 'Lost', 'dee@client.com');
+    await sendsDirectly(world(), 'Lost', 'dee@client.com');
     for (const place of places) {
       await shares('Lost', place);
       await ana().sees('✅ Shared.', { in: 'modal' });
@@ -260,10 +260,10 @@ stories('a card in a channel', () => {
     expect((await ana().modal())?.plain).not.toContain('Shared now in');
   });
 
-  it('the result comes as a message when she has closed the modal', async () => {
+  it('the result comes as a message when Ana has closed the modal', async () => {
     const place = await aChannel({ isInvited: false });
-    await sends(world(), 'Closed', 'dee@client.com');
-    const held = heldAtSlack(world(), 'conversations.info');
+    await sendsDirectly(world(), 'Closed', 'dee@client.com');
+    const held = holdAtSlack(world(), 'conversations.info');
     await shares('Closed', place);
     await expect.poll(held.waiting).toBe(1);
     await ana().closes();
@@ -271,9 +271,9 @@ stories('a card in a channel', () => {
     await ana().sees(/Closed\.pdf: ⚠️ Not shared yet.*\/invite @Sign/);
   });
 
-  it('the card says what was last known when her connection to Box has ended', async () => {
+  it('the card says what was last known when the requester’s connection to Box has ended', async () => {
     const place = await aChannel();
-    await sends(world(), 'Cut', 'dee@client.com');
+    await sendsDirectly(world(), 'Cut', 'dee@client.com');
     await shares('Cut', place);
     await ana().sees('✅ Shared.', { in: 'modal' });
     await ana().closes();

@@ -11,7 +11,7 @@ const inModal = { in: 'modal' as const };
 const search = 'Name, person, address, folder or SR number';
 
 /** Creates a request of another person in Box, in a folder that is shared with Ana. */
-function isShared(
+function sharesWithAna(
   { box }: World,
   owner: SeededUser,
   about: { name: string; as: 'viewer' | 'editor'; to: string; toPrepare?: boolean },
@@ -43,9 +43,9 @@ stories('requests that are shared with Ana', () => {
     await ana.sees('No requests of others are shared with you in Box.', inModal);
     const cy = box.addUser({ login: 'cy@acme.com', name: 'Cy Ng' });
     const kim = box.addUser({ login: 'kim@acme.com', name: 'Kim Ode' });
-    isShared(world(), cy, { name: 'Seen.pdf', as: 'viewer', to: 'dee@client.com' });
-    isShared(world(), kim, { name: 'Edited.pdf', as: 'editor', to: 'ed@client.com' });
-    isShared(world(), cy, { name: 'Prepared.pdf', as: 'editor', to: 'fay@client.com', toPrepare: true });
+    sharesWithAna(world(), cy, { name: 'Seen.pdf', as: 'viewer', to: 'dee@client.com' });
+    sharesWithAna(world(), kim, { name: 'Edited.pdf', as: 'editor', to: 'ed@client.com' });
+    sharesWithAna(world(), cy, { name: 'Prepared.pdf', as: 'editor', to: 'fay@client.com', toPrepare: true });
     box.addSignRequest(anaInBox(world()), {
       file: world().newFile(),
       to: ['gus@client.com'],
@@ -65,7 +65,7 @@ stories('requests that are shared with Ana', () => {
     // The prepare URL, which only the sender may open, is neither shown nor stored.
     expect(JSON.stringify((await ana.modal())?.blocks)).not.toContain('prepare_doc');
     expect(JSON.stringify(await storedRows(world().store))).not.toContain('prepare_doc');
-    // Box's published definition does not allow this answer.
+    // Box's published definition does not allow this answer, so it is taken out of the traffic that is checked.
     const isOdd = ({ path }: { path: string }) => path === '/2.0/sign_requests';
     box.traffic.splice(0, box.traffic.length, ...box.traffic.filter((one) => !isOdd(one)));
     delete box.state.signRequests[odd.id];
@@ -120,7 +120,7 @@ stories('requests that are shared with Ana', () => {
     expect(await ana.messages('app')).toEqual([]);
     // Box asks for a reason and Ana gave none; the app does not write one in the sender's name.
     const lou = box.addUser({ login: 'lou@acme.com', name: 'Lou Ito' });
-    isShared(world(), lou, { name: 'Reasonless.pdf', as: 'editor', to: 'hal@client.com' });
+    sharesWithAna(world(), lou, { name: 'Reasonless.pdf', as: 'editor', to: 'hal@client.com' });
     await opensShared(world());
     await ana.sees('Reasonless.pdf', inModal);
     box.faults.next({ kind: 'status', status: 400, path: /cancel$/ });
@@ -133,7 +133,7 @@ stories('requests that are shared with Ana', () => {
     box.state.collaboratorsAct = false;
   });
 
-  it('other people’s lists stay theirs: forged ids find nothing', async () => {
+  it('forged ids give nobody access to requests that are shared with another person', async () => {
     const { slack, box } = world();
     const stored = (await storedRows(world().store))['shared_requests'] ?? [];
     const [row] = stored.map((one) => JSON.parse(JSON.stringify(one)) as { id: string });

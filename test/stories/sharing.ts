@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 
 type Channel = World['slack']['state']['channels'][string];
 
-/** What Ana does in a world when she shares cards. */
+/** Functions for what Ana does in this world when she shares cards. */
 export function sharing(world: () => World) {
   let channels = 0;
 
@@ -30,7 +30,7 @@ export function sharing(world: () => World) {
     opensShare,
     cardsIn,
     textsIn: async (place: string) => (await cardsIn(place)).map(({ plain }) => plain),
-    /** Creates a channel of colleagues and a guest; the app is in it unless the story invites it. */
+    /** Creates a channel of colleagues and a guest. Ana invites the app, unless `isInvited` is false. */
     async aChannel(options: { kind?: 'private'; isInvited?: boolean } = {}): Promise<string> {
       const { isInvited = true, ...channel } = options;
       channels += 1;

@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import type { Message } from '../../sandbox/slack/state.ts';
 import { shortcuts } from '../../src/views/actions.ts';
-import { createdFor, formValues, heldCalls, messagesAbout, onlyCard } from './acts.ts';
+import { createdFor, formValues, holdCalls, messagesAbout, onlyCard } from './acts.ts';
 import { actor, type Forged } from './forging.ts';
 import { quiet } from './quiet.ts';
 import { storedCounts, storedText } from './stored.ts';
@@ -43,7 +43,7 @@ stories('the shortcut Request signature', () => {
     return ana.sees('New signature request', { in: 'modal' });
   }
 
-  it('on a message, the form has its link and people, and its other text goes nowhere', async () => {
+  it('on a message, the form takes the link and people from the message, and no other text', async () => {
     const { ana } = world();
     const file = world().newFile('Lease.pdf');
     const cy = `<@${world().slack.user('cy').id}>`;
@@ -98,7 +98,7 @@ stories('the shortcut Request signature', () => {
     expect(await formValues(world())).toMatchObject({ [document]: file.url });
   });
 
-  it('on a message without a Box link the form says so, until it has one', async () => {
+  it('on a message without a Box link the form says so, until a link is filled in', async () => {
     const { ana, slack } = world();
     const file = world().newFile();
     const shown = await opensOn(
@@ -136,7 +136,7 @@ stories('the shortcut Request signature', () => {
     const { ana, slack } = world();
     const file = world().newFile('Away.pdf');
     await opensOn(`${file.url} dee@client.com`);
-    const held = heldCalls(world(), /\/2\.0\//);
+    const held = holdCalls(world(), /\/2\.0\//);
     expect(await ana.submits()).toEqual({});
     await ana.closes();
     held.release();
@@ -144,7 +144,7 @@ stories('the shortcut Request signature', () => {
     expect(await slack.person('bo').ephemerals(place)).toEqual([]);
   });
 
-  it('without a message the form opens empty, and there is no note', async () => {
+  it('used without a message, the shortcut opens an empty form, and there is no note', async () => {
     const { ana } = world();
     expect(await ana.usesShortcut(shortcut)).toEqual({ shown: null });
     const shown = await ana.sees('New signature request', { in: 'modal' });
@@ -152,7 +152,7 @@ stories('the shortcut Request signature', () => {
     expect(await formValues(world())).toMatchObject({ [document]: '', [colleagues]: '', [others]: '' });
     const file = world().newFile('Global.pdf');
     await ana.fills({ [document]: file.url, [others]: 'dee@client.com' });
-    const held = heldCalls(world(), /\/2\.0\//);
+    const held = holdCalls(world(), /\/2\.0\//);
     expect(await ana.submits()).toEqual({});
     await ana.closes();
     held.release();

@@ -3,16 +3,23 @@
 import { beforeEach, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../sandbox/box/state.ts';
 import { onlyCard, opensForm } from './acts.ts';
-import { cardSays, goesOut, isTurnedOn, opensSigningPage, sends, toldAbout } from './signing-here.ts';
+import {
+  cardSays,
+  opensSigningPage,
+  sendsDirectly,
+  submitsAndSends,
+  toldAbout,
+  turnsOnSigning,
+} from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
 
 stories('signing from Slack', () => {
   const world = aWorld({ box: 'oauth' });
   beforeEach(() => world().ana.reloads());
 
-  it('until an admin turns it on, colleagues are told once that Box has emailed them', async () => {
+  it('until an admin turns on signing from Slack, colleagues are told once that Box has emailed them', async () => {
     const { slack, box } = world();
-    await sends(world(), 'Early', '@bo @gil');
+    await sendsDirectly(world(), 'Early', '@bo @gil');
     const bo = slack.person('bo');
     await bo.sees(/Ana Ruiz asks you to sign Early\.pdf.*Box emailed the link to bo@acme\.com/s);
     expect(await toldAbout(bo, 'Early')).toHaveLength(1);
@@ -27,9 +34,9 @@ stories('signing from Slack', () => {
 
   it('two colleagues sign in order to the end, without an email from Box', async () => {
     const { slack, box, ana } = world();
-    await isTurnedOn(world());
+    await turnsOnSigning(world());
     const [bo, cy] = [slack.person('bo'), slack.person('cy')];
-    await sends(
+    await sendsDirectly(
       world(),
       'Ordered',
       '@bo @cy dee@client.com',
@@ -75,7 +82,7 @@ stories('signing from Slack', () => {
     expect(JSON.stringify(messages).includes(SECRET_MARK)).toBe(false);
   });
 
-  it('people in the room sign on the requester’s screen, after her', async () => {
+  it('a person in the room signs on the requester’s screen, after her', async () => {
     const { ana, box } = world();
     await opensForm(world(), `${world().newFile('Room.pdf').url} dee@client.com`);
     await ana.fills({ 'Send now, without fields': true });
@@ -94,7 +101,7 @@ stories('signing from Slack', () => {
     await ana.fills({ 'Sign in person': ['dee@client.com'] });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Who signs when', { in: 'modal' });
-    await goesOut(world(), 'Room');
+    await submitsAndSends(world(), 'Room');
     const card = await onlyCard(world(), 'Room', /Nobody has opened it/);
     await ana.presses('Review and sign', { on: card });
     await ana.sees('Box goes on to dee@client.com on the same screen', { in: 'modal' });
@@ -113,10 +120,10 @@ stories('signing from Slack', () => {
     await cardSays(world(), 'Room', /Completed .*2 of 2 signed/s);
   });
 
-  it('reminders go out in Slack to signers whom Box does not email, and the message says when it is over', async () => {
+  it('signers whom Box does not email get reminders in Slack, and the message says when the request is over', async () => {
     const { slack, ana, box } = world();
     const bo = slack.person('bo');
-    await sends(world(), 'Patience', '@bo');
+    await sendsDirectly(world(), 'Patience', '@bo');
     await bo.sees(/asks you to sign Patience/);
     await world().passes(11 * 60_000);
     await ana.presses('Resend reminder', { on: await onlyCard(world(), 'Patience', 'Resend reminder') });
@@ -138,7 +145,7 @@ stories('signing from Slack', () => {
     const { slack, ana, box } = world();
     const zoe = slack.addUser({ handle: 'zoe', name: 'Zoe Gone' });
     const order = { 'Bo Lee': 'First', 'Zoe Gone': 'Second' };
-    const id = await sends(world(), 'Unreached', '@bo @zoe', {}, order);
+    const id = await sendsDirectly(world(), 'Unreached', '@bo @zoe', {}, order);
     await ana.presses('Mute notices', { on: await onlyCard(world(), 'Unreached', /Sent/) });
     await onlyCard(world(), 'Unreached', /Unmute notices/);
     zoe.deleted = true;
@@ -151,10 +158,10 @@ stories('signing from Slack', () => {
     await slack.person('bo').sees(/You signed Unreached\.pdf, but it was cancelled/);
   });
 
-  it('the requester is told when a signer leaves after they were asked', async () => {
+  it('the requester is told when a signer who was already asked leaves', async () => {
     const { slack, ana } = world();
     const yan = slack.addUser({ handle: 'yan', name: 'Yan Left' });
-    await sends(world(), 'Vacated', '@yan');
+    await sendsDirectly(world(), 'Vacated', '@yan');
     await slack.person('yan').sees(/asks you to sign Vacated/);
     yan.deleted = true;
     await world().passes(61 * 60_000);
@@ -165,7 +172,7 @@ stories('signing from Slack', () => {
   it('the next signer is asked although Slack refuses the requester’s card', async () => {
     const { slack, box } = world();
     const [bo, cy] = [slack.person('bo'), slack.person('cy')];
-    await sends(world(), 'Cardless', '@bo @cy', {}, { 'Bo Lee': 'First', 'Cy Ng': 'Second' });
+    await sendsDirectly(world(), 'Cardless', '@bo @cy', {}, { 'Bo Lee': 'First', 'Cy Ng': 'Second' });
     await bo.sees(/asks you to sign Cardless/);
     const { channel } = await onlyCard(world(), 'Cardless', /Sent/);
     slack.faults.next({ kind: 'error', error: 'msg_too_long', method: 'chat.update', channel, times: 50 });
@@ -178,7 +185,7 @@ stories('signing from Slack', () => {
   it('a requester who disconnects is told how many signers wait, and the signers are told too', async () => {
     const { slack, ana } = world();
     const bo = slack.person('bo');
-    await sends(world(), 'Stranded', '@bo @cy');
+    await sendsDirectly(world(), 'Stranded', '@bo @cy');
     await bo.sees(/asks you to sign Stranded/);
     await ana.types('/sign disconnect', { in: 'app' });
     await ana.sees(/3 people have still to sign from Slack.*they can't sign until you connect again/s, {

@@ -34,7 +34,7 @@ stories('a signed copy in Slack', () => {
   const shown = async (name: string) =>
     (await world().ana.messages('app')).filter(({ plain }) => plain.includes(`Signed copy of ${name}`));
 
-  it('two choices post the same file as in Box, in one message', async () => {
+  it('two presses of Send a copy here post one message with the same file as in Box', async () => {
     const { ana, box, anaAtBox } = world();
     const card = await completed('Copied.pdf');
     const before = copies().length;

@@ -1,4 +1,4 @@
-/** Sign from Slack in stories: an admin turns it on, and requests go to colleagues. */
+/** Signing from Slack in stories: an admin turns it on, and requests go to colleagues. */
 import { expect } from 'vitest';
 import type { Filling } from '../../sandbox/slack/filling.ts';
 import type { Person } from '../../sandbox/slack/person.ts';
@@ -7,7 +7,7 @@ import { until } from './until.ts';
 import type { World } from './world.ts';
 
 /** An admin turns on signing from Slack for the workspace. */
-export async function isTurnedOn({ slack }: World): Promise<void> {
+export async function turnsOnSigning({ slack }: World): Promise<void> {
   if (!Object.values(slack.state.users).some(({ handle }) => handle === 'boss'))
     slack.addUser({ handle: 'boss', name: 'Bea Boss', isAdmin: true });
   const boss = slack.person('boss');
@@ -19,8 +19,8 @@ export async function isTurnedOn({ slack }: World): Promise<void> {
   await boss.closes();
 }
 
-/** Ana sends a request without fields, and Box sends it to the signers. Returns its id in Box. */
-export async function sends(
+/** Ana sends a request without placing fields, and Box sends it to the signers. Returns its id in Box. */
+export async function sendsDirectly(
   world: World,
   name: string,
   to: string,
@@ -31,12 +31,12 @@ export async function sends(
   await opensForm(world, `${world.newFile(`${name}.pdf`).url} ${to}`);
   await ana.fills({ 'Send now, without fields': true, ...filled });
   if (order) await choosesOrder(ana, order);
-  await goesOut(world, name);
+  await submitsAndSends(world, name);
   return box.signRequests().find((one) => one.name.startsWith(name))?.id ?? '';
 }
 
 /** Ana submits the open form and presses Send now in the check; waits until the request is sent. */
-export async function goesOut(world: World, name: string): Promise<void> {
+export async function submitsAndSends(world: World, name: string): Promise<void> {
   const { ana } = world;
   expect(await ana.submits()).toEqual({});
   await ana.sees('Goes to', { in: 'modal' });
@@ -47,7 +47,7 @@ export async function goesOut(world: World, name: string): Promise<void> {
   await ana.sees(new RegExp(`${name}.*(Nobody has opened it|your turn)`, 's'));
 }
 
-/** The app's messages to this person about the request with this name. */
+/** The texts of the app's messages to this person about the request with this name. */
 export async function toldAbout(person: Person, name: string): Promise<string[]> {
   return (await person.messages('app')).map(({ plain }) => plain).filter((plain) => plain.includes(name));
 }
@@ -61,7 +61,7 @@ export async function opensSigningPage(person: Person): Promise<string> {
   return url ?? '';
 }
 
-/** Waits for Ana's card to say this, and returns it. */
+/** Waits until Ana's card says this, and returns the card's text. */
 export function cardSays(world: World, name: string, wanted: RegExp) {
   const look = async () => (await messagesAbout(world, name))[0]?.plain ?? '';
   return until(look, (plain) => wanted.test(plain), { withinMs: 15_000 });

@@ -5,7 +5,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../sandbox/box/state.ts';
 import { press } from './forging.ts';
 import { quiet } from './quiet.ts';
-import { isTurnedOn, sends } from './signing-here.ts';
+import { sendsDirectly, turnsOnSigning } from './signing-here.ts';
 import { storedRows, storedText } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -55,14 +55,14 @@ stories('a signing link', () => {
 
   beforeAll(async () => {
     world().slack.addUser({ handle: 'doro', name: 'Doro Other' });
-    await isTurnedOn(world());
+    await turnsOnSigning(world());
   });
 
   it('only the picked signer sees the link to their own request, whatever anyone presses', async () => {
     const { slack } = world();
     const boxIds = [
-      await sends(world(), 'Given', '@bo dee@client.com'),
-      await sends(world(), 'Taken', '@cy'),
+      await sendsDirectly(world(), 'Given', '@bo dee@client.com'),
+      await sendsDirectly(world(), 'Taken', '@cy'),
     ];
     await slack.person('bo').sees(/asks you to sign Given/);
     await slack.person('cy').sees(/asks you to sign Taken/);
@@ -110,7 +110,7 @@ stories('a signing link', () => {
 
   it('only the signer whose turn it is gets a link', async () => {
     const { slack, box } = world();
-    const mine = await sends(
+    const mine = await sendsDirectly(
       world(),
       'Mine',
       '@bo @gil @cy dee@client.com',
@@ -122,7 +122,7 @@ stories('a signing link', () => {
         'dee@client.com': 'First',
       },
     );
-    const other = await sends(world(), 'Other', '@cy dee@client.com');
+    const other = await sendsDirectly(world(), 'Other', '@cy dee@client.com');
     await slack.person('bo').sees(/asks you to sign Mine/);
     await slack.person('cy').sees(/asks you to sign Other/);
     await quiet(world());
@@ -146,8 +146,7 @@ stories('a signing link', () => {
         for (const value of [idOf(mine), idOf(other)]) await presses(by, { actionId, value });
       }
       for (const value of values) await presses('bo', { actionId, value });
-      // Someone who is not a signer, someone of another workspace, and someone with the same id in another
-      // workspace.
+      // Bo is not a signer of this request; then payloads name another workspace, or another home workspace of Bo.
       await presses('bo', { actionId, value: idOf(other) });
       await presses('bo', { actionId, value: idOf(mine), team: 'T0OTHER' });
       await presses('bo', { actionId, value: idOf(mine), userTeam: 'T0OTHER' });
@@ -162,7 +161,7 @@ stories('a signing link', () => {
     await presses('cy', { actionId: 'review_and_sign', value: idOf(other) });
     await expect.poll(shown).toEqual(['bo got that of bo@acme.com', 'cy got that of cy@acme.com']);
 
-    // The sender has given the signer's place in Box to someone else, or Box names two signers with one id.
+    // The sender has given the signer's place in Box to someone else.
     const atBox = box.signRequests().find(({ id }) => id === mine);
     const entry = atBox?.signers.find(({ email }) => email === 'bo@acme.com');
     await slack.person('bo').reloads();

@@ -1,6 +1,6 @@
 /**
  * Slack's token rotation: a token is valid for twelve hours and is renewed once, for any number of callers. People
- * notice nothing. On PostgreSQL, two processes need it.
+ * notice nothing. On PostgreSQL, two processes share it.
  */
 // runs: http, ci
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
@@ -35,7 +35,7 @@ stories("Slack's token rotation", () => {
     await world.close();
   });
 
-  /** Slack's answers to calls for a token, except the first, from the installation. */
+  /** The result of each attempt to renew a token: `renewed`, or Slack's answer if it refused. */
   const renewals = (): string[] =>
     world.slack.log
       .filter(({ method, body }) => method === 'oauth.v2.access' && body.includes('grant_type=refresh_token'))

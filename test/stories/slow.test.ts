@@ -1,13 +1,13 @@
 /** Box is slow, busy or unreachable: what people are told meanwhile and in the end. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
-import { asksFor, createdFor, formValues, heldCalls, messagesAbout, onlyCard } from './acts.ts';
+import { asksFor, createdFor, formValues, holdCalls, messagesAbout, onlyCard } from './acts.ts';
 import { quiet, retriesArePlanned } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const slow =
   'Box is slow or busy. We\'ll keep trying for 15 minutes; your card will say "Sent" or "Not sent".';
-const isReady = 'Nobody has been emailed yet. Place the fields in Box';
+const readyText = 'Nobody has been emailed yet. Place the fields in Box';
 
 stories('a slow Box', () => {
   const world = aWorld();
@@ -19,14 +19,14 @@ stories('a slow Box', () => {
   it('after eight seconds the modal says that Box is slow, and then shows the result', async () => {
     const { ana } = world();
     const file = world().newFile('Slow.pdf');
-    const held = heldCalls(world(), /\/2\.0\//);
+    const held = holdCalls(world(), /\/2\.0\//);
     await asksFor(world(), `${file.url} dee@client.com`);
     await ana.sees('⏳ Asking Box…', { in: 'modal' });
     expect(await messagesAbout(world(), file.id)).toEqual([]);
     await world().passes(8_000);
     await ana.sees(slow, { in: 'modal' });
     held.release();
-    await ana.sees(isReady, { in: 'modal' });
+    await ana.sees(readyText, { in: 'modal' });
     await onlyCard(world(), 'Slow.pdf', 'Not sent yet. Place the fields');
     expect(createdFor(world(), file)).toHaveLength(1);
   });
@@ -34,7 +34,7 @@ stories('a slow Box', () => {
   it('work continues by itself when the slow modal is closed', async () => {
     const { ana } = world();
     const file = world().newFile('Slow and closed.pdf');
-    const held = heldCalls(world(), /\/2\.0\//);
+    const held = holdCalls(world(), /\/2\.0\//);
     await asksFor(world(), `${file.url} dee@client.com`);
     await world().passes(8_000);
     await ana.sees(slow, { in: 'modal' });
@@ -51,7 +51,7 @@ stories('a slow Box', () => {
     await asksFor(world(), `${file.url} dee@client.com`, { 'Send now, without fields': true });
     await ana.sees('Check and send', { in: 'modal' });
     await world().passes(60_000);
-    const held = heldCalls(world(), /\/2\.0\//);
+    const held = holdCalls(world(), /\/2\.0\//);
     await ana.submits();
     await ana.sees('⏳ Asking Box…', { in: 'modal' });
     await world().passes(8_000);
@@ -88,7 +88,7 @@ stories('a slow Box', () => {
         },
         { interval: 100 },
       )
-      .toContain(isReady);
+      .toContain(readyText);
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
@@ -105,7 +105,7 @@ stories('a slow Box', () => {
     await world().passes(55_000);
     await ana.sees(slow, { in: 'modal' });
     await world().passes(6_000);
-    await ana.sees(isReady, { in: 'modal' });
+    await ana.sees(readyText, { in: 'modal' });
     const [first, second] = creates();
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(60_000);
     expect(creates()).toHaveLength(2);
@@ -132,7 +132,7 @@ stories('a slow Box', () => {
     await onlyCard(world(), file.id, 'Not sent; nobody was emailed. We tried for 15 minutes');
     box.faults.clear();
     expect(await ana.submits()).toEqual({});
-    await ana.sees(isReady, { in: 'modal' });
+    await ana.sees(readyText, { in: 'modal' });
     await onlyCard(world(), 'Patience.pdf', 'Not sent yet. Place the fields');
     expect(await messagesAbout(world(), file.id)).toEqual([]);
     expect(createdFor(world(), file)).toHaveLength(1);
@@ -151,7 +151,7 @@ stories('a slow Box', () => {
     await ana.presses('Fix and send…', { on: card });
     await ana.sees('Nothing was sent', { in: 'modal' });
     await ana.submits();
-    await ana.sees(isReady, { in: 'modal' });
+    await ana.sees(readyText, { in: 'modal' });
     expect((await onlyCard(world(), 'Impatience.pdf', 'Not sent yet')).ts).toBe(card.ts);
   });
 

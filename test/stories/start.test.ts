@@ -10,11 +10,11 @@ import { variableNames } from '../../src/config/config.ts';
 import { sendsRaw, trickle } from './forging.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** A word in every value that could be a secret: if it is in the output, a secret would be too. */
+/** A word in every value that could be a secret. If the output has this word, it could have a secret too. */
 const secret = 'Zebrafinch';
 
-/** The error text of a start that fails, as it must. */
-async function problem(starting: Promise<unknown>): Promise<string> {
+/** The output of a start, which must fail with status 1 and print neither a stack trace nor a secret. */
+async function outputOfFailedStart(starting: Promise<unknown>): Promise<string> {
   const error = await starting.then(
     () => new Error('it started'),
     (reason: unknown) => reason,
@@ -46,7 +46,7 @@ async function takenPort(): Promise<{ port: number; close: () => Promise<void> }
 stories('starting and stopping', () => {
   const world = aWorld({ withoutApp: true });
   // These stories do not depend on the store, so they run with one store only.
-  if (inject('store') === 'sqlite') problems(world);
+  if (inject('store') === 'sqlite') failedStarts(world);
 
   it('the app prints one line when it is ready, answers health checks, and stops within five seconds', async () => {
     const app = await world().restart({ env: { LOG_LEVEL: 'info' } });
@@ -65,7 +65,7 @@ stories('starting and stopping', () => {
       expect(answer.headers['x-powered-by']).toBeUndefined();
     }
     if (inject('store') === 'sqlite') {
-      const second = await problem(world().restart());
+      const second = await outputOfFailedStart(world().restart());
       expect(second).toMatch(/data folder .* is in use by another process.*DATA_DIR/);
     }
     const half = await trickle(
@@ -80,9 +80,9 @@ stories('starting and stopping', () => {
 });
 
 /** Stories about starts that fail. */
-function problems(world: () => World): void {
+function failedStarts(world: () => World): void {
   it('the app names everything that is missing from an empty environment, and where to get it', async () => {
-    const said = await problem(startAppProcess({ env: {} }));
+    const said = await outputOfFailedStart(startAppProcess({ env: {} }));
     for (const variable of [
       'SLACK_BOT_TOKEN',
       'SLACK_SIGNING_SECRET',
@@ -99,9 +99,9 @@ function problems(world: () => World): void {
     expect(said.trimEnd().split('\n').at(-1)).toContain('npm run sandbox');
   });
 
-  it('the app names every wrong value together, and shows none', async () => {
+  it('the app names every variable with a wrong value in one run, and shows no value', async () => {
     const env = Object.fromEntries(variableNames.map((name) => [name, `${secret} ${name.toLowerCase()}`]));
-    const said = await problem(startAppProcess({ env }));
+    const said = await outputOfFailedStart(startAppProcess({ env }));
     for (const variable of variableNames.filter((name) => name !== 'DATA_DIR')) {
       expect(said, variable).toContain(`${variable} `);
     }
@@ -113,7 +113,7 @@ function problems(world: () => World): void {
     try {
       const path = join(folder, secret);
       const fromFile = { SLACK_BOT_TOKEN: '', SLACK_BOT_TOKEN_FILE: path };
-      expect(await problem(world().restart({ env: fromFile }))).toContain(
+      expect(await outputOfFailedStart(world().restart({ env: fromFile }))).toContain(
         'SLACK_BOT_TOKEN_FILE is the path of a',
       );
       await writeFile(path, `${world().env['SLACK_BOT_TOKEN']}\n`);
@@ -125,10 +125,10 @@ function problems(world: () => World): void {
   });
 
   it('the app says which token Slack refuses, and that Slack cannot be reached', async () => {
-    const wrong = await problem(world().restart({ env: { SLACK_BOT_TOKEN: `xoxb-${secret}` } }));
+    const wrong = await outputOfFailedStart(world().restart({ env: { SLACK_BOT_TOKEN: `xoxb-${secret}` } }));
     expect(wrong).toMatch(/does not accept SLACK_BOT_TOKEN \(invalid_auth\)/);
     expect(wrong).toContain('OAuth & Permissions');
-    const alone = await problem(
+    const alone = await outputOfFailedStart(
       world().restart({ env: { SLACK_API_URL: `http://127.0.0.1:${await closedPort()}/api/` } }),
     );
     expect(alone).toMatch(/Slack could not be reached.*ECONNREFUSED/);
@@ -138,7 +138,7 @@ function problems(world: () => World): void {
   it('the app says that the port is taken', async () => {
     const { port, close } = await takenPort();
     try {
-      const said = await problem(world().restart({ env: { PORT: String(port) } }));
+      const said = await outputOfFailedStart(world().restart({ env: { PORT: String(port) } }));
       expect(said).toContain(`Port ${port} is in use`);
       expect(said).toContain('PORT');
     } finally {
@@ -149,7 +149,7 @@ function problems(world: () => World): void {
   it('the app says that the database cannot be used', async () => {
     const key = Buffer.alloc(32, 7).toString('base64');
     const gone = `postgresql://sign:${secret}@127.0.0.1:${await closedPort()}/sign`;
-    const postgres = await problem(
+    const postgres = await outputOfFailedStart(
       world().restart({ env: { DATABASE_URL: gone, ENCRYPTION_KEY: key, DATA_DIR: '' } }),
     );
     expect(postgres).toMatch(/PostgreSQL.*ECONNREFUSED/);
@@ -157,7 +157,7 @@ function problems(world: () => World): void {
     expect(postgres).not.toContain(key);
 
     const nowhere = `postgresql://sign:${secret}@database.invalid/sign`;
-    const unknown = await problem(
+    const unknown = await outputOfFailedStart(
       world().restart({ env: { DATABASE_URL: nowhere, ENCRYPTION_KEY: key, DATA_DIR: '' } }),
     );
     expect(unknown).toMatch(/PostgreSQL refused the connection \((ENOTFOUND|EAI_AGAIN)\)\. The host's name/);
@@ -166,7 +166,9 @@ function problems(world: () => World): void {
     try {
       await writeFile(join(folder, 'taken'), '');
       const embedded = { DATABASE_URL: '', ENCRYPTION_KEY: '' };
-      const taken = await problem(world().restart({ env: { ...embedded, DATA_DIR: join(folder, 'taken') } }));
+      const taken = await outputOfFailedStart(
+        world().restart({ env: { ...embedded, DATA_DIR: join(folder, 'taken') } }),
+      );
       expect(taken).toMatch(/data folder .*taken cannot be used/);
     } finally {
       await rm(folder, { recursive: true });

@@ -130,7 +130,7 @@ stories('the status of a request', () => {
     expect(none.plain).toContain('Did you mean "/sign help"?');
   });
 
-  it('requests of others are never found, whatever names them', async () => {
+  it('requests of others are never found, whatever is typed', async () => {
     const { box, slack } = world();
     const { id, shortId } = box.signRequests()[0] ?? {};
     const bo = slack.person('bo');
@@ -145,7 +145,7 @@ stories('the status of a request', () => {
     expect(await slack.person('gil').sees('full members', inChannel)).not.toContain('NDA');
   });
 
-  it('the last line has the pasted link, and then the link to the signed document', async () => {
+  it('the last line has the pasted link and, once signed, the link to the signed document', async () => {
     const { box } = world();
     const file = world().newFile('Shared.pdf');
     const link = box.sharedLink(file);

@@ -1,7 +1,7 @@
 /** SIGTERM with work in progress: the process ends soon, and it or the next process finishes what was started. */
 // runs: http, ci
 import { expect, it } from 'vitest';
-import { asksFor, createdFor, heldCalls, onlyCard, opensForm, submitsAgain } from './acts.ts';
+import { asksFor, createdFor, holdCalls, onlyCard, opensForm, submitsAgain } from './acts.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 /** Stops the app. Returns its exit status; 1 means that something was not finished within five seconds. */
@@ -13,7 +13,7 @@ stories('the app is stopped', () => {
   it('if Box does not answer, the next process finds out the result', async () => {
     const { ana } = world();
     const file = world().newFile();
-    const held = heldCalls(world(), /^\/2\.0\/sign_requests$/);
+    const held = holdCalls(world(), /^\/2\.0\/sign_requests$/);
     await asksFor(world(), `${file.url} bo@client.com`);
     await expect.poll(() => held.waiting()).toBe(1);
     expect(await stops(world())).toBe(0);
@@ -30,7 +30,7 @@ stories('the app is stopped', () => {
   it('if Box answers slowly, the stopping app waits for the answer and stores it', async () => {
     const { ana } = world();
     const file = world().newFile();
-    const held = heldCalls(world(), /^\/2\.0\/sign_requests$/);
+    const held = holdCalls(world(), /^\/2\.0\/sign_requests$/);
     await asksFor(world(), `${file.url} bo@client.com`);
     await expect.poll(() => held.waiting()).toBe(1);
     const stopped = stops(world());
@@ -61,7 +61,7 @@ stories('the app is stopped', () => {
     await ana.closes();
   });
 
-  it('the app stops immediately without work in progress', async () => {
+  it('an app without work in progress stops in order', async () => {
     expect(await stops(world())).toBe(0);
     await world().restart();
   });

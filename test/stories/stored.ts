@@ -43,7 +43,7 @@ export async function alterStore(place: StorePlace, statements: readonly string[
   }
 }
 
-/** The number of rows by table, without jobs and cached people, which change by themselves. */
+/** The numbers of stored requests, drafts and cards, by table. */
 export async function storedCounts(place: StorePlace): Promise<Record<string, number>> {
   const rows = await storedRows(place);
   return Object.fromEntries(

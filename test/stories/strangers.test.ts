@@ -1,16 +1,18 @@
-/** Hundreds of requests from strangers to every public route: each costs the app no more than its answer. */
+/**
+ * Hundreds of requests from strangers to every public route: they leave hardly any rows, and cause hardly any calls.
+ */
 // runs: http, embedded, ci
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { asksForLink } from './connecting.ts';
 import { formType, type HttpRequest, sendsRaw } from './forging.ts';
-import { aBrowser, installs } from './installing.ts';
+import { aPlainBrowser, installs } from './installing.ts';
 import { quiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** What requests have cost so far: stored rows, and calls to Slack and Box. */
-async function costs({ store, slack, box }: World): Promise<Record<string, number>> {
+/** How many rows each table has, and how many calls Slack and Box have had. */
+async function countsOfRowsAndCalls({ store, slack, box }: World): Promise<Record<string, number>> {
   const rows = Object.entries(await storedRows(store));
   return {
     ...Object.fromEntries(rows.map(([table, { length }]) => [table, length])),
@@ -22,7 +24,7 @@ async function costs({ store, slack, box }: World): Promise<Record<string, numbe
 const secret = (): string => randomBytes(32).toString('base64url');
 const linesOf = ({ app }: World): number => app.output().split('\n').length;
 
-/** Requests that anyone can make to whom the app has given nothing. */
+/** Requests that a stranger can make, without anything that the app has issued. */
 const attempts = (): readonly HttpRequest[] => [
   { method: 'GET', path: '/' },
   { method: 'GET', path: '/slack/install' },
@@ -49,38 +51,38 @@ stories('requests from strangers', () => {
 
   it('hundreds of strangers’ requests leave no row, cause no call and fill no log', async () => {
     await quiet(world());
-    const before = await costs(world());
+    const before = await countsOfRowsAndCalls(world());
     const linesBefore = linesOf(world());
     await many(60, () => Promise.all(attempts().map((one) => sendsRaw(world(), one))));
-    expect(await costs(world())).toEqual(before);
+    expect(await countsOfRowsAndCalls(world())).toEqual(before);
     expect(linesOf(world()) - linesBefore).toBeLessThan(100);
   });
 
   it('only a few of many returns with made-up codes are checked with Slack', async () => {
-    const before = await costs(world());
+    const before = await countsOfRowsAndCalls(world());
     const statuses: number[] = [];
     await many(120, async () => {
-      const browser = aBrowser();
+      const browser = aPlainBrowser();
       const { to } = await browser.visits(`${world().env['PUBLIC_URL']}/slack/install`);
       const state = new URL(to).searchParams.get('state') ?? '';
       const back = `${world().env['PUBLIC_URL']}/slack/oauth_redirect?code=1.2.3&state=${state}`;
       statuses.push((await browser.visits(back)).status);
     });
     expect(new Set(statuses)).toEqual(new Set([502, 429]));
-    const { toSlack = 0, spent_states: spent = 0, ...others } = await costs(world());
+    const { toSlack = 0, spent_states: spent = 0, ...others } = await countsOfRowsAndCalls(world());
     expect(toSlack - (before['toSlack'] ?? 0)).toBeLessThan(60);
     expect(spent - (before['spent_states'] ?? 0)).toBeLessThan(60);
     expect(before).toMatchObject(others);
   });
 
-  it('opening another person’s link asks Slack nothing', async () => {
+  it('opening another person’s link again and again stores nothing and causes no call', async () => {
     await world().passes(60_000);
     expect(await installs(world(), world().slack.home)).toMatchObject({ status: 200 });
     const link = await asksForLink(world().ana);
     await quiet(world());
-    const before = await costs(world());
-    expect((await aBrowser().visits(link)).text).toContain('This connects Box for Ana Ruiz');
-    await many(60, () => aBrowser().visits(link));
-    expect(await costs(world())).toEqual(before);
+    const before = await countsOfRowsAndCalls(world());
+    expect((await aPlainBrowser().visits(link)).text).toContain('This connects Box for Ana Ruiz');
+    await many(60, () => aPlainBrowser().visits(link));
+    expect(await countsOfRowsAndCalls(world())).toEqual(before);
   });
 });

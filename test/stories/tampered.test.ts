@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { asksFor } from './acts.ts';
 import { press, submission } from './forging.ts';
-import { canBeReminded, type SentRequest } from './sent.ts';
+import { type SentRequest, sendsRemindable } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const inModal = { in: 'modal' as const };
@@ -36,7 +36,7 @@ stories('tampered payloads', () => {
   let sent: SentRequest;
 
   /** The unexpected errors in the log since this position; there should be none. */
-  function faults(since: number): string[] {
+  function unexpectedErrors(since: number): string[] {
     return world()
       .app.output()
       .slice(since)
@@ -65,7 +65,7 @@ stories('tampered payloads', () => {
 
   it('a list with made-up metadata is drawn as a list, or not at all', async () => {
     const { ana, slack } = world();
-    [sent] = (await canBeReminded(world(), ['Tampered'])) as [SentRequest];
+    [sent] = (await sendsRemindable(world(), ['Tampered'])) as [SentRequest];
     await opensList();
     const id = (await ana.modal())?.id ?? '';
     const since = world().app.output().length;
@@ -96,12 +96,12 @@ stories('tampered payloads', () => {
       expect(status).toBe(200);
       expect(body).not.toContain('did not work');
     }
-    expect(faults(since)).toEqual([]);
+    expect(unexpectedErrors(since)).toEqual([]);
     await opensList();
     expect(await ana.sees('Tampered', inModal)).toContain('Waiting (1)');
   });
 
-  it('an action that was not offered does no more than its button would', async () => {
+  it('an action that no menu offered changes nothing in Box', async () => {
     const { ana, slack, box } = world();
     const since = world().app.output().length;
     const requests = box.signRequests().length;
@@ -129,7 +129,7 @@ stories('tampered payloads', () => {
       const without = { ...action, selected_option: null };
       expect((await slack.send({ payload: { ...payload, actions: [without] } })).status).toBe(200);
     }
-    expect(faults(since)).toEqual([]);
+    expect(unexpectedErrors(since)).toEqual([]);
     expect({ requests: box.signRequests().length, calls: calls() }).toEqual({ requests, calls: before });
     await ana.reloads();
   });
@@ -146,7 +146,7 @@ stories('tampered payloads', () => {
         expect(body).not.toContain('Tampered');
       }
     }
-    expect(faults(since)).toEqual([]);
+    expect(unexpectedErrors(since)).toEqual([]);
     expect(sent.calls('cancel')).toBe(0);
   });
 

@@ -5,7 +5,7 @@ import { readPdf } from '../../sandbox/box/drawing.ts';
 import type { SeededItem } from '../../sandbox/box/seed.ts';
 import type { TemplateOptions } from '../../sandbox/box/templates.ts';
 import type { Filling } from '../../sandbox/slack/filling.ts';
-import { anaInBox, formValues, heldCalls, onlyCard, opensForm } from './acts.ts';
+import { anaInBox, formValues, holdCalls, onlyCard, opensForm } from './acts.ts';
 import { submission } from './forging.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
@@ -29,7 +29,7 @@ const people = { [contractor]: 'dee@client.com', [manager]: '@cy' };
 let made = 0;
 
 /** Creates a template of Ana's with a new name. */
-function aTemplate(
+function addsTemplate(
   world: World,
   more: Partial<TemplateOptions> = {},
 ): SeededItem & { readonly name: string } {
@@ -47,7 +47,7 @@ async function chooses(world: World, name: string, shown: string): Promise<void>
   await world.ana.sees(shown, { in: 'modal' });
 }
 
-const asked = ({ box }: World): Record<string, unknown>[] =>
+const createBodies = ({ box }: World): Record<string, unknown>[] =>
   box.traffic
     .filter(({ method, path }) => method === 'POST' && path === '/2.0/sign_requests')
     .map(({ requestBody }) => requestBody as Record<string, unknown>);
@@ -68,8 +68,8 @@ stories('templates', () => {
     await ana.sees('You have no templates yet.', { in: 'modal' });
     await ana.reloads();
     const folder = box.addFolder(anaInBox(world()), { name: 'Agreements' });
-    const template = aTemplate(world(), { name: 'Contractor', daysValid: 9, folderId: folder.id });
-    aTemplate(world(), { name: 'NDA Acme' });
+    const template = addsTemplate(world(), { name: 'Contractor', daysValid: 9, folderId: folder.id });
+    addsTemplate(world(), { name: 'NDA Acme' });
     await ana.types('/sign templates “contr', { in: '#contracts' });
     const list = await ana.sees('Contractor', { in: 'modal' });
     expect(list).not.toContain('NDA Acme');
@@ -85,11 +85,11 @@ stories('templates', () => {
     expect(check).toContain('Goes to Cy Ng (cy@acme.com, Manager, approver) when you press Send now.');
     expect(check).toContain('After everyone has signed: dee@client.com');
     expect(check).toMatch(/Daily rate: € 640 net.*Works on site: yes.*First day: 2027-01-04.*after 9 days/s);
-    expect(asked(world())).toEqual([]);
+    expect(createBodies(world())).toEqual([]);
     expect(await ana.submits()).toEqual({});
     await world().passes(5_000);
     await ana.sees('Sent to', { in: 'modal' });
-    expect(asked(world())).toEqual([
+    expect(createBodies(world())).toEqual([
       expect.objectContaining({
         template_id: template.id,
         signers: [
@@ -106,7 +106,7 @@ stories('templates', () => {
       }),
     ]);
     for (const left of ['source_files', 'is_document_preparation_needed', 'days_valid', 'email_message']) {
-      expect(asked(world())[0]).not.toHaveProperty(left);
+      expect(createBodies(world())[0]).not.toHaveProperty(left);
     }
     await box.person('cy@acme.com').signs(undefined, { typing: 'Cy' });
     await box.person('dee@client.com').signs(undefined, { typing: 'Dee' });
@@ -126,7 +126,7 @@ stories('templates', () => {
 
   it('a request from a template asks only for what the template lacks, and fixed values stay', async () => {
     const { ana } = world();
-    const { name } = aTemplate(world(), {
+    const { name } = addsTemplate(world(), {
       signers: [{}],
       subject: 'Fixed',
       daysValid: 3,
@@ -144,7 +144,7 @@ stories('templates', () => {
     await ana.sees('Goes to you (ana@acme.com)', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
     await expect
-      .poll(() => asked(world()).at(-1)?.['signers'])
+      .poll(() => createBodies(world()).at(-1)?.['signers'])
       .toEqual([{ email: 'ana@acme.com', role: 'signer' }]);
   });
 
@@ -152,31 +152,40 @@ stories('templates', () => {
     ['a password', { signers: [{ needsPassword: true }] }, 'nobody should type one into Slack'],
     ['nobody to sign', { signers: [{ role: 'final_copy_reader', label: 'x' }] }, 'nobody who signs'],
     [
-      'too much',
+      'more than a form has room for',
       { signers: Array.from({ length: 35 }, () => ({})) },
       'more than a form in Slack has room for',
     ],
-  ])('a template that asks for %s leads to Box', async (_what, more, sentence) => {
-    const { name } = aTemplate(world(), more);
-    await chooses(world(), name, sentence);
-    expect(await world().ana.submits()).toEqual({ errors: { Template: expect.stringContaining(sentence) } });
-  });
+  ])(
+    'a template that asks for %s is refused at its field, with the reason',
+    async (_what, more, sentence) => {
+      const { name } = addsTemplate(world(), more);
+      await chooses(world(), name, sentence);
+      expect(await world().ana.submits()).toEqual({
+        errors: { Template: expect.stringContaining(sentence) },
+      });
+    },
+  );
 
   it.each<[string, Record<string, Filling>, Record<string, unknown>]>([
     ['nobody', { [contractor]: null }, { [contractor]: expect.stringContaining('Say who this is') }],
     [
-      'two people in one role',
+      'two people',
       { 'Contractor: from your workspace': '@bo' },
       { [contractor]: expect.stringContaining('Only one person') },
     ],
     [
-      'two addresses in one role',
+      'two addresses',
       { [contractor]: 'dee@client.com, eve@client.com' },
       { [contractor]: expect.stringContaining('Only one person') },
     ],
-    ['no address', { [contractor]: 'dee@' }, { [contractor]: '"dee@" is not an email address.' }],
     [
-      'somebody whom the template names',
+      'a text that is no address',
+      { [contractor]: 'dee@' },
+      { [contractor]: '"dee@" is not an email address.' },
+    ],
+    [
+      'a person whom the template names already',
       { [contractor]: 'Legal@acme.com' },
       { [contractor]: 'legal@acme.com is here twice.' },
     ],
@@ -185,9 +194,9 @@ stories('templates', () => {
       { [manager]: '@sign' },
       { 'Manager (approves): or by email': expect.stringContaining('is an app') },
     ],
-  ])('%s is refused at the field', async (_what, filled, errors) => {
+  ])('a role is refused at its field if it is filled with %s', async (_what, filled, errors) => {
     const { ana } = world();
-    const { name } = aTemplate(world());
+    const { name } = addsTemplate(world());
     await chooses(world(), name, 'Manager (approves)');
     await ana.fills({ ...people, ...filled });
     expect(await ana.submits()).toEqual({ errors });
@@ -202,7 +211,7 @@ stories('templates', () => {
       { ...rate, label: 'Terms', tag: 'terms', value: 'All of it. '.repeat(60) },
       { ...day, value: '2027-01-04' },
     ];
-    const { name } = aTemplate(world(), { signers: [{ label: 'Holder', fields: filledIn }] });
+    const { name } = addsTemplate(world(), { signers: [{ label: 'Holder', fields: filledIn }] });
     await chooses(world(), name, 'Holder: or by email');
     await ana.fills({ 'Holder: or by email': 'dee@client.com', 'Daily rate': '', 'First day': null });
     expect(await ana.submits()).toEqual({
@@ -219,7 +228,7 @@ stories('templates', () => {
     );
     await ana.submits();
     await expect
-      .poll(() => asked(world()).at(-1)?.['prefill_tags'])
+      .poll(() => createBodies(world()).at(-1)?.['prefill_tags'])
       .toEqual([{ document_tag_id: 'day', date_value: '2027-01-05' }]);
   });
 
@@ -231,7 +240,7 @@ stories('templates', () => {
       { [contractor]: 'dee@client.com' },
     ],
     [
-      'asks others since',
+      'has other roles since',
       (on, template) =>
         on.box.addTemplate(
           anaInBox(on),
@@ -244,20 +253,20 @@ stories('templates', () => {
     ],
   ])('the form comes back when the template %s', async (_what, change, sentence, shown) => {
     const { ana } = world();
-    const template = aTemplate(world());
+    const template = addsTemplate(world());
     await chooses(world(), template.name, 'Manager (approves)');
     await ana.fills(people);
     change(world(), template);
-    const before = asked(world()).length;
+    const before = createBodies(world()).length;
     expect(await ana.submits()).toEqual({});
     await ana.sees(sentence, { in: 'modal' });
     expect(await formValues(world())).toMatchObject(shown);
-    expect(asked(world())).toHaveLength(before);
+    expect(createBodies(world())).toHaveLength(before);
   });
 
   it('the reason disappears once the role is corrected', async () => {
     const { ana } = world();
-    const { name } = aTemplate(world());
+    const { name } = addsTemplate(world());
     await chooses(world(), name, 'Manager (approves)');
     await ana.fills({ ...people, [contractor]: 'cy@acme.com' });
     expect(await ana.submits()).toEqual({});
@@ -266,7 +275,7 @@ stories('templates', () => {
     await expect.poll(async () => (await ana.modal())?.plain).not.toContain('is here twice');
   });
 
-  it('templates are read again when Send now is pressed', async () => {
+  it('a template is read again when Send now is pressed, and a changed one is not sent', async () => {
     const { ana, box } = world();
     const file = world().newFile();
     const changed = box.addTemplate(anaInBox(world()), [file], { name: 'Later', signers });
@@ -303,7 +312,7 @@ stories('templates', () => {
 
   it('the form waits for a slow Box, and says so', async () => {
     const { ana, box } = world();
-    const { name } = aTemplate(world());
+    const { name } = addsTemplate(world());
     await opensForm(world());
     await ana.fills({ Document: 'Template' });
     await expect.poll(async () => Object.keys(await formValues(world()))).toContain('Template');
@@ -332,14 +341,14 @@ stories('templates', () => {
 
   it('the form shows the last search, even if Box answers an earlier one later', async () => {
     const { ana } = world();
-    for (const name of ['Slow one', 'Quick one', 'Last one']) aTemplate(world(), { name });
+    for (const name of ['Slow one', 'Quick one', 'Last one']) addsTemplate(world(), { name });
     const listed = async (): Promise<string[]> => {
       const shown = (await ana.modal())?.plain ?? '';
       return ['Slow one', 'Quick one', 'Last one'].filter((name) => shown.includes(name));
     };
     await ana.types('/sign templates one', { in: '#contracts' });
     await expect.poll(listed).toHaveLength(3);
-    const held = heldCalls(world(), /sign_templates$/, 1);
+    const held = holdCalls(world(), /sign_templates$/, 1);
     await ana.fills({ 'Search your templates': 'slow' });
     await expect.poll(held.waiting).toBe(1);
     await ana.fills({ 'Search your templates': 'quick' });
@@ -355,7 +364,7 @@ stories('templates', () => {
 
   it('templates are listed by pages, and a form opened by Change… comes back filled in', async () => {
     const { ana } = world();
-    for (let count = 10; count < 36; count += 1) aTemplate(world(), { name: `Paged ${count}` });
+    for (let count = 10; count < 36; count += 1) addsTemplate(world(), { name: `Paged ${count}` });
     await ana.types('/sign templates paged', { in: '#contracts' });
     await ana.sees('Page 1 of 2', { in: 'modal' });
     await ana.presses('Next');
@@ -391,7 +400,7 @@ stories('templates', () => {
 
   it('the form asks for the phone number of a role that needs one, and keeps it until Box has the request', async () => {
     const { ana, store } = world();
-    const { name } = aTemplate(world(), { signers: [{ label: 'Holder', needsPhone: true }] });
+    const { name } = addsTemplate(world(), { signers: [{ label: 'Holder', needsPhone: true }] });
     await chooses(world(), name, 'Holder: or by email');
     const phone = 'Phone number of Holder';
     await ana.fills({ 'Holder: or by email': 'dee@client.com' });
@@ -410,13 +419,13 @@ stories('templates', () => {
     await ana.submits();
     const verified = { type: 'phone', phone_number: '+49301234567' };
     await expect
-      .poll(() => asked(world()).at(-1)?.['signers'])
+      .poll(() => createBodies(world()).at(-1)?.['signers'])
       .toEqual([{ email: 'dee@client.com', role: 'signer', verification_method: verified }]);
   });
 
   it.each<[string, (world: World) => string, (draftId: string, id: string) => object, string]>([
     [
-      'a template of somebody else',
+      'a template of another person',
       (on) => {
         const cy = on.box.addUser({ login: `cy${made}@acme.com`, name: 'Cy' });
         return on.box.addTemplate(cy, [on.newFile()], { name: 'Theirs', signers }).id;
@@ -426,7 +435,7 @@ stories('templates', () => {
     ],
     [
       'metadata of an older form',
-      (on) => aTemplate(on).id,
+      (on) => addsTemplate(on).id,
       (draftId) => ({ draftId, way: 'template' }),
       'does not show yet what this template asks for',
     ],
@@ -444,10 +453,10 @@ stories('templates', () => {
     const { draftId } = JSON.parse(String(written)) as { draftId: string };
     const id = templateId(world());
     const values = { template: { template: { type: 'external_select', selected_option: { value: id } } } };
-    const before = asked(world()).length;
+    const before = createBodies(world()).length;
     const forged = { callbackId: 'create', metadata: metadata(draftId, id), values };
     const { body } = await slack.send({ payload: submission(world(), { by: 'ana' }, forged) });
     expect(body).toContain(sentence);
-    expect(asked(world())).toHaveLength(before);
+    expect(createBodies(world())).toHaveLength(before);
   });
 });

@@ -13,7 +13,7 @@ import { aWorld, stories, type World } from './world.ts';
 const hourMs = 60 * 60_000;
 const ended = 'Box has ended your connection';
 
-/** Ana sends, and the app is killed at its next token call. It is restarted a minute later. */
+/** Ana sends, and the app is killed at its next token call. It is restarted, and a minute passes. */
 async function diesRefreshing(world: World, phase: 'before' | 'applied', url: string): Promise<void> {
   await world.passes(hourMs + 60_000);
   await opensForm(world, `${url} bo@client.com`);
@@ -27,12 +27,12 @@ async function diesRefreshing(world: World, phase: 'before' | 'applied', url: st
   await app.ended;
   stop();
   await world.restart();
-  // The claims of the dead process have expired.
+  // After a minute, the leases of the dead process have expired.
   await world.passes(60_000);
 }
 
-/** Ana cancels the request in Box: no request is then open, so only her later actions need her token. */
-async function isOver({ box, passes }: World, name: string): Promise<void> {
+/** Ana cancels the request in Box. Then no request is open, so only her later actions need her token. */
+async function cancelsInBox({ box, passes }: World, name: string): Promise<void> {
   const request = box.signRequests().find((one) => one.name.startsWith(name.replace('.pdf', '')));
   await box.person('ana@acme.com').cancelsInBox(request?.id ?? '');
   await passes(10_000);
@@ -42,18 +42,18 @@ stories('the app is killed while a token is refreshed', () => {
   const world = aWorld({ box: 'oauth' });
   beforeAll(() => world().ana.reloads());
 
-  it('if the app is killed before Box answers, work continues by itself', async () => {
+  it('if the app is killed before Box refreshes the token, work continues by itself', async () => {
     const file = world().newFile();
     await diesRefreshing(world(), 'before', file.url);
     await onlyCard(world(), file.name, 'Place the fields');
     expect(createdFor(world(), file)).toHaveLength(1);
     expect(await messagesAbout(world(), ended)).toEqual([]);
-    await isOver(world(), file.name);
+    await cancelsInBox(world(), file.name);
     await onlyCard(world(), file.name, '🚫 Cancelled');
     await world().ana.reloads();
   });
 
-  it('if the app is killed after Box has answered, Ana is told once to connect, and nothing was sent', async () => {
+  it('if the app is killed after Box has refreshed it, Ana is told once to connect, and nothing was sent', async () => {
     const file = world().newFile();
     await diesRefreshing(world(), 'applied', file.url);
     await onlyCard(world(), ended, 'Connect again');

@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import { anaInBox, asksFor, createdFor, onlyCard } from './acts.ts';
 import { aBrowser, publicUrl } from './browser.ts';
-import { agrees, linkOf } from './connecting.ts';
+import { connectLinkOf, grantsAccess } from './connecting.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const hourMs = 60 * 60_000;
@@ -15,8 +15,8 @@ function tokenCalls(world: World, kind: string): (number | null)[] {
     .map(({ status }) => status);
 }
 
-/** The refresh tokens of Ana that Box accepts now. */
-function currentTokens({ box }: World): string[] {
+/** The access tokens that were issued with refresh tokens that Box still accepts. */
+function currentAccessTokens({ box }: World): string[] {
   return Object.values(box.state.refreshTokens)
     .filter(({ usedAt, revoked }) => usedAt === null && !revoked)
     .map(({ accessToken }) => accessToken);
@@ -48,7 +48,7 @@ stories("a person's own tokens", () => {
 
   it('tokens are refreshed when Box revokes one early, and nothing is sent twice', async () => {
     const before = tokenCalls(world(), 'refresh_token').length;
-    for (const token of currentTokens(world())) world().box.revokeToken(token);
+    for (const token of currentAccessTokens(world())) world().box.revokeToken(token);
     const file = world().newFile();
     await asksFor(world(), `${file.url} bo@client.com`);
     await onlyCard(world(), file.name, 'Place the fields');
@@ -81,9 +81,9 @@ stories("a person's own tokens", () => {
 
     const file = world().newFile('After.pdf');
     await asksFor(world(), `${file.url} bo@client.com`);
-    const page = await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
+    const page = await grantsAccess(aBrowser(world()), await connectLinkOf(ana), anaAtBox);
     expect(page.text).toContain('is now connected to the Box account ana@acme.com');
-    expect(refusals(world(), calls)).toEqual([400]);
+    expect(refreshStatuses(world(), calls)).toEqual([400]);
     await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
     await onlyCard(world(), file.name, 'Place the fields');
@@ -104,7 +104,7 @@ stories("a person's own tokens", () => {
     );
     expect(form).not.toMatch(/Not connected|runs this app/);
     await ana.presses('Connect Box');
-    await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
+    await grantsAccess(aBrowser(world()), await connectLinkOf(ana), anaAtBox);
     const again = await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
     expect(again).not.toMatch(/Nothing was sent|not connected/);
     expect(again).toContain(file.url);
@@ -115,8 +115,8 @@ stories("a person's own tokens", () => {
   });
 });
 
-/** The statuses of Box's refusals of refresh tokens since this position in the traffic. */
-function refusals({ box }: World, since: number): (number | null)[] {
+/** The statuses of all calls with a refresh token since this position in the traffic. */
+function refreshStatuses({ box }: World, since: number): (number | null)[] {
   return box.traffic
     .slice(since)
     .filter(

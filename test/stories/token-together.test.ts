@@ -10,7 +10,7 @@ import { startWorld, stories, type World } from './world.ts';
 
 const hourMs = 60 * 60_000;
 /** Number of cards: Slack allows fifty message updates a minute. */
-const many = 20;
+const cardCount = 20;
 const pressesEach = 5;
 
 stories('a hundred presses with an expired token', () => {
@@ -30,7 +30,7 @@ stories('a hundred presses with an expired token', () => {
 
   it('a hundred presses cause one refresh, and all cards are right', { timeout: 300_000 }, async () => {
     const { ana, box } = world;
-    for (let count = 0; count < many; count += 1) {
+    for (let count = 0; count < cardCount; count += 1) {
       const file = world.newFile(`Of many ${String(count).padStart(3, '0')}.pdf`);
       await asksFor(world, `${file.url} bo@client.com`);
       await ana.reloads();
@@ -38,7 +38,7 @@ stories('a hundred presses with an expired token', () => {
     const cards = async () =>
       (await ana.messages('app')).filter(({ plain }) => plain.includes('Place the fields'));
     // Slack accepts one message a second in a conversation.
-    await expect.poll(async () => (await cards()).length, { timeout: 120_000 }).toBe(many);
+    await expect.poll(async () => (await cards()).length, { timeout: 120_000 }).toBe(cardCount);
     const all = await cards();
     await world.passes(hourMs);
     const since = box.traffic.length;
@@ -48,7 +48,9 @@ stories('a hundred presses with an expired token', () => {
     const reads = () => calls((path) => path.startsWith('/2.0/sign_requests'));
     // One reading of the list may answer several presses.
     const isFresh = (card: { plain: string }) => !all.some(({ plain }) => plain === card.plain);
-    await expect.poll(async () => (await cards()).filter(isFresh).length, { timeout: 60_000 }).toBe(many);
+    await expect
+      .poll(async () => (await cards()).filter(isFresh).length, { timeout: 60_000 })
+      .toBe(cardCount);
     expect(new Set(reads().map(({ status }) => status))).toEqual(new Set([200]));
     expect(calls((path) => path.startsWith('/oauth2/')).map(({ status }) => status)).toEqual([200]);
   });

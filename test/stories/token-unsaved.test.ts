@@ -6,8 +6,8 @@
 import { beforeAll, expect, inject, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { allowUpdates, refuseUpdates } from '../builders/failing-writes.ts';
-import { fileOf } from './acts.ts';
-import { installs, isConnected } from './installing.ts';
+import { addsFileOf } from './acts.ts';
+import { installs, storesConnection } from './installing.ts';
 import { altersWhileQuiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -22,7 +22,7 @@ stories('new tokens that could not be stored immediately', () => {
     slack.oauth.rotates = true;
     beta = slack.addWorkspace({ name: 'Beta' });
     box.addUser({ login: 'ana@beta.com', name: 'Ana' });
-    await isConnected(world(), beta.teamId, beta.user('ana').id, 'ana@beta.com');
+    await storesConnection(world(), beta.teamId, beta.user('ana').id, 'ana@beta.com');
     await world().restart();
     expect(await installs(world(), beta)).toMatchObject({ status: 200 });
   });
@@ -35,18 +35,18 @@ stories('new tokens that could not be stored immediately', () => {
     world().slack.log.filter(
       ({ method, body }) => method === 'oauth.v2.access' && body.includes('grant_type=refresh_token'),
     );
-  const heldFor = (): number => world().app.output().split('could not be stored yet').length - 1;
+  const timesHeld = (): number => world().app.output().split('could not be stored yet').length - 1;
 
   it('tokens of Box: what Ana sends waits for them, and Box was asked once', async () => {
     const { box } = world();
     const ana = beta.person('ana');
     await world().passes(1.1 * hourMs);
-    const file = fileOf(world(), 'ana@beta.com', 'Deal.pdf');
+    const file = addsFileOf(world(), 'ana@beta.com', 'Deal.pdf');
     await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
     await ana.sees('New signature request', { in: 'modal' });
     await refuses('connections');
     await ana.submits();
-    await expect.poll(heldFor).toBe(1);
+    await expect.poll(timesHeld).toBe(1);
     await takes('connections');
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const refreshes = box.traffic.filter(({ requestBody }) =>
@@ -60,11 +60,11 @@ stories('new tokens that could not be stored immediately', () => {
   it('tokens of Slack: people are asked to try again, then it works; Slack was asked once', async () => {
     const ana = beta.person('ana');
     await refuses('installations');
-    const before = heldFor();
+    const before = timesHeld();
     await world().passes(13 * hourMs);
     await ana.types('/sign workspace', { in: '#contracts' });
     await ana.sees('did not work just now', { in: '#contracts' });
-    await expect.poll(heldFor).toBe(before + 1);
+    await expect.poll(timesHeld).toBe(before + 1);
     await takes('installations');
     await expect
       .poll(async () => {

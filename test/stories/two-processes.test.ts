@@ -55,8 +55,7 @@ stories('two processes', () => {
 
     await world.passes(11 * 60_000);
     await ana.presses('Refresh');
-    // The card once it has the button again: until both processes have handled the presses above, it is redrawn without
-    // buttons.
+    // Waits until the card has the button again: it has none until both processes have handled the presses above.
     const offering = async () =>
       (await messagesAbout(world, file.name)).filter(({ buttons }) => buttons.includes('Resend reminder'));
     const [card] = await until(offering, (cards) => cards.length === 1, { withinMs: 15_000 });
@@ -79,7 +78,7 @@ stories('two processes', () => {
     expect((await cy.messages('app')).filter(({ plain }) => plain.includes('Welcome!'))).toHaveLength(1);
   });
 
-  it('a job that one of them enqueues may be done by the other', async () => {
+  it('five requests in a row are each created once, whichever process runs their jobs', async () => {
     const files = [];
     for (let count = 0; count < 5; count += 1) {
       const file = world.newFile();

@@ -4,8 +4,8 @@
  */
 import { expect } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
-import { fileOf, prepares } from './acts.ts';
-import { installs, isConnected } from './installing.ts';
+import { addsFileOf, prepares } from './acts.ts';
+import { installs, storesConnection } from './installing.ts';
 import { quiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { until } from './until.ts';
@@ -25,12 +25,12 @@ export interface Sides {
   readonly victim: Side;
   readonly other: Side;
   /**
-   * Every id of the victim: of requests, drafts, views and messages, in Box, and of links that were issued.
+   * Every id of the victim's: of requests (here and in Box), drafts, views and messages, and of an issued link.
    */
   readonly ids: readonly string[];
   /** The stored ids of the victim, with their columns. */
   readonly named: readonly NamedId[];
-  /** Position in the log from which the requests of the other side begin. */
+  /** Position in Slack's log from which the other side's request begins. */
   readonly otherSentFrom: number;
 }
 
@@ -41,11 +41,11 @@ export async function twoSides(world: World): Promise<Sides> {
   const other = { where: slack.addWorkspace({ name: 'Beta' }), login: 'ana@beta.com' };
   for (const { where, login } of [victim, other]) {
     box.addUser({ login, name: login });
-    await isConnected(world, where.teamId, where.user('ana').id, login);
+    await storesConnection(world, where.teamId, where.user('ana').id, login);
   }
   await world.restart();
   for (const { where } of [victim, other]) await installs(world, where);
-  await sends(world, victim, `${secret}.pdf`);
+  await createsRequest(world, victim, `${secret}.pdf`);
   // The victim also has a request still in its form, a link to Box, and an open list.
   const bo = victim.where.person('bo');
   await bo.types('/sign connect', { in: '#contracts' });
@@ -65,15 +65,17 @@ export async function twoSides(world: World): Promise<Sides> {
   expect(ids.length).toBeGreaterThan(10);
   expect(victim.where.user('ana').id).toBe(other.where.user('ana').id);
   const otherSentFrom = slack.log.length;
-  await sends(world, other, 'Plain.pdf');
+  await createsRequest(world, other, 'Plain.pdf');
   await quiet(world);
   return { victim, other, ids, named, otherSentFrom };
 }
 
-/** Sends a request, from the command to the link to Box; its card exists when this returns. */
-async function sends(world: World, { where, login }: Side, name: string): Promise<void> {
+/**
+ * Creates a request up to the link for placing its fields. Returns once its card exists and no poll brings more news.
+ */
+async function createsRequest(world: World, { where, login }: Side, name: string): Promise<void> {
   const ana = where.person('ana');
-  await prepares(ana, fileOf(world, login, name));
+  await prepares(ana, addsFileOf(world, login, name));
   await ana.sees(new RegExp(name));
   // Waits until the app has read everything from Box, so that no poll brings more news.
   const records = async () => {
@@ -86,7 +88,7 @@ async function sends(world: World, { where, login }: Side, name: string): Promis
 
 /**
  * The tenant's rows, without jobs and cached people, which change by themselves, and without what every poll writes:
- * its time, and the link, which is encrypted again.
+ * its time, and the link for placing fields, which is encrypted again.
  */
 export async function rowsOf(world: World, { where }: Side): Promise<string[]> {
   const rows = Object.entries(await storedRows(world.store));

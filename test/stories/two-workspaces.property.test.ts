@@ -10,7 +10,7 @@ import { ownIdsIn, recordedBy, withIds } from './recorded.ts';
 import { expectNoReach, idsIn, rowsOf, type Sides, secret, twoSides } from './two-sides.ts';
 import { aWorld, stories } from './world.ts';
 
-/** A recorded payload with some of its own ids replaced by ids of the victim. */
+/** How a recorded payload is forged: which payload, who sends it, and which of its ids the victim's replace. */
 interface Forging {
   readonly which: number;
   readonly side: 'other' | 'guest';
@@ -140,7 +140,7 @@ stories('two workspaces with the same ids', () => {
     await ana.sees('Not connected to Box.', { in: 'modal' });
   });
 
-  it('both workspaces serve their own people meanwhile', async () => {
+  it('the victim’s workspace still serves its own people', async () => {
     const ana = sides.victim.where.person('ana');
     await ana.reloads();
     await ana.types('/sign status', { in: '#contracts' });

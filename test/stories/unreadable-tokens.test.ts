@@ -1,6 +1,6 @@
 /**
- * Stored tokens cannot be decrypted: a key was dropped too early, or a row was altered. That person is asked to connect
- * again, once. Nobody else notices, and nothing is deleted.
+ * Stored tokens cannot be decrypted: a key was dropped too early, or a row was altered. The person concerned is asked
+ * to connect again, once. Nobody else notices, and nothing is deleted.
  */
 // runs: http, ci
 import { expect, it } from 'vitest';
@@ -40,7 +40,7 @@ stories('tokens that cannot be decrypted', () => {
     expect(world().app.output()).not.toContain('tried again');
   });
 
-  it('an unreadable prepare URL costs no more than a press of Refresh', async () => {
+  it('after a prepare URL became unreadable, a press of Refresh is enough to get a new one', async () => {
     const { ana } = world();
     await ana.reloads();
     const file = world().newFile('Unreadable.pdf');
@@ -61,7 +61,7 @@ stories('tokens that cannot be decrypted', () => {
     expect(world().app.output()).not.toContain('tried again');
   });
 
-  it('an unreadable token to be revoked is dropped', async () => {
+  it('the job of revoking an unreadable token ends, and the log says so', async () => {
     const { ana } = world();
     await ana.reloads();
     await altersWhileQuiet(world(), [

@@ -1,8 +1,8 @@
 /** Waits for a condition, in stories that do several things at a time. */
 
 /**
- * Calls `check` every `everyMs` until it returns what is wanted, and returns that. With `sinceMs`, the time limit
- * counts from when that function last returned 0, if that is later than the call.
+ * Calls `look` every `everyMs` until `check` accepts its result, and returns that result. With `sinceMs`, the time
+ * limit counts from when `sinceMs` last returned 0, if that is later than the call.
  *
  * @throws after `withinMs`, with what was seen last
  */

@@ -1,7 +1,9 @@
-/** An update: a later version has changed the database, and this one runs beside it, starts again, and runs after it. */
+/**
+ * An update: a later version has changed the database, and this one runs beside it and starts again.
+ */
 // runs: http, ci
 import { expect, it } from 'vitest';
-import { sends, toldAbout } from './signing-here.ts';
+import { sendsDirectly, toldAbout } from './signing-here.ts';
 import { alterStore, storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -25,7 +27,7 @@ stories('beside a later version', () => {
   }
 
   /** Makes a job of a step that only the later version has, out of a waiting job of ours. */
-  async function aLaterJob(): Promise<void> {
+  async function addsLaterJob(): Promise<void> {
     const columns = Object.keys((await rows('jobs'))[0] ?? {});
     const values: Record<string, string> = {
       id: "'later'",
@@ -40,11 +42,11 @@ stories('beside a later version', () => {
     ]);
   }
 
-  it('requests go on, nothing of the later version is lost, and its jobs wait for it', async () => {
+  it('requests continue, nothing of the later version is lost, and its jobs wait for it', async () => {
     const { ana, box } = world();
-    const boxId = await sends(world(), 'Beside', 'bo@client.com');
+    const boxId = await sendsDirectly(world(), 'Beside', 'bo@client.com');
     await alterStore(world().store, laterVersion(boxId));
-    await aLaterJob();
+    await addsLaterJob();
     await box.person('bo@client.com').signs(undefined, { typing: 'Bo' });
     const beside = async (): Promise<string> => {
       await world().passes(2 * 60_000);
@@ -54,7 +56,7 @@ stories('beside a later version', () => {
 
     await world().app.stop();
     await world().restart();
-    await sends(world(), 'Again', 'cy@client.com');
+    await sendsDirectly(world(), 'Again', 'cy@client.com');
 
     for (let minutes = 0; minutes < 30; minutes += 5) await world().passes(5 * 60_000);
     const [job] = (await rows('jobs')).filter(({ id }) => id === 'later');
@@ -64,7 +66,7 @@ stories('beside a later version', () => {
     expect(JSON.stringify(kept[0]?.['details'])).toContain('kept');
   });
 
-  it('nothing starts once a later version has taken away what this one needs', async () => {
+  it('the app does not start once a later version has removed what this one needs', async () => {
     await world().app.stop();
     await alterStore(world().store, [
       `insert into kysely_migration (name, timestamp) values ('9999-breaking-later', 'x')`,

@@ -1,4 +1,4 @@
-/** A person's own document: uploaded to Box, sent from Slack, signed where the field was placed. */
+/** A person's own document: uploaded to Box, sent from Slack, signed in a field on its rotated page. */
 // runs: http, embedded
 import { degrees, PDFDocument } from '@cantoo/pdf-lib';
 import { expect, it } from 'vitest';
@@ -17,7 +17,7 @@ async function aContract(): Promise<Buffer> {
 stories('an uploaded document', () => {
   const world = aWorld();
 
-  it('the signed copy has all pages, and the signature on the page where the field was placed', async () => {
+  it('the signed copy has all pages and the signature', async () => {
     const { ana, anaAtBox, box } = world();
     const file = await anaAtBox.uploads('Contract.pdf', await aContract());
     await ana.types(`/sign https://app.box.com/file/${file.id} bo@client.com`, { in: '#contracts' });

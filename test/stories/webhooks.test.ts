@@ -12,7 +12,11 @@ import { aWorld, stories, type World } from './world.ts';
 const minute = 60_000;
 
 /** Headers as Box sends them, with a given key and time. */
-function signed(world: World, body: string, { key, at = world.now() }: { key?: string; at?: number } = {}) {
+function headersOfBox(
+  world: World,
+  body: string,
+  { key, at = world.now() }: { key?: string; at?: number } = {},
+) {
   const timestamp = new Date(at).toISOString();
   const secret = key ?? world.env['BOX_WEBHOOK_PRIMARY_KEY'] ?? '';
   return {
@@ -111,7 +115,7 @@ stories('webhooks', () => {
   });
 
   it.each(['webhook-doubled', 'webhook-overtaken'] as const)(
-    'the card is right after a notification that is %s',
+    'the card is right after the fault %s',
     async (kind) => {
       const { box } = world();
       const name = `${kind}.pdf`;
@@ -138,7 +142,7 @@ stories('webhooks', () => {
     const before = await taken();
     const { headers, body } = last();
     expect((await sends(headers, body)).status).toBe(200);
-    expect((await sends(signed(world(), body), body)).status).toBe(200);
+    expect((await sends(headersOfBox(world(), body), body)).status).toBe(200);
     await quiet(world());
     expect(await taken()).toEqual(before);
   });
@@ -146,10 +150,10 @@ stories('webhooks', () => {
   it('both keys are accepted, and times within limits', async () => {
     await sentRequest('Keys.pdf');
     await quiet(world());
-    const heardOf = async (how: Parameters<typeof signed>[2]): Promise<[number | null, boolean]> => {
+    const heardOf = async (how: Parameters<typeof headersOfBox>[2]): Promise<[number | null, boolean]> => {
       const before = (await taken()).length;
       const body = JSON.stringify({ ...JSON.parse(last().body), id: randomUUID() });
-      const { status } = await sends(signed(world(), body, how), body);
+      const { status } = await sends(headersOfBox(world(), body, how), body);
       await quiet(world());
       return [status, (await taken()).length > before];
     };
@@ -167,7 +171,7 @@ stories('webhooks', () => {
     await quiet(world());
     const before = await taken();
     const body = JSON.stringify({ ...JSON.parse(last().body), id: 'zebrafinch' });
-    const good = signed(world(), body);
+    const good = headersOfBox(world(), body);
     const without = (name: string) =>
       Object.fromEntries(Object.entries(good).filter(([key]) => key !== name));
     const refused: readonly [Record<string, string>, string][] = [
@@ -183,10 +187,10 @@ stories('webhooks', () => {
     ];
     for (const [headers, text] of refused) expect((await sends(headers, text)).status).toBe(401);
     for (const text of ['', 'null', '[]', '{"type":"webhook_event"}', '{"zebrafinch":']) {
-      expect((await sends(signed(world(), text), text)).status).toBe(400);
+      expect((await sends(headersOfBox(world(), text), text)).status).toBe(400);
     }
     const large = 'x'.repeat(100_000);
-    expect((await sends(signed(world(), large), large)).status).toBe(413);
+    expect((await sends(headersOfBox(world(), large), large)).status).toBe(413);
     expect((await sendsRaw(world(), { method: 'GET', path: '/box/webhooks' })).status).toBe(405);
     await quiet(world());
     expect(await taken()).toEqual(before);
@@ -199,11 +203,11 @@ stories('webhooks', () => {
     const before = await taken();
     const told = JSON.parse(last().body);
     const foreign = JSON.stringify({ ...told, id: randomUUID(), webhook: { id: '999', type: 'webhook' } });
-    expect((await sends(signed(world(), foreign), foreign)).status).toBe(200);
+    expect((await sends(headersOfBox(world(), foreign), foreign)).status).toBe(200);
     expect(await taken()).toEqual(before);
     const info = { ...told.additional_info, sign_request_id: 'nobody' };
     const unknown = JSON.stringify({ ...told, id: randomUUID(), additional_info: info });
-    expect((await sends(signed(world(), unknown), unknown)).status).toBe(200);
+    expect((await sends(headersOfBox(world(), unknown), unknown)).status).toBe(200);
     await quiet(world());
     expect(world().box.traffic.filter(({ path }) => path.includes('nobody'))).toEqual([]);
   });
@@ -319,7 +323,7 @@ stories('the life of a webhook', () => {
     expect(world().app.output()).not.toContain('has not told of news');
   });
 
-  it('a webhook stays with its person when somebody else connects another account', async () => {
+  it('a webhook stays with its person when a colleague connects another account', async () => {
     const { slack, box, anaAtBox } = world();
     await asked('Hers.pdf');
     await expect.poll(() => webhooks().length).toBe(1);
@@ -350,7 +354,7 @@ stories('the life of a webhook', () => {
   });
 
   const tells = (body: string): Promise<RawResponse> =>
-    sendsRaw(world(), { path: '/box/webhooks', headers: signed(world(), body), body });
+    sendsRaw(world(), { path: '/box/webhooks', headers: headersOfBox(world(), body), body });
 });
 
 stories('webhooks with Client Credentials Grant', () => {

@@ -25,7 +25,7 @@ async function openJobs(store: World['store']): Promise<readonly string[]> {
 stories('the first time in the messages with the app', () => {
   const world = aWorld({ box: 'oauth' });
 
-  it('the welcome says how to start, how to connect and where help is, and can start a request', async () => {
+  it('the welcome says how to start, how to connect and where help is, and its button opens the form', async () => {
     const bo = world().slack.person('bo');
     await bo.opensMessages();
     const shown = await bo.sees(welcome);
@@ -135,19 +135,22 @@ if (inject('mode') === 'http') {
       ['after the third write', { what: 'commit', at: 3, phase: 'after' }],
       ['before Slack posted it', { what: 'call', at: 1, phase: 'before' }],
       ['after Slack posted it', { what: 'call', at: 1, phase: 'after' }],
-    ] as const satisfies readonly (readonly [string, KillPoint])[])('%s, comes once', async (when, point) => {
-      const { world } = killable;
-      const handle = `new${point.what}${point.at}${point.phase}`;
-      world.slack.addUser({ handle, name: `New ${when}` });
-      const person = world.slack.person(handle);
-      await killable.lives();
-      await killable.killAt(point);
-      await person.opensMessages();
-      await killable.revived();
-      await world.passes(leaseMs);
-      await person.opensMessages();
-      await person.sees(welcome);
-      expect(await welcomesOf(world, handle)).toHaveLength(1);
-    });
+    ] as const satisfies readonly (readonly [string, KillPoint])[])(
+      'the welcome comes once when the app is killed %s',
+      async (when, point) => {
+        const { world } = killable;
+        const handle = `new${point.what}${point.at}${point.phase}`;
+        world.slack.addUser({ handle, name: `New ${when}` });
+        const person = world.slack.person(handle);
+        await killable.lives();
+        await killable.killAt(point);
+        await person.opensMessages();
+        await killable.revived();
+        await world.passes(leaseMs);
+        await person.opensMessages();
+        await person.sees(welcome);
+        expect(await welcomesOf(world, handle)).toHaveLength(1);
+      },
+    );
   });
 }

@@ -2,10 +2,10 @@
 // runs: http, ci
 import { beforeAll, expect, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
-import { fileOf, prepares } from './acts.ts';
+import { addsFileOf, prepares } from './acts.ts';
 import { aBrowser } from './browser.ts';
 import { asksForLink, goesToBox, livingTokens } from './connecting.ts';
-import { installs, isConnected } from './installing.ts';
+import { installs, storesConnection } from './installing.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -36,14 +36,14 @@ stories('the end of an installation', () => {
       { login: 'ana@gamma.com', where: gamma },
     ]) {
       box.addUser({ login, name: login });
-      await isConnected(world(), where.teamId, where.user('ana').id, login);
+      await storesConnection(world(), where.teamId, where.user('ana').id, login);
     }
     await world().restart();
     for (const where of [beta, gamma]) expect(await installs(world(), where)).toMatchObject({ status: 200 });
   });
 
   /** Checks that the app answers commands in this workspace. */
-  async function works(where: Workspace): Promise<void> {
+  async function expectWorks(where: Workspace): Promise<void> {
     const bo = where.person('bo');
     await bo.types('/sign help', { in: '#contracts' });
     await bo.sees('Get a Box document signed', { in: '#contracts' });
@@ -51,7 +51,7 @@ stories('the end of an installation', () => {
   }
 
   /** Checks that the app refuses commands in this workspace. */
-  async function doesNothing(where: Workspace): Promise<void> {
+  async function expectRefused(where: Workspace): Promise<void> {
     const bo = where.person('bo');
     await bo.types('/sign help', { in: '#contracts' });
     await bo.sees(onlyMembers, { in: '#contracts' });
@@ -59,11 +59,11 @@ stories('the end of an installation', () => {
   }
 
   /** How often the log told the operator that a token is dead. */
-  const told = (): number => world().app.output().split('install the app there again').length - 1;
+  const timesTold = (): number => world().app.output().split('install the app there again').length - 1;
 
   async function sendsSomething(where: Workspace, login: string): Promise<void> {
     const ana = where.person('ana');
-    await prepares(ana, fileOf(world(), login, 'Deal.pdf'));
+    await prepares(ana, addsFileOf(world(), login, 'Deal.pdf'));
     // The card comes a little after the modal: if the workspace ended earlier, there would be none.
     await expect
       .poll(async () => JSON.stringify(await ana.messages('app')))
@@ -85,18 +85,18 @@ stories('the end of an installation', () => {
     expect((await card()).plain).toContain('Not sent yet');
   }
 
-  it('a late event, or one that is no uninstallation, leaves the app at work', async () => {
+  it('the app still works after a late event, or one that is no uninstallation', async () => {
     await beta.sendEvent({ type: 'app_uninstalled' }, 2);
     await beta.sendEvent({ type: 'tokens_revoked', tokens: { oauth: ['U1'] } });
     await beta.sendEvent({ type: 'tokens_revoked', tokens: { bot: [beta.state.app.botUserId] } });
     await expect.poll(() => world().app.output()).toContain('installed again');
-    await works(beta);
+    await expectWorks(beta);
   });
 
   it.each(['uninstalled-first', 'revoked-first'] as const)(
     'uninstalling (%s) deletes all data of that workspace and no other, and the app can be installed again',
     async (order) => {
-      await works(beta);
+      await expectWorks(beta);
       if (order === 'uninstalled-first') {
         await sendsSomething(beta, 'ana@beta.com');
         expect(livingTokens(world(), 'ana@beta.com')).toHaveLength(1);
@@ -108,32 +108,32 @@ stories('the end of an installation', () => {
       expect(livingTokens(world(), 'ana@gamma.com')).toHaveLength(1);
       expect(await rowsOf(world(), gamma)).toEqual(before);
       await beta.sendEvent({ type: 'app_uninstalled' });
-      await doesNothing(beta);
+      await expectRefused(beta);
       expect(await installs(world(), beta)).toMatchObject({ status: 200 });
-      await works(beta);
-      await works(gamma);
+      await expectWorks(beta);
+      await expectWorks(gamma);
       if (order === 'uninstalled-first') await saysWhatIsGone(beta);
     },
   );
 
   it('a revoked token stops the installation, keeps its data, and a new installation continues', async () => {
-    const before = told();
+    const before = timesTold();
     await sendsSomething(gamma, 'ana@gamma.com');
     const { sign_requests: requests } = await rowsOf(world(), gamma);
     await gamma.revokesTokens();
-    await expect.poll(told).toBe(before + 1);
-    await doesNothing(gamma);
+    await expect.poll(timesTold).toBe(before + 1);
+    await expectRefused(gamma);
     expect((await rowsOf(world(), gamma))['sign_requests']).toBe(requests);
     await installs(world(), gamma);
-    await works(gamma);
+    await expectWorks(gamma);
   });
 
   it('a token that died without an event is found within a day', async () => {
     await gamma.removesApp('silently');
-    const before = told();
+    const before = timesTold();
     await world().passes(13 * 60 * 60_000);
-    await expect.poll(told).toBe(before + 1);
-    await doesNothing(gamma);
+    await expect.poll(timesTold).toBe(before + 1);
+    await expectRefused(gamma);
   });
 
   it('stored data is deleted when the app is not installed again within a month', async () => {
@@ -237,10 +237,10 @@ stories('admins of an organisation', () => {
   it.each([
     ['an admin of the organisation', nobody, admin, true],
     ['its owner', nobody, { is_admin: false, is_owner: true }, true],
-    ['an admin of a workspace alone', admin, nobody, false],
-    ['somebody of whom Slack does not say it', { is_admin: true, is_owner: true }, {}, false],
+    ['an admin of a workspace only', admin, nobody, false],
+    ['a person of whom Slack says nothing about this', { is_admin: true, is_owner: true }, {}, false],
   ])(
-    'who may read about an organisation’s installation: %s',
+    'only its admins and owners read about an organisation’s installation: %s',
     async (handle, inWorkspace, inOrganisation, isTold) => {
       const { slack } = world();
       slack.state.enterprise = organisation;

@@ -11,7 +11,7 @@ import {
   cardOnceSent,
   createdFor,
   formValues,
-  heldCalls,
+  holdCalls,
   onlyCard,
   prepares,
 } from './acts.ts';
@@ -26,8 +26,8 @@ stories('the rules of a workspace', () => {
   const world = aWorld({ webhooks: true });
   beforeEach(() => world().ana.reloads());
 
-  /** An admin (absent: Bo) changes the rules of the workspace. */
-  async function rules(filled: Record<string, Filling>, by = 'bo'): Promise<void> {
+  /** An admin, by default Bo, changes the rules of the workspace. */
+  async function setsRules(filled: Record<string, Filling>, by = 'bo'): Promise<void> {
     const bo = world().slack.person(by);
     await bo.reloads();
     await bo.types('/sign workspace', { in: 'app' });
@@ -66,7 +66,7 @@ stories('the rules of a workspace', () => {
     const checked = newFile('Checked.pdf');
     await asksFor(world(), `${checked.url} dee@client.com`, direct);
     await ana.sees('Check and send', { in: 'modal' });
-    await rules({ 'Who may send': 'Sales' });
+    await setsRules({ 'Who may send': 'Sales' });
     expect(await workspaceSays('Who may send: Sales')).toContain('Allowed folders for signed copies: any');
 
     await ana.submits();
@@ -94,7 +94,7 @@ stories('the rules of a workspace', () => {
 
     await slack.person('cy').types('/sign', { in: '#contracts' });
     await slack.person('cy').sees('Box link or file ID', { in: 'modal' });
-    await rules({ 'Who may send': null });
+    await setsRules({ 'Who may send': null });
     await ana.opensHome();
     await expect.poll(async () => (await ana.home())?.buttons).toContain('New signature request');
   });
@@ -102,19 +102,19 @@ stories('the rules of a workspace', () => {
   it('new rules apply to an open form, and to a request that is not yet in Box', async () => {
     const { ana, newFile } = world();
     const waiting = newFile('Waiting.pdf');
-    const held = heldCalls(world(), new RegExp(`/files/${waiting.id}`));
+    const held = holdCalls(world(), new RegExp(`/files/${waiting.id}`));
     await asksFor(world(), `${waiting.url} dee@client.com`);
     await expect.poll(held.waiting).toBe(1);
     await ana.closes();
     const late = newFile('Late.pdf');
     await ana.types(`/sign ${late.url} dee@client.com`, { in: '#contracts' });
     await ana.sees('Box link or file ID', { in: 'modal' });
-    await rules({ 'Who may send': 'Sales' });
+    await setsRules({ 'Who may send': 'Sales' });
     held.release();
     const card = await onlyCard(world(), onlySales, 'Not sent; nobody was emailed.');
     await ana.submits();
     await ana.sees(onlySales, { in: 'modal' });
-    await rules({ 'Who may send': null });
+    await setsRules({ 'Who may send': null });
     await ana.closes({ all: true });
     await ana.presses('Fix and send…', { on: card });
     await ana.sees('Box link or file ID', { in: 'modal' });
@@ -145,11 +145,11 @@ stories('the rules of a workspace', () => {
     }
     const unsure = await onlyCard(world(), 'Again.pdf', 'It may have been');
     const taken = newFile('Taken.pdf');
-    const held = heldCalls(world(), new RegExp(`/files/${taken.id}`));
+    const held = holdCalls(world(), new RegExp(`/files/${taken.id}`));
     await asksFor(world(), `${taken.url} dee@client.com`, { 'Place fields in Box, then send': true });
     await expect.poll(held.waiting).toBe(1);
     await ana.closes();
-    await rules({ 'Who may send': 'Sales' });
+    await setsRules({ 'Who may send': 'Sales' });
     await world().app.stop('SIGKILL');
     held.release();
     await world().restart();
@@ -160,31 +160,31 @@ stories('the rules of a workspace', () => {
     await ana.sees(onlySales, { in: 'modal' });
     for (const file of [again, taken]) expect(createdFor(world(), file)).toEqual([]);
     expect(createdFor(world(), bounced)).toHaveLength(1);
-    await rules({ 'Who may send': null });
+    await setsRules({ 'Who may send': null });
   });
 
   it('a user group that no longer exists lets nobody send, and admins are told', async () => {
     const { slack } = world();
     const sales = slack.state.userGroups?.find(({ handle }) => handle === 'sales');
     if (!sales) throw new Error('there is no such group');
-    await rules({ 'Who may send': 'Sales' });
+    await setsRules({ 'Who may send': 'Sales' });
     sales.isDisabled = true;
     await world().passes(61_000);
     await slack.person('cy').reloads();
     await slack.person('cy').types('/sign', { in: '#contracts' });
     await slack.person('cy').sees(onlySales, { in: 'modal' });
     await workspaceSays('Sales no longer exists in Slack, so nobody can send through it.');
-    await rules({ 'Longest expiry (days)': '' });
+    await setsRules({ 'Longest expiry (days)': '' });
     await workspaceSays('Who may send: Sales');
     sales.isDisabled = false;
     await world().passes(61_000);
-    await rules({ 'Who may send': null });
+    await setsRules({ 'Who may send': null });
   });
 
   it('a member can send while Slack is slow to list a user group, or does not answer', async () => {
     const { slack } = world();
     const cy = slack.person('cy');
-    await rules({ 'Who may send': 'Sales' });
+    await setsRules({ 'Who may send': 'Sales' });
     await world().passes(61_000);
     slack.faults.next({ kind: 'delay', ms: 1_500, method: 'usergroups.list' });
     await cy.reloads();
@@ -197,10 +197,10 @@ stories('the rules of a workspace', () => {
     await cy.types('/sign', { in: '#contracts' });
     await cy.sees('Box link or file ID', { in: 'modal' });
     slack.faults.clear();
-    await rules({ 'Who may send': null });
+    await setsRules({ 'Who may send': null });
   });
 
-  it('rules are stored when the admin reads that they are saved, however slow Slack and Box are', async () => {
+  it('rules are stored if, and only if, the admin reads that they are, however slow Slack and Box are', async () => {
     const { ana, box, slack } = world();
     slack.user('ana').isAdmin = true;
     const folder = box.addFolder(anaInBox(world()), { name: 'Slow' });
@@ -223,7 +223,7 @@ stories('the rules of a workspace', () => {
     box.faults.clear();
     await ana.reloads();
     await workspaceSays(`Who may send: ${isSaid ? 'Sales' : 'everyone'}`);
-    if (isSaid) await rules({ 'Who may send': null, 'Allowed folders for signed copies': null }, 'ana');
+    if (isSaid) await setsRules({ 'Who may send': null, 'Allowed folders for signed copies': null }, 'ana');
   });
 
   it('signed copies can go only to the allowed folders and to folders in them', async () => {
@@ -238,7 +238,7 @@ stories('the rules of a workspace', () => {
     const why =
       'Your workspace lets signed copies go only to Approved and Elsewhere, or to folders inside. Choose a folder there';
     await ana.closes();
-    await rules({ 'Allowed folders for signed copies': ['Approved', 'Elsewhere'] }, 'ana');
+    await setsRules({ 'Allowed folders for signed copies': ['Approved', 'Elsewhere'] }, 'ana');
     const card = await onlyCard(world(), 'Before the rule.pdf', 'Not sent yet. Check it');
     await ana.presses('Check and send…', { on: card });
     await ana.sees('Check and send', { in: 'modal' });
@@ -257,7 +257,7 @@ stories('the rules of a workspace', () => {
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(createdFor(world(), file)).toMatchObject([{ parent_folder: { id: inside.id } }]);
     await ana.reloads();
-    await rules({ 'Allowed folders for signed copies': 'Elsewhere' }, 'ana');
+    await setsRules({ 'Allowed folders for signed copies': 'Elsewhere' }, 'ana');
     await ana.types('/sign', { in: '#contracts' });
     await ana.sees('Signed copy is saved in Elsewhere.', { in: 'modal' });
     await ana.reloads();
@@ -269,12 +269,12 @@ stories('the rules of a workspace', () => {
         'Folder for signed copies': 'Your workspace does not let signed copies go to Approved.',
       },
     });
-    await rules({ 'Allowed folders for signed copies': null }, 'ana');
+    await setsRules({ 'Allowed folders for signed copies': null }, 'ana');
   });
 
   it('the rules limit how long a request may stay open', async () => {
     const { ana, newFile } = world();
-    await rules({ 'Longest expiry (days)': '10' });
+    await setsRules({ 'Longest expiry (days)': '10' });
     const file = newFile('Short.pdf');
     await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
     await ana.sees('Expires after 10 days', { in: 'modal' });
@@ -302,10 +302,10 @@ stories('the rules of a workspace', () => {
     expect(await ana.submits()).toEqual({
       errors: { [field]: 'Your workspace lets requests expire after at most 10 days.' },
     });
-    await rules({ 'Longest expiry (days)': null });
+    await setsRules({ 'Longest expiry (days)': null });
   });
 
-  it('user groups are looked up in Slack, whatever a payload names', async () => {
+  it('a payload that names user groups that Slack does not have is refused', async () => {
     const { slack } = world();
     const chosen = ['Legal', 'Tax'].map((text) => ({
       text: { type: 'plain_text', text },

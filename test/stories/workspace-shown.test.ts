@@ -58,7 +58,7 @@ stories('the workspace, as its admins see it', () => {
 stories('signed copies in Slack, when an admin forbids them', () => {
   const world = aWorld();
 
-  it('signed copies are neither offered nor posted in Slack where an admin does not allow them', async () => {
+  it('a press on an old card posts no signed copy once an admin does not allow them', async () => {
     const { ana, anaAtBox, box, slack, newFile } = world();
     const bo = slack.person('bo');
     await asksFor(world(), `${newFile('Secret.pdf').url} dee@client.com`);

@@ -3,8 +3,8 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
-import { examine, secretsOf } from './examining.ts';
-import { aBrowser, consents, installs, isConnected } from './installing.ts';
+import { runDoctor, secretsOf } from './examining.ts';
+import { aPlainBrowser, consents, installs, storesConnection } from './installing.ts';
 import { storedRows, storedText } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -19,7 +19,7 @@ stories('installing the app into several workspaces', () => {
     beta = slack.addWorkspace({ name: 'Beta' });
     greek = slack.addWorkspace({ name: 'Gamma', organisation: 'Greek' });
     anaOfBeta = box.addUser({ login: 'ana@beta.com', name: 'Ana of Beta' });
-    await isConnected(world(), beta.teamId, beta.user('ana').id, 'ana@beta.com');
+    await storesConnection(world(), beta.teamId, beta.user('ana').id, 'ana@beta.com');
     await world().restart();
   });
 
@@ -30,24 +30,24 @@ stories('installing the app into several workspaces', () => {
     expect(await bo.modal()).toBeNull();
   });
 
-  it('the operator reads in the log which credential Slack refuses', async () => {
+  it('the doctor names the credential that Slack refuses', async () => {
     const { env, store } = world();
     const elsewhere = {
       ...env,
       PORT: '0',
       ...(store.DATA_DIR ? { DATA_DIR: `${store.DATA_DIR}-none` } : {}),
     };
-    const right = await examine(elsewhere);
+    const right = await runDoctor(elsewhere);
     expect(right, right.output).toMatchObject({ status: 0, wrongs: [] });
     expect(right.output).toContain(`people install it at ${env['PUBLIC_URL']}/slack/install`);
-    const { wrongs, output } = await examine({ ...elsewhere, SLACK_CLIENT_SECRET: 'none' });
+    const { wrongs, output } = await runDoctor({ ...elsewhere, SLACK_CLIENT_SECRET: 'none' });
     expect(wrongs).toEqual([
       expect.stringMatching(/SLACK_CLIENT_SECRET \(bad_client_secret\).*App Credentials/s),
     ]);
     for (const secret of secretsOf(elsewhere)) expect(output).not.toContain(secret);
   });
 
-  it('the page says that nothing happened when somebody cancels in Slack', async () => {
+  it('the page says that nothing happened when a person cancels in Slack', async () => {
     const page = await installs(world(), beta, { answer: 'cancel' });
     expect(page).toMatchObject({ status: 200, text: expect.stringContaining('Sign was not installed') });
     expect(page.policy).toMatch(/^default-src 'none'; style-src 'sha256-.*frame-ancestors 'none'$/);
@@ -59,14 +59,14 @@ stories('installing the app into several workspaces', () => {
       status: 400,
       text: expect.stringContaining('where Sign is already installed, it stays installed'),
     };
-    const browser = aBrowser();
+    const browser = aPlainBrowser();
     const back = await consents(world(), beta, { browser });
-    expect(await aBrowser().visits(back)).toMatchObject(stale);
+    expect(await aPlainBrowser().visits(back)).toMatchObject(stale);
     const other = new URL(back);
     other.searchParams.set('state', `${other.searchParams.get('state')}x`);
     expect(await browser.visits(other.href)).toMatchObject(stale);
     expect(await browser.visits(`${world().env['PUBLIC_URL']}/slack/oauth_redirect`)).toMatchObject(stale);
-    const late = aBrowser();
+    const late = aPlainBrowser();
     const lateBack = await consents(world(), beta, { browser: late });
     await world().passes(11 * 60_000);
     expect(await late.visits(lateBack)).toMatchObject(stale);
@@ -74,7 +74,7 @@ stories('installing the app into several workspaces', () => {
   });
 
   it('a return is accepted once, even with another code', async () => {
-    const browser = aBrowser();
+    const browser = aPlainBrowser();
     const back = new URL(await consents(world(), beta, { browser }));
     const state = back.searchParams.get('state') ?? '';
     expect(await browser.visits(back.href)).toMatchObject({ status: 200 });

@@ -21,7 +21,10 @@ import { checkTraffic } from './traffic.ts';
 
 const databaseUrl = process.env['TEST_DATABASE_URL'];
 
-/** Defines a group of stories that run on the project's store; skipped by name where that store is missing. */
+/**
+ * Defines a group of stories that run on the project's store; skipped where that store is missing, with the reason in
+ * the group's name.
+ */
 export function stories(name: string, tell: () => void): void {
   const isPostgres = inject('store') === 'postgres';
   const isMissing = isPostgres && !databaseUrl;
@@ -58,17 +61,17 @@ export interface World {
 
 export interface WorldOptions {
   readonly env?: Record<string, string>;
-  /** Whether the app is not started; the story then calls `restart`. */
+  /** True: the app is not started with the world; the story calls `restart` itself. */
   readonly withoutApp?: boolean;
   /** How Slack reaches the app; absent: as the test project says. */
   readonly mode?: 'http' | 'socket';
-  /** The app's kind of access to Box; absent: a trial. Ana is connected. */
+  /** The app's kind of access to Box; absent: a trial. Ana can use Box with each of them. */
   readonly box?: BoxAccess;
   /**
    * `many`: people install the app themselves, which needs `oauth` access to Box. By default there is one bot token.
    */
   readonly workspaces?: 'one' | 'many';
-  /** Whether Box has webhook keys and an address of the app, both configured by the operator. */
+  /** Whether the operator has configured webhook keys, and an address at which Box reaches the app. */
   readonly webhooks?: boolean;
   /** Whether the app may read the events of the whole enterprise. */
   readonly events?: boolean;
@@ -125,7 +128,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...(mode === 'socket'
       ? { SLACK_APP_TOKEN: slack.appToken }
       : { SLACK_SIGNING_SECRET: slack.signingSecret }),
-    ...(options.workspaces === 'many' ? slackApp(slack, access) : { SLACK_BOT_TOKEN: slack.botToken }),
+    ...(options.workspaces === 'many'
+      ? installableAppEnv(slack, access)
+      : { SLACK_BOT_TOKEN: slack.botToken }),
     SLACK_API_URL: slack.apiUrl,
     BOX_API_URL: box.url,
     BOX_UPLOAD_URL: `${box.url}/api`,
@@ -196,8 +201,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   return world;
 }
 
-/** The app's own credentials in Slack; also sets the redirect URI there. */
-function slackApp(
+/** The environment of an app that people install. Also sets the app's redirect URL in Slack. */
+function installableAppEnv(
   { oauth }: SandboxSlack,
   { PUBLIC_URL = '' }: Record<string, string>,
 ): Record<string, string> {
