@@ -61,7 +61,7 @@ stories('the doctor and the Box app', () => {
     // The token is renewed once before it counts as refused.
     for (const _ of ['the first token', 'the second'])
       world().box.faults.next({ path: /^\/2\.0\/users$/, kind: 'status', status: 401, body });
-    const { wrongs } = await examineApp({ ...app, BOX_ENTERPRISE_ID: enterpriseId });
+    const { wrongs } = await runDoctorWith({ ...app, BOX_ENTERPRISE_ID: enterpriseId });
     expect(wrongs.join()).toMatch(/Box users: Box does not accept the token that it has just given the app/);
     expect(wrongs.join()).not.toContain('BOX_DEVELOPER_TOKEN');
   });
