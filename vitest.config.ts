@@ -3,7 +3,8 @@
  * there one of them every day, all in CI. Those to which this does not apply say so themselves (`marks`).
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { defineConfig } from 'vitest/config';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,7 +17,10 @@ declare module 'vitest' {
   }
 }
 
-/** What a story may say of itself in a line `// runs: http, ci` below its heading; without one it runs everywhere. */
+/**
+ * What a story may say of itself in a line `// runs: http, ci` below its heading; without one it runs everywhere. A unit
+ * test may say `ci`.
+ */
 const marks = {
   http: 'not over Socket Mode: it is about what is the same behind both, or about requests, kills and starts',
   embedded: 'not on PostgreSQL: it is about words, views or calls; the units of the store run on both',
@@ -29,29 +33,47 @@ const marks = {
 } as const;
 type Mark = keyof typeof marks;
 
-const folder = 'test/stories';
-const stories = readdirSync(folder)
-  .filter((name) => name.endsWith('.test.ts'))
-  .map((name) => ({ file: `${folder}/${name}`, marked: marksOf(`${folder}/${name}`) }));
+/** The test files below these folders, with their marks. */
+const marked = (...folders: readonly string[]) =>
+  folders
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+    )
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => ({ file, marks: marksOf(file) }));
 
 function marksOf(file: string): ReadonlySet<Mark> {
   const said = /^\/\/ runs: (.+)$/m.exec(readFileSync(file, 'utf8'))?.[1]?.split(', ') ?? [];
   const isMark = (word: string): word is Mark => word in marks;
   const unknown = said.filter((word) => !isMark(word));
-  if (unknown.length > 0)
-    throw new Error(`${file}: nobody knows how a story runs that is ${unknown.join(', ')}`);
+  if (unknown.length > 0) throw new Error(`${file}: unknown marks: ${unknown.join(', ')}`);
   return new Set(said.filter(isMark));
 }
 
-/** The stories of which this holds. */
-const files = (holds: (is: (mark: Mark) => boolean) => boolean): string[] =>
-  stories.filter(({ marked }) => holds((mark) => marked.has(mark))).map(({ file }) => file);
+const stories = marked('test/stories');
+const units = marked('test/units', 'test/shape', 'test/contracts');
+
+/** Those of these files whose marks satisfy the condition. */
+const files = (all: typeof stories, holds: (is: (mark: Mark) => boolean) => boolean): string[] =>
+  all.filter((one) => holds((mark) => one.marks.has(mark))).map(({ file }) => file);
 
 const inBrowser = {
   globalSetup: 'test/browser/shared-browser.ts',
   // A story in a browser is long.
   testTimeout: 90_000,
 };
+
+const dist = fileURLToPath(new URL('dist', import.meta.url));
+
+/**
+ * A project whose tests start the app, which is compiled before. They then take the sandbox and what they need of `src`
+ * from there as well: to transform all of it again would take half of a short story's time.
+ */
+const ofCompiled = (test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
+  extends: true,
+  resolve: { alias: [{ find: /^(?:\.\.\/)+(sandbox|src)\/(.*)\.ts$/, replacement: `${dist}/$1/$2.js` }] },
+  test: { server: { deps: { external: [new RegExp(`^${dist}/`)] } }, ...test },
+});
 
 /** After the stories, so that a browser does not slow down what is measured in seconds. */
 const afterStories = { sequence: { groupOrder: 1 } };
@@ -73,116 +95,85 @@ export default defineConfig({
       {
         extends: true,
         // One story in a browser leaves half of the machine idle; these have something to do then.
-        test: { name: 'units', include: ['test/{units,shape,contracts}/**/*.test.ts'], ...afterStories },
+        test: { name: 'units', include: files(units, (is) => !is('ci')), ...afterStories },
       },
       {
         extends: true,
-        test: {
-          name: 'stories',
-          include: files((is) => !is('socket') && !is('postgres') && !is('ci')),
-          provide: { store: 'sqlite', mode: 'http', kills: 'some' },
-        },
+        // Not part of `npm test`.
+        test: { name: 'long units', include: files(units, (is) => is('ci')), ...afterStories },
       },
-      {
-        extends: true,
-        test: {
-          name: 'attack',
-          include: ['test/attack/**/*.test.ts'],
-          provide: { store: 'sqlite', mode: 'http', kills: 'some' },
-          ...afterStories,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'stories over Socket Mode',
-          include: files((is) => is('daily') || (is('socket') && !is('ci'))),
-          provide: { store: 'sqlite', mode: 'socket', kills: 'some' },
-        },
-      },
-      {
-        extends: true,
-        // Not part of `npm test`, as are the three that follow: CI runs them, the three on the newest LTS.
-        test: {
-          name: 'long stories',
-          // Each of them is killed at more places than here in another project.
-          include: files((is) => is('ci') && !is('kills') && !is('socket')),
-          provide: { store: 'sqlite', mode: 'http', kills: 'some' },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'every story of the embedded store',
-          include: files((is) => is('sqlite')),
-          provide: { store: 'sqlite', mode: 'http', kills: 'some' },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'every interaction over Socket Mode',
-          include: files((is) => !is('http')),
-          provide: { store: 'sqlite', mode: 'socket', kills: 'some' },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'every kill',
-          include: files((is) => is('kills')),
-          provide: { store: 'sqlite', mode: 'http', kills: 'all' },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'stories on PostgreSQL',
-          include: files((is) => !is('socket') && !is('sqlite') && !is('embedded')),
-          exclude: process.env['WITHOUT_STORIES_ON_POSTGRES'] ? ['**'] : [],
-          provide: { store: 'postgres', mode: 'http', kills: 'some' },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'attack on PostgreSQL',
-          include: ['test/attack/forgotten.test.ts'],
-          provide: { store: 'postgres', mode: 'http', kills: 'some' },
-          ...afterStories,
-        },
-      },
-      {
-        extends: true,
-        // The sandbox's page in a real Chromium: all of it in CI, the main story in `npm test`.
-        test: {
-          name: 'browser',
-          include: ['test/browser/**/*.test.ts'],
-          provide: { pictures: 'compare' },
-          ...inBrowser,
-          ...browserAlone,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'main story in a browser',
-          include: ['test/browser/main-story.test.ts'],
-          ...inBrowser,
-          ...afterStories,
-        },
-      },
-      {
-        extends: true,
-        // `npm run screenshots`: the pictures of README are drawn.
-        test: {
-          name: 'pictures',
-          include: ['test/browser/pictures.test.ts'],
-          provide: { pictures: 'draw' },
-          ...inBrowser,
-          ...browserAlone,
-        },
-      },
+      ofCompiled({
+        name: 'stories',
+        include: files(stories, (is) => !is('socket') && !is('postgres') && !is('ci')),
+        provide: { store: 'sqlite', mode: 'http', kills: 'some' },
+      }),
+      ofCompiled({
+        name: 'attack',
+        include: ['test/attack/**/*.test.ts'],
+        provide: { store: 'sqlite', mode: 'http', kills: 'some' },
+        ...afterStories,
+      }),
+      ofCompiled({
+        name: 'stories over Socket Mode',
+        include: files(stories, (is) => is('daily') || (is('socket') && !is('ci'))),
+        provide: { store: 'sqlite', mode: 'socket', kills: 'some' },
+      }),
+      // Not part of `npm test`, as are the three that follow: CI runs them, the three on the newest LTS.
+      ofCompiled({
+        name: 'long stories',
+        // Each of them is killed at more places than here in another project.
+        include: files(stories, (is) => is('ci') && !is('kills') && !is('socket')),
+        provide: { store: 'sqlite', mode: 'http', kills: 'some' },
+      }),
+      ofCompiled({
+        name: 'every story of the embedded store',
+        include: files(stories, (is) => is('sqlite')),
+        provide: { store: 'sqlite', mode: 'http', kills: 'some' },
+      }),
+      ofCompiled({
+        name: 'every interaction over Socket Mode',
+        include: files(stories, (is) => !is('http')),
+        provide: { store: 'sqlite', mode: 'socket', kills: 'some' },
+      }),
+      ofCompiled({
+        name: 'every kill',
+        include: files(stories, (is) => is('kills')),
+        provide: { store: 'sqlite', mode: 'http', kills: 'all' },
+      }),
+      ofCompiled({
+        name: 'stories on PostgreSQL',
+        include: files(stories, (is) => !is('socket') && !is('sqlite') && !is('embedded')),
+        exclude: process.env['WITHOUT_STORIES_ON_POSTGRES'] ? ['**'] : [],
+        provide: { store: 'postgres', mode: 'http', kills: 'some' },
+      }),
+      ofCompiled({
+        name: 'attack on PostgreSQL',
+        include: ['test/attack/forgotten.test.ts'],
+        provide: { store: 'postgres', mode: 'http', kills: 'some' },
+        ...afterStories,
+      }),
+      // The sandbox's page in a real Chromium: all of it in CI, the main story in `npm test`.
+      ofCompiled({
+        name: 'browser',
+        include: ['test/browser/**/*.test.ts'],
+        provide: { pictures: 'compare' },
+        ...inBrowser,
+        ...browserAlone,
+      }),
+      ofCompiled({
+        name: 'main story in a browser',
+        include: ['test/browser/main-story.test.ts'],
+        ...inBrowser,
+        ...afterStories,
+      }),
+      // `npm run screenshots`: the pictures of README are drawn.
+      ofCompiled({
+        name: 'pictures',
+        include: ['test/browser/pictures.test.ts'],
+        provide: { pictures: 'draw' },
+        ...inBrowser,
+        ...browserAlone,
+      }),
     ],
   },
 });

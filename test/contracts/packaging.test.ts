@@ -2,6 +2,7 @@
  * What packages and starts the app, compared with the app: the image, the compose files, the systemd unit, the npm
  * package.
  */
+// runs: ci
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   cpSync,

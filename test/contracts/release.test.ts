@@ -1,4 +1,5 @@
 /** The files of a release, made in a small repository for the test, and the workflow that makes them from a tag. */
+// runs: ci
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

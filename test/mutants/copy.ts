@@ -59,7 +59,7 @@ async function test(
   ];
   const child = spawn(process.execPath, vitest, {
     cwd: folder,
-    env: { ...process.env, ...env },
+    env: { ...process.env, EVERY_CASE: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

@@ -97,7 +97,7 @@ async function outcomeOf(
   const file = fileOf(path);
   copy.write(path, mutated(mutation));
   try {
-    const units = await copy.test(['related', path, '--project', 'units', '--bail', '1'], withinMs.units);
+    const units = await copy.test(['related', path, '--project', '*units', '--bail', '1'], withinMs.units);
     if (units.end !== 'passed') return outcomeOfRun(units);
     const stories = storiesAt(regionOf(path, file, start, end));
     if (stories.length === 0) return { end: 'survived', by: 'no story reaches it' };

@@ -1,5 +1,5 @@
 /** A card's buttons, dialogs and commands are all used simultaneously; on PostgreSQL with two processes. */
-// runs: http
+// runs: http, ci
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { startProxy, type TcpProxy } from './proxy.ts';
 import { quiet } from './quiet.ts';

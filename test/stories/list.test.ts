@@ -1,32 +1,11 @@
 /** The list of a person's sign requests: first from the store, immediately, then as Box has it. */
 // runs: http
 import { expect, it } from 'vitest';
-import { anaInBox, asksFor, holdCalls } from './acts.ts';
+import { asksFor, holdCalls } from './acts.ts';
 import { press } from './forging.ts';
+import { createsInBox, inModal, listCall, listCalls, opensList } from './listing.ts';
 import { storedRows } from './stored.ts';
-import { aWorld, stories, type World } from './world.ts';
-
-const listCall = /^\/2\.0\/sign_requests$/;
-const inModal = { in: 'modal' as const };
-
-/** Creates requests of Ana's in Box, each to one person. */
-async function createsInBox(world: World, names: readonly string[], to = 'bo@client.com'): Promise<void> {
-  const file = world.newFile();
-  for (const name of names) world.box.addSignRequest(anaInBox(world), { file, to: [to], name });
-  // Time passes, so that Box converts the files and mails the signers.
-  await world.passes(1_000);
-}
-
-function listCalls(world: World): number {
-  return world.box.traffic.filter(({ method, path }) => method === 'GET' && listCall.test(path)).length;
-}
-
-/** Ana opens her list and waits until Box has answered. */
-async function opensList(world: World, words = ''): Promise<string> {
-  await world.ana.reloads();
-  expect(await world.ana.types(`/sign list ${words}`.trim())).toEqual({ shown: null });
-  return world.ana.sees(/My signature requests.*\nAs of /s, inModal);
-}
+import { aWorld, stories } from './world.ts';
 
 stories('the list', () => {
   const world = aWorld();
@@ -213,60 +192,6 @@ stories('the list', () => {
     await expect.poll(() => kept(first?.id)).toBe(false);
     await ana.closes();
     await expect.poll(() => kept(second?.id)).toBe(false);
-  });
-
-  it('a thousand requests cost one call to Box and are shown on pages, and one odd entry hides none', async () => {
-    const { ana, box } = world();
-    const known = box.signRequests().length;
-    await createsInBox(
-      world(),
-      Array.from({ length: 1_000 - known - 1 }, (_, index) => `Many ${index + 1}.pdf`),
-      'many@client.com',
-    );
-    const odd = box.addOddSignRequest(anaInBox(world()), 'unknown-decision');
-    const before = listCalls(world());
-    await ana.reloads();
-    await ana.types('/sign list');
-    await ana.sees('Asking Box…', inModal);
-    await ana.sees(/Waiting \(\d{3}\)/, { ...inModal, within: 30_000 });
-    const counts = ((await ana.modal())?.buttons ?? []).flatMap((text) => /\((\d+)\)$/.exec(text)?.[1] ?? []);
-    expect(counts.map(Number).reduce((sum, count) => sum + count, 0)).toBe(1_000);
-    expect(listCalls(world()) - before).toBe(1);
-    await ana.presses('Older');
-    await ana.sees(/Page 2 of 1\d\d/, inModal);
-    await ana.presses('Newer');
-    await ana.sees(/Page 1 of 1\d\d/, inModal);
-    await ana.fills({ 'Name, person, address, folder or SR number': 'odd@client.com' });
-    await ana.sees('Odd unknown-decision.pdf', inModal);
-    // Box's published definition does not allow this answer, so it is taken out of the traffic that is checked.
-    box.traffic.splice(0, box.traffic.length, ...box.traffic.filter(({ path }) => !listCall.test(path)));
-    // A request that is gone from Box's list stays, with the time when the list last had it.
-    box.deleteFile({ id: box.state.signRequests[odd.id]?.signFileIds[0] ?? '' });
-    await world().passes(6 * 60_000);
-    expect(await opensList(world(), 'odd@client.com')).toMatch(/no longer in Box's list, last seen /);
-  });
-
-  it('three thousand requests cost three calls to Box, and can be searched and paged', {
-    timeout: 120_000,
-  }, async () => {
-    const { ana, box } = world();
-    const missing = 3_000 - (box.signRequests().length - 1);
-    await createsInBox(
-      world(),
-      Array.from({ length: missing }, (_, index) => `More ${index + 1}.pdf`),
-      'more@client.com',
-    );
-    const before = listCalls(world());
-    await ana.reloads();
-    await ana.types('/sign list');
-    await ana.sees(/Waiting \(29\d\d\)/, { ...inModal, within: 60_000 });
-    expect(listCalls(world()) - before).toBe(3);
-    await ana.reloads();
-    await ana.types('/sign list more 2');
-    await ana.sees('Asking Box…', inModal);
-    await ana.sees(/\nAs of /, inModal);
-    await ana.presses('Older');
-    await ana.sees(/Page 2 of/, inModal);
   });
 });
 

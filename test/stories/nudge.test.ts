@@ -1,5 +1,5 @@
 /** A reminder: its dialog says whom it reaches, and colleagues also get it in Slack, at most once a day. */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { onlyCard } from './acts.ts';
 import { sendsDirectly, turnsOnSigning } from './signing-here.ts';

@@ -2,7 +2,7 @@
  * One reference joins the press, the log, the trace, the metrics and what the person reads: after a success, a refusal,
  * an error of ours and a kill. A collector that fails disturbs nothing.
  */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asksFor, holdCalls, onlyCard } from './acts.ts';
 import { aCollector, attribute, type Collector, type SeenSpan } from './collector.ts';

@@ -1,4 +1,5 @@
 /** The simulated month meets its goals: polling stays within the budget, and nobody waits long. */
+// runs: ci
 import { expect, it } from 'vitest';
 import { simulateMonth } from '../../../bench/following/month.ts';
 import { pollWithoutNews } from '../../../bench/following/round.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readObservation } from '../../../src/box/observation.ts';
+import { runs } from '../../builders/runs.ts';
 import { aSignRequest } from './sign-request-json.ts';
 
 describe('an observation', () => {
@@ -111,7 +112,7 @@ describe('an observation', () => {
           expect(at === null || Number.isFinite(at)).toBe(true);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 });

@@ -1,4 +1,5 @@
 /** Harmful documents in the sandbox: each is checked within a time limit, and other people can continue meanwhile. */
+// runs: ci
 import { expect, it } from 'vitest';
 import { readPdf } from '../../../sandbox/box/drawing.ts';
 import { isConvertible, render } from '../../../sandbox/box/pdf.ts';

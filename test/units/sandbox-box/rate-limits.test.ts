@@ -1,4 +1,5 @@
 /** How many calls Box accepts from a user within a time, by the sandbox's clock. */
+// runs: ci
 import { expect, it } from 'vitest';
 import { RateLimiter } from '../../../sandbox/rate-limit.ts';
 import { aWorld, MINUTE_MS, type World } from './support.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hasFormValues, nearestWord, readArguments } from '../../../src/signing/arguments.ts';
+import { runs } from '../../builders/runs.ts';
 
 const nothing = { document: '', colleagues: [], others: [], groups: [], words: '' };
 
@@ -72,7 +73,7 @@ describe('the words behind the command', () => {
         for (const id of read.colleagues) expect(text).toContain(id);
         for (const address of read.others) expect(address).toMatch(/^[^<>]+$/);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

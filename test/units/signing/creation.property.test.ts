@@ -23,6 +23,7 @@ import type { FormValues } from '../../../src/signing/form.ts';
 import type { Decision, SignRequest } from '../../../src/signing/sign-request.ts';
 import { mayBeMailed, statusTable } from '../../../src/signing/status.ts';
 import { anObservation } from '../../builders/observations.ts';
+import { runs } from '../../builders/runs.ts';
 import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts';
 
 const resolved: ResolvedFiles = {
@@ -201,7 +202,7 @@ describe('creation with kills, lost answers and late lists', () => {
           expect(did(between, 'send again') || did(between, 'did nothing')).toBe(true);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
     expect(seen.again).toBeGreaterThan(0);
   });
@@ -219,7 +220,7 @@ describe('creation with kills, lost answers and late lists', () => {
           expect((looks[3]?.at ?? 0) - (looks[0]?.at ?? 0)).toBeGreaterThanOrEqual(45_000);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
     expect(seen.again).toBeGreaterThan(0);
   });
@@ -234,7 +235,7 @@ describe('creation with kills, lost answers and late lists', () => {
         expect(mayBeMailed(record)).toBe(true);
         expect(record.state).not.toBe('not_sent');
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
     expect(seen.ended).toBeGreaterThan(0);
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDocument, readFolder } from '../../../src/signing/document.ts';
 import { marks, quotes, unseen } from '../../builders/pasted.ts';
+import { runs } from '../../builders/runs.ts';
 
 const file = (fileId: string) => ({ kind: 'file', fileId });
 const shared = (sharedLink: string) => ({ kind: 'shared-link', sharedLink });
@@ -145,7 +146,7 @@ describe('the document field with any text', () => {
           return false;
         return result.kind === 'shared-link' || /^[1-9]\d*$/.test(result.fileId);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -190,7 +191,7 @@ describe('a link with characters around it', () => {
         const result = readDocument(before + write(path) + after);
         if (!('code' in result)) expect(result).toEqual(expected);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { documentsOf, type Findable, findRequests, wordsOf } from '../../../src/signing/find.ts';
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
+import { runs } from '../../builders/runs.ts';
 import { aSigner, aSignRequest } from '../../builders/sign-requests.ts';
 
 function searchedFieldsOf(record: SignRequest): Findable {
@@ -79,7 +80,7 @@ describe('the search for any text', () => {
           expect(isOther, JSON.stringify([name, word])).toBe(false);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

@@ -19,6 +19,7 @@ import {
 import type { Decision, Observation, SignRequest } from '../../../src/signing/sign-request.ts';
 import { readStatus, statusTable } from '../../../src/signing/status.ts';
 import { anObservation, anObservedSigner } from '../../builders/observations.ts';
+import { runs } from '../../builders/runs.ts';
 import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts';
 
 const ana = 'ana@acme.com';
@@ -239,7 +240,7 @@ it('the record ends as Box has it, whatever came late, twice or never', () => {
       expect(told).toEqual(people.map(({ email, hasViewed, decision }) => ({ email, hasViewed, decision })));
       expect(record.details.pending).toBe(null);
     }),
-    { numRuns: 800 },
+    { numRuns: runs(800) },
   );
 });
 
@@ -254,6 +255,6 @@ it('people get exactly the notices that the true history calls for, each once', 
       expect(owed).toEqual(expect.arrayContaining(must));
       expect(owed.filter((key) => !must.includes(key) && !may.includes(key))).toEqual([]);
     }),
-    { numRuns: 1500 },
+    { numRuns: runs(1500) },
   );
 });

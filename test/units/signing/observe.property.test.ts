@@ -6,6 +6,7 @@ import type { Observation, ObservedSigner, SignRequest } from '../../../src/sign
 import { statusTable } from '../../../src/signing/status.ts';
 import { work } from '../../../src/signing/work.ts';
 import { anObservation, anObservedSigner } from '../../builders/observations.ts';
+import { runs } from '../../builders/runs.ts';
 import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts';
 
 const pool = ['bo@client.com', 'cy@acme.com', 'di@x.org', 'ed@x.org'];
@@ -132,7 +133,7 @@ it('any order, with repeats, ends in the same record, except times of receipt', 
       const isEndDated = run.isEndDated && seen.some((one) => one.finishedAt !== null);
       expect(timeless(known(order), isEndDated)).toEqual(timeless(known(seen), isEndDated));
     }),
-    { numRuns: 600 },
+    { numRuns: runs(600) },
   );
 });
 
@@ -149,7 +150,7 @@ it('nothing that was seen is ever unset', () => {
         before = record;
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -204,6 +205,6 @@ it('no signer is added twice, and an unknown request changes only the duplicate'
         record = next;
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

@@ -19,6 +19,7 @@ import type { Decision, SignRequest } from '../../../src/signing/sign-request.ts
 import { resendEveryMs } from '../../../src/signing/status.ts';
 import { work } from '../../../src/signing/work.ts';
 import { anObservation } from '../../builders/observations.ts';
+import { runs } from '../../builders/runs.ts';
 import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts';
 
 const later = tuesday + resendEveryMs;
@@ -238,7 +239,7 @@ describe('reminders in any order of events', () => {
           requestResend(record, 'U_ANA', Math.max(now, record.lastSentAt ?? 0) + resendEveryMs),
         ).not.toBeNull();
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

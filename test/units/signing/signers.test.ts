@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fingerprintOf, maxSigners, readSigners } from '../../../src/signing/signers.ts';
 import { marks, quotes, unseen } from '../../builders/pasted.ts';
+import { runs } from '../../builders/runs.ts';
 
 const none = { colleagues: [], others: '', iSignToo: false, order: 'together', requester: 'U_ANA' } as const;
 
@@ -172,7 +173,7 @@ describe('the signers field with any text', () => {
           emails.every((email) => email === email.toLowerCase())
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -217,7 +218,7 @@ describe('the signers field with any text', () => {
           }
         }
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 

@@ -1,3 +1,5 @@
+/** The data folder and the embedded store across processes and kills, and databases of other versions. */
+// runs: ci
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

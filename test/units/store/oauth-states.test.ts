@@ -1,6 +1,7 @@
 /** Links and states that travel through browsers: in any order, each works once. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { runs } from '../../builders/runs.ts';
 import { ANA, TENANT } from './records.ts';
 import { movableClock, onBothEngines } from './stores.ts';
 
@@ -159,7 +160,7 @@ onBothEngines('links and states', (place) => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 });

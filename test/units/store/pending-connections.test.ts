@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Store } from '../../../src/store/database.ts';
+import { runs } from '../../builders/runs.ts';
 import { ANA, TENANT } from './records.ts';
 import { movableClock, onBothEngines } from './stores.ts';
 
@@ -126,7 +127,7 @@ onBothEngines('connections that wait for a code', (place) => {
           if (said.outcome === 'right') isOpen = true;
         }
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 });

@@ -6,6 +6,7 @@ import { groupForHome } from '../../../src/signing/home.ts';
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
 import { homeView } from '../../../src/views/home.ts';
 import { texts } from '../../../src/views/texts/index.ts';
+import { runs } from '../../builders/runs.ts';
 import { aRequest, aSigner, generated, hours, tuesday } from './records.ts';
 
 const now = tuesday + hours(1);
@@ -33,7 +34,7 @@ it('Home is within Slack’s limits for any requests', () => {
       const numbered = records.map((record, index) => ({ ...record, id: `${record.id}-${index}` }));
       expect(viewErrors(homeOf(numbered, lost), 'home', false)).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });
 

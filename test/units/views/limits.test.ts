@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FieldRefusals, FormValues } from '../../../src/signing/form.ts';
-
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
 import { createModal } from '../../../src/views/create-modal.ts';
 import { helpMessage, unknownCommandMessage } from '../../../src/views/help.ts';
@@ -19,6 +18,7 @@ import { sentenceMessage, sentenceView } from '../../../src/views/sentence.ts';
 import { signRequestCard } from '../../../src/views/sign-request-card.ts';
 import { texts } from '../../../src/views/texts/index.ts';
 import { welcomeMessage } from '../../../src/views/welcome.ts';
+import { runs } from '../../builders/runs.ts';
 import { faultsOfMessage, faultsOfModal, strings } from './limits.ts';
 import * as records from './records.ts';
 import { allStates, aRequest, fullRecord, longNastyTexts, tuesday } from './records.ts';
@@ -45,7 +45,7 @@ describe('Slack accepts the card', () => {
       fc.property(records.generated, (record) => {
         expect(faultsOfMessage(signRequestCard(record, { t, now }))).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

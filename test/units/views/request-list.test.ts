@@ -15,6 +15,7 @@ import { detailsView, statusMessage } from '../../../src/views/request-details.t
 import { requestListView } from '../../../src/views/request-list.ts';
 import { severalView } from '../../../src/views/several.ts';
 import { texts } from '../../../src/views/texts/index.ts';
+import { runs } from '../../builders/runs.ts';
 import { faultsOfMessage, faultsOfModal } from './limits.ts';
 import {
   allStates,
@@ -83,7 +84,7 @@ describe('Slack accepts', () => {
       fc.property(fc.array(generated, { maxLength: 10 }), text, (records, query) => {
         expect(faultsOfModal(listOf(records, query))).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -95,7 +96,7 @@ describe('Slack accepts', () => {
         for (const choice of choicesOf(Array(12).fill(record), said))
           expect(faultsOfMessage(choice)).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 

@@ -1,4 +1,5 @@
 /** Every view and message with a second catalogue of texts: nothing stays English, and longer texts still fit. */
+// runs: ci
 import { describe, expect, it } from 'vitest';
 import { blockErrors, isTextTooLong, viewErrors } from '../../../sandbox/slack/block-kit/check.ts';
 import { connectedView } from '../../../src/views/connect-views.ts';
