@@ -8,7 +8,11 @@ import { personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
 
 /** The requests that wait for this person's signature, longest wait first. */
-export async function requestsToSign(services: Services, tenant: string, reader: Person): Promise<RequestToSign[]> {
+export async function requestsToSign(
+  services: Services,
+  tenant: string,
+  reader: Person,
+): Promise<RequestToSign[]> {
   const { cards, signRequests } = services.store;
   const { userId: user } = reader;
   const asked: RequestToSign[] = [];
