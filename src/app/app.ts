@@ -217,8 +217,8 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
         return 'failed';
       }
     },
-    failed: async (payload, error, isAcknowledged) =>
-      reportFailure(await servicesToTell(payload.actor), payload, error, isAcknowledged),
+    failed: async (payload, error, given) =>
+      reportFailure(await servicesToTell(payload.actor), payload, error, given),
   };
 }
 

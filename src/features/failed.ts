@@ -6,14 +6,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describeError, OutsideFailure, stackFramesOf } from '../failure.ts';
 import { typedText } from '../signing/arguments.ts';
 import { quoted } from '../signing/quote.ts';
-import type { Payload, SubmissionAnswer } from '../slack/payloads.ts';
+import type { Answer, Payload, SubmissionAnswer } from '../slack/payloads.ts';
 import { isUnreachable } from '../store/unreachable.ts';
 import { currentReference } from '../telemetry.ts';
 import { clean } from '../views/clean.ts';
 import { sentenceView } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { type Services, textsFor } from './services.ts';
-import { tellPrivately } from './tell.ts';
+import { tellAfterSubmission, tellPrivately } from './tell.ts';
 import { checkTokenSoon } from './workspace/alive.ts';
 
 /** At most this many characters of a command are repeated to the person. */
@@ -22,16 +22,17 @@ const maxTyped = 1_000;
 /**
  * Logs the error, and tells the person. Never throws.
  *
- * @param isAcknowledged Slack was answered before the error occurred
- * @returns how a submission is acknowledged, with the sentence in a view on top of the form; undefined for anything
- * else
+ * @param given what Slack was answered before the error occurred; null: nothing
+ * @returns how a submission is acknowledged that has no answer yet, with the sentence in a view on top of the form;
+ * undefined for anything else
  */
 export async function reportFailure(
   services: Services,
   payload: Payload,
   error: unknown,
-  isAcknowledged: boolean,
+  given: Answer | null,
 ): Promise<SubmissionAnswer | undefined> {
+  const isAcknowledged = given !== null;
   const reference = currentReference();
   // Slack delivered the command or press again, because it lost the first acknowledgement: its view is open already.
   const isRepeated = error instanceof OutsideFailure && error.reason === 'exchanged_trigger_id';
@@ -50,8 +51,12 @@ export async function reportFailure(
   // A second try finds whatever was done before the acknowledgement, so the person can safely try again.
   const happened = isAcknowledged && !isOutside(error) ? t.internal(reference) : t.tryAgainWith(reference);
   const sentence = `${happened}${typedSentence(payload, t)}`;
-  if (payload.kind === 'submission') return { response_action: 'push', view: sentenceView(sentence, t) };
-  const tell = () => tellPrivately(services, payload, sentence, t);
+  if (payload.kind === 'submission' && !isAcknowledged)
+    return { response_action: 'push', view: sentenceView(sentence, t) };
+  const tell = () =>
+    payload.kind === 'submission'
+      ? tellAfterSubmission(services, payload, given?.ack, sentence, t)
+      : tellPrivately(services, payload, sentence, t);
   try {
     await (isAcknowledged ? withRetries(tell) : tell());
   } catch (second) {

@@ -4,7 +4,14 @@
  * installed, only a response URL can be used.
  */
 import { OutsideFailure } from '../failure.ts';
-import type { ActionPayload, Answer, CommandPayload, Payload, ShortcutPayload } from '../slack/payloads.ts';
+import type {
+  ActionPayload,
+  Answer,
+  CommandPayload,
+  Payload,
+  ShortcutPayload,
+  SubmissionPayload,
+} from '../slack/payloads.ts';
 import type { Person } from '../store/database.ts';
 import { sentenceMessage, sentenceView } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
@@ -50,12 +57,43 @@ async function tellInView(
     await (isOnModal ? slack.pushView(triggerId, view) : slack.openView(triggerId, view));
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
-    await slack.postEphemeral(
-      await slack.openDirect(actor.userId),
-      actor.userId,
-      sentenceMessage(sentence, t),
-    );
+    await tellInDirectMessages(slack, actor.userId, sentence, t);
   }
+}
+
+async function tellInDirectMessages(
+  slack: Services['slack'],
+  user: string,
+  sentence: string,
+  t: Texts,
+): Promise<void> {
+  await slack.postEphemeral(await slack.openDirect(user), user, sentenceMessage(sentence, t));
+}
+
+/**
+ * Tells the sentence after a submission was acknowledged: in the submitted view if the acknowledgement left it open
+ * with a text that promises a result, else in the app's direct messages. The view is tried once only, because the
+ * person may have gone on in it before a later try.
+ *
+ * @throws OutsideFailure when Slack refuses it
+ */
+export async function tellAfterSubmission(
+  services: Services,
+  { view, actor }: SubmissionPayload,
+  ack: Answer['ack'],
+  sentence: string,
+  t: Texts,
+): Promise<void> {
+  if (!isInstalled(services.identity)) return;
+  const { slack, log } = services;
+  try {
+    const isOpen = ack?.response_action === 'update';
+    if (isOpen && (await slack.updateView(view.id, sentenceView(sentence, t)))) return;
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    log.info({ failure: error.message }, 'a submitted view could not be replaced');
+  }
+  await tellInDirectMessages(slack, actor.userId, sentence, t);
 }
 
 /**

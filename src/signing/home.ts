@@ -5,7 +5,8 @@
 import { canSignHere } from './asking.ts';
 import { bouncedSigners } from './correct.ts';
 import type { SignRequest } from './sign-request.ts';
-import { canPlaceFields, isGone, signersOnTurn, statusTable, waitingSince } from './status.ts';
+import { canPlaceFields, isGone, isOfTemplate, signersOnTurn, statusTable, waitingSince } from './status.ts';
+import { havePersonInCommon } from './template-people.ts';
 
 /** How long a request that has ended is shown in Home (ms). */
 export const endedShownMs = 7 * 24 * 60 * 60_000;
@@ -74,11 +75,23 @@ function endedAt({ details, createdAt }: SignRequest): number {
 
 /** Whether the same document was sent again after the decline, so that there is nothing left to do. */
 function isSentAgain(record: SignRequest, all: readonly SignRequest[]): boolean {
-  const file = record.details.file?.id ?? null;
   return all.some(
-    ({ details, createdAt, state }) =>
-      file !== null && details.file?.id === file && createdAt > endedAt(record) && state !== 'not_sent',
+    (other) =>
+      other.createdAt > endedAt(record) && other.state !== 'not_sent' && isOfSameDocument(record, other),
   );
+}
+
+/**
+ * Whether both are about the same file, or about the same template and somebody who was chosen for a role in both: a
+ * template alone is sent to many people.
+ */
+function isOfSameDocument(one: SignRequest, other: SignRequest): boolean {
+  if (isOfTemplate(one)) {
+    const { template: before } = one.form;
+    const { template: after } = other.form;
+    return isOfTemplate(other) && before?.id === after?.id && havePersonInCommon(before, after);
+  }
+  return one.details.file !== null && other.details.file?.id === one.details.file.id;
 }
 
 /** Whether Box waits for the requester's own signature, and for nobody else's. */

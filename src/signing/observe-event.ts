@@ -2,9 +2,11 @@
  * What only Box's event stream says about a sign request: when it was sent, viewed and cancelled, by whom it was
  * cancelled, and which signer passed it on to whom. Events may come twice and in any order. Pure.
  */
-import { asciiLowerCase, FORGOTTEN, isSameAddress } from './address.ts';
+import { addressKey, asciiLowerCase, FORGOTTEN, isSameAddress } from './address.ts';
+import { readAddresses } from './read-addresses.ts';
 import type { SignRequest, State } from './sign-request.ts';
 import { statusTable } from './status.ts';
+import { personInRole } from './template-people.ts';
 import { type Work, work } from './work.ts';
 
 /** An event about a sign request in Box's event stream. */
@@ -98,18 +100,25 @@ function withEvent(record: SignRequest, { kind, at, signer, by }: SignEvent): Si
  * one new signer is missing, and the list of signers has exactly one person whom we did not ask: that one.
  */
 export function withRecipient(record: SignRequest): SignRequest {
-  const { details, form, signers } = record;
+  const { details, signers } = record;
   const known = details.forwarded ?? [];
   if (known.filter(({ to }) => to === null).length !== 1) return record;
-  const named = new Set(known.flatMap(({ from, to }) => (to === null ? [from] : [from, to])));
-  const typed = form.others.toLowerCase();
+  const passedOn = known.flatMap(({ from, to }) => (to === null ? [from] : [from, to]));
+  const asked = new Set([...passedOn, ...askedAddresses(record)].map(addressKey));
   const [to = null, ...more] = signers.flatMap(({ email, role, slackUserId }) => {
-    const isAsked = email === null || slackUserId !== null || typed.includes(email) || named.has(email);
+    const isAsked = email === null || slackUserId !== null || asked.has(addressKey(email));
     return isAsked || role === 'final_copy_reader' ? [] : [email];
   });
   if (to === null || more.length > 0) return record;
   const forwarded = known.map((one) => (one.to === null ? { ...one, to } : one));
   return { ...record, details: { ...details, forwarded } };
+}
+
+/** The addresses that the request was made for: those that were typed or, for a template, those in its roles. */
+function askedAddresses({ form: { way, others, template } }: SignRequest): readonly string[] {
+  if (way !== 'template') return readAddresses(others).addresses;
+  const roles = template?.template?.roles ?? [];
+  return roles.flatMap((_role, index) => (template && personInRole(template, index)?.email) ?? []);
 }
 
 /** Whether the request has ended and a forgotten person was removed from it. Box's answers still name that person. */

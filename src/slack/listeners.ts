@@ -54,10 +54,11 @@ export interface Handlers {
   /** Handles the event that a person has opened App Home. The event is already acknowledged. */
   homeOpened(opened: HomeOpened): Promise<Handled>;
   /**
-   * Handles an unexpected error: logs it, tells the person, and for a submission returns the acknowledgement. Must not
-   * throw. `isAcknowledged`: the handler had returned its acknowledgement, so some of its work may be done.
+   * Handles an unexpected error: logs it and tells the person. A submission that has no acknowledgement yet gets the one
+   * that is returned. Must not throw. `given`: the answer with which Slack was acknowledged, so some of the handler's
+   * work may be done; null: the handler returned none.
    */
-  failed(payload: Payload, error: unknown, isAcknowledged: boolean): Promise<SubmissionAnswer | undefined>;
+  failed(payload: Payload, error: unknown, given: Answer | null): Promise<SubmissionAnswer | undefined>;
 }
 
 /** The registered listeners. */
@@ -169,7 +170,7 @@ async function handleAndAcknowledge<P extends Payload>(
     // acknowledgement, because a message before it would take too long.
     const isAnsweredInWords = payload.kind === 'submission';
     if (!isAnsweredInWords) await ack(undefined);
-    const answer = await handlers.failed(payload, error, false);
+    const answer = await handlers.failed(payload, error, null);
     if (isAnsweredInWords) await ack(answer);
     return 'failed';
   }
@@ -178,7 +179,7 @@ async function handleAndAcknowledge<P extends Payload>(
     await answer.after?.();
     return 'ok';
   } catch (error) {
-    await handlers.failed(payload, error, true);
+    await handlers.failed(payload, error, answer);
     return 'failed';
   }
 }
@@ -196,7 +197,7 @@ async function answerMenu(
     entries = await inTime(handlers.options(payload));
   } catch (error) {
     await ack([]);
-    await handlers.failed(payload, error, false);
+    await handlers.failed(payload, error, null);
     return 'failed';
   }
   await ack(entries);

@@ -17,9 +17,17 @@ export interface Departure {
   readonly foundAt: number;
 }
 
-/** A person with a Box connection, even one that Box has ended. */
+/** How many people are connected to Box, and how many must connect again because Box ended their connection. */
+export interface ConnectedCount {
+  readonly active: number;
+  readonly ended: number;
+}
+
+/** A person who is connected to Box, or was until Box ended the connection. */
 export interface ConnectedPerson {
   readonly userId: string;
+  /** Whether Box ended the connection, so that the person must connect again. */
+  readonly hasEnded: boolean;
   /** The login of their Box account; empty: not known. */
   readonly login: string;
   /** When the person connected (ms). */
@@ -35,9 +43,8 @@ export interface DepartureStore {
   clear(tenant: string, userId: string): Promise<void>;
   /** The people who have left, the most recent first. */
   list(tenant: string): Promise<Departure[]>;
-  /** How many people have a Box connection, even one that Box has ended. */
-  countConnected(tenant: string): Promise<number>;
-  /** The people with a Box connection, even one that Box has ended: the latest first, at most `limit`. */
+  countConnected(tenant: string): Promise<ConnectedCount>;
+  /** The people who are connected to Box, then those who must connect again, latest connection first, at most `limit`. */
   listConnected(tenant: string, limit: number): Promise<readonly ConnectedPerson[]>;
 }
 
@@ -79,19 +86,27 @@ export function createDepartureStore(db: Kysely<Tables>, now: () => number): Dep
       return rows.map((row) => ({ userId: row.user_id, name: row.name, foundAt: row.found_at }));
     },
     async listConnected(tenant, limit) {
-      const query = db.selectFrom('connections').select(['slack_user_id', 'login', 'created_at']);
+      const query = db.selectFrom('connections').select(['slack_user_id', 'login', 'created_at', 'state']);
       const rows = await query
         .where('tenant', '=', tenant)
+        // `active` comes before `ended`.
+        .orderBy('state')
         .orderBy('created_at', 'desc')
         .orderBy('slack_user_id')
         .limit(limit)
         .execute();
-      return rows.map((row) => ({ userId: row.slack_user_id, login: row.login, since: row.created_at }));
+      return rows.map((row) => ({
+        userId: row.slack_user_id,
+        login: row.login,
+        since: row.created_at,
+        hasEnded: row.state === 'ended',
+      }));
     },
     async countConnected(tenant) {
-      const query = db.selectFrom('connections').where('tenant', '=', tenant);
-      const row = await query.select((select) => select.fn.countAll<number>().as('count')).executeTakeFirst();
-      return Number(row?.count ?? 0);
+      const query = db.selectFrom('connections').where('tenant', '=', tenant).groupBy('state');
+      const rows = await query.select(['state', (is) => is.fn.countAll<number>().as('count')]).execute();
+      const countOf = (wanted: string) => Number(rows.find(({ state }) => state === wanted)?.count ?? 0);
+      return { active: countOf('active'), ended: countOf('ended') };
     },
   };
 }

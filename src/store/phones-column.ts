@@ -33,6 +33,11 @@ export function openPhones(
   return text === null ? {} : { phones: JSON.parse(text) as readonly Phone[] };
 }
 
+/** The id of the draft that a request came from: the nonce, without what Send another adds to it. */
+export function draftOf(nonce: string): string {
+  return nonce.split('/')[0] ?? nonce;
+}
+
 /**
  * Deletes the phone numbers of a request that no longer needs them from its drafts: those that it came from, and those
  * that were to correct it. The drafts are found by `created_at`, which all renderings of one form share.
@@ -47,7 +52,7 @@ export async function wipePhonesOfDrafts(
   kept = '',
 ): Promise<void> {
   if (before?.phones === undefined || mayNeedPhones(after)) return;
-  const [draft = nonce] = nonce.split('/');
+  const draft = draftOf(nonce);
   await tx
     .updateTable('drafts')
     .set({ phones: null })

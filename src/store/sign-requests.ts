@@ -16,7 +16,7 @@ import { type ChangeTools, storeConsequences } from './changes.ts';
 import { holdLease, type Lease } from './claims.ts';
 import type { Engine } from './engine.ts';
 import { addHistory } from './history.ts';
-import { wipePhonesOfDrafts } from './phones-column.ts';
+import { draftOf, wipePhonesOfDrafts } from './phones-column.ts';
 import type { Secrets } from './secrets.ts';
 import { createRequestListStore, type RequestListStore } from './sign-request-lists.ts';
 import { createSignRequestRows, type SignRequestRows } from './sign-request-rows.ts';
@@ -186,7 +186,7 @@ async function replaceEarlier(
   const changed = change(old);
   if (changed === null) return;
   await rows.update(tx, old, changed);
-  await wipePhonesOfDrafts(tx, old, changed, record.nonce);
+  await wipePhonesOfDrafts(tx, old, changed, draftOf(record.nonce));
   await moveCards(tx, record.tenant, old.id, record.id);
 }
 

@@ -4,7 +4,7 @@
  * Box opens the link only for people who may see the file.
  */
 import type { SignRequest, State } from '../signing/sign-request.ts';
-import { hasExpired, statusTable } from '../signing/status.ts';
+import { hasExpired, isGone, statusTable } from '../signing/status.ts';
 import { fileUrl, nameOr, usableUrl } from './blocks.ts';
 import { nameOf, peopleOf } from './card-people.ts';
 import { requestName } from './sign-request-card.ts';
@@ -45,15 +45,19 @@ const plainStates: Readonly<Partial<Record<State, keyof Texts['details']['copySt
 };
 
 /**
- * In words, when Box last answered about the request; empty when that was just now or never, or the state is final.
+ * In words, when Box last answered about the request; empty when that was just now or never, the state is final, or Box
+ * no longer has the request.
  */
-function ageOf({ state, observedAt }: SignRequest, t: Texts, now: number): string {
-  if (observedAt === null || statusTable[state].isFinal || now - observedAt < freshMs) return '';
+function ageOf(record: SignRequest, t: Texts, now: number): string {
+  const { state, observedAt } = record;
+  const isOver = statusTable[state].isFinal || isGone(record);
+  if (observedAt === null || isOver || now - observedAt < freshMs) return '';
   return t.details.copyAsOf(t.clock.words({ shownAs: 'time', at: observedAt }));
 }
 
 function stateOf(record: SignRequest, t: Texts, now: number): string {
   const says = t.details.copyState;
+  if (isGone(record)) return says.gone;
   if (hasExpired(record, now)) return says.expired;
   if (record.state === 'sent' || record.state === 'viewed') {
     const { onTurn } = peopleOf(record);

@@ -46,8 +46,9 @@ export interface UnusedCallSavers {
   readonly events: boolean;
 }
 
-/** A person who is connected to Box. */
+/** A person who is connected to Box, or must connect again because Box ended the connection. */
 interface Connected {
+  readonly hasEnded: boolean;
   readonly userId: string;
   readonly login: string;
   readonly since: number;
@@ -62,7 +63,10 @@ export interface SendersTrouble {
 }
 
 interface WorkspaceParts {
-  readonly connected: { readonly count: number; readonly latest: readonly Connected[] };
+  readonly connected: {
+    readonly count: { readonly active: number; readonly ended: number };
+    readonly latest: readonly Connected[];
+  };
   readonly left: readonly FormerMember[];
   /**
    * The features that would help, while polling is slowed down because few of the month's calls are left; null: it is
@@ -80,8 +84,12 @@ interface WorkspaceParts {
 export function workspaceMessage(parts: WorkspaceParts, t: Texts): Message {
   const { connected, unusedSavers, calls, hasScope } = parts;
   const people = connected.latest.map((one) => connectedLine(one, t));
-  const hidden = connected.count - people.length;
-  const before: Phrase[] = [[t.workspace.connected(connected.count)]];
+  const { active, ended } = connected.count;
+  const hidden = active + ended - people.length;
+  const before: Phrase[] = [
+    [t.workspace.connected(active)],
+    ...(ended > 0 ? [[t.workspace.mustConnectAgain(ended)]] : []),
+  ];
   const more: Phrase[] = hidden > 0 ? [[t.workspace.more(hidden)]] : [];
   const after: Phrase[] = [
     ...formerMemberLines(parts, t),
@@ -109,10 +117,11 @@ export function workspaceMessage(parts: WorkspaceParts, t: Texts): Message {
  * A line about a connected person: the words, and the same as rich text in which Slack also shows the person's name.
  */
 function connectedLine(
-  { userId, login, since }: Connected,
+  { userId, login, since, hasEnded }: Connected,
   t: Texts,
 ): { readonly words: Phrase; readonly leaves: RichTextElement[] } {
-  const words = t.workspace.connectedAs(shownAddress(login, 254), since);
+  const shown = shownAddress(login, 254);
+  const words = hasEnded ? t.workspace.endedAs(shown) : t.workspace.connectedAs(shown, since);
   return { words, leaves: [{ type: 'user', user_id: userId }, ...phraseLeaves([' ', ...words], t)] };
 }
 

@@ -1,7 +1,7 @@
 /** The app may read the event stream of the company. The stream reports what no poll shows, and saves most polls. */
 // runs: http, ci
 import { expect, it } from 'vitest';
-import { asksFor, noticesAbout, onlyCard } from './acts.ts';
+import { anaInBox, asksFor, formValues, noticesAbout, onlyCard, opensForm } from './acts.ts';
 import { quiet } from './quiet.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -24,10 +24,10 @@ async function readsOn(world: World): Promise<void> {
   await expect.poll(look, { interval: 300 }).toBeGreaterThan(before);
 }
 
-/** Ana sends a request to Bo and Dee, and closes the form; her card says that it was sent. */
-async function sendsOne(world: World, name: string): Promise<void> {
+/** Ana sends a request to Bo and another person, and closes the form; her card says that it was sent. */
+async function sendsOne(world: World, name: string, other = 'dee@client.com'): Promise<void> {
   const { ana, anaAtBox } = world;
-  await asksFor(world, world.newFile(name).url, { 'Other signers (email)': 'bo@client.com, dee@client.com' });
+  await asksFor(world, world.newFile(name).url, { 'Other signers (email)': `bo@client.com, ${other}` });
   await ana.sees('Nobody has been emailed yet', { in: 'modal' });
   await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
   await ana.closes();
@@ -52,6 +52,34 @@ stories('the event stream of the company', () => {
       .poll(() => noticesAbout(world(), 'Passed on.pdf'))
       .toEqual([expect.stringContaining('bo@client.com passed Passed on.pdf to cy@client.com')]);
     box.faults.clear();
+  });
+
+  it('a new signer is named whose address is part of another signer’s address', async () => {
+    await sent(world(), 'Alike.pdf', 'nancy@client.com');
+    await world().box.person('bo@client.com').forwards('cy@client.com');
+    await readsOn(world());
+    await onlyCard(world(), 'Alike.pdf', '↪️ bo@client.com passed it to cy@client.com');
+  });
+
+  it('the new signer of a request from a template is named, although its other signers are in roles', async () => {
+    const { ana, box, newFile } = world();
+    const signers = [{ label: 'Holder' }, { label: 'Witness' }, { label: 'Legal', email: 'legal@acme.com' }];
+    box.addTemplate(anaInBox(world()), [newFile()], { name: 'Roles', signers });
+    await opensForm(world());
+    // What is typed for another kind of document is kept, and is not sent.
+    await ana.fills({ 'Other signers (email)': 'cy@client.com', Document: 'Template' });
+    await expect.poll(async () => Object.keys(await formValues(world()))).toContain('Template');
+    await ana.fills({ Template: 'Roles' });
+    await ana.sees('Witness: or by email', { in: 'modal' });
+    await ana.fills({ 'Holder: or by email': 'bo@client.com', 'Witness: or by email': 'dee@client.com' });
+    await ana.submits();
+    await ana.sees('Check and send', { in: 'modal' });
+    await ana.submits();
+    await ana.sees('Sent to', { in: 'modal' });
+    await ana.closes();
+    await world().box.person('bo@client.com').forwards('cy@client.com');
+    await readsOn(world());
+    await onlyCard(world(), 'Roles', '↪️ bo@client.com passed it to cy@client.com');
   });
 
   it('the stream replaces most polls', async () => {

@@ -1,4 +1,4 @@
-/** What the operator reads in the log about an unexpected error. */
+/** What follows an unexpected error: what the operator reads in the log, and what the person reads in Slack. */
 // runs: http, embedded
 import { expect, it } from 'vitest';
 import { alterStore } from './stored.ts';
@@ -23,4 +23,26 @@ stories('an unexpected error', () => {
     expect(frames.join('\n')).toMatch(/\/src\/features\/[\w/]+\.ts:\d+:\d+\)?$/m);
     expect(frames.join('\n')).not.toContain('/dist/app/main.js');
   });
+
+  it.each([
+    ['in the modal', 1, 'modal'],
+    ['in direct messages', 2, 'app'],
+  ] as const)(
+    'the person reads %s that a search failed after Slack was answered',
+    async (_where, times, place) => {
+      const { ana, app, slack } = world();
+      await ana.types('/sign templates', { in: '#contracts' });
+      await ana.sees('You have no templates yet.', { in: 'modal' });
+      slack.faults.next({ kind: 'error', error: 'fatal_error', method: 'views.update', times });
+      expect(await ana.submits()).toEqual({});
+      const told = await ana.sees('tell the person who runs this app: ', { in: place });
+      const reference = /runs this app: ([\w-]+)\./.exec(told)?.[1] ?? 'no reference';
+      expect(app.output().split('\n')).toContainEqual(
+        expect.stringMatching(
+          new RegExp(`${reference}.*interaction failed|interaction failed.*${reference}`),
+        ),
+      );
+      await ana.reloads();
+    },
+  );
 });

@@ -170,6 +170,9 @@ stories('a card that updates by itself', () => {
     await world().passes(3 * minute);
     const card = await onlyCard(world(), 'Deleted.pdf', /Box no longer has this request/);
     expect(card.buttons).not.toContain('Resend reminder');
+    await ana.types('/sign status Deleted', { in: '#contracts' });
+    const status = await ana.sees('IDs: ', { in: '#contracts' });
+    expect(status).toMatch(/^Deleted\.pdf: Box no longer has this request\. https:\S+$/m);
     await ana.presses('Put aside', { on: card });
     await onlyCard(world(), 'Deleted.pdf', /Discarded|Set aside|Not tracked/);
   });

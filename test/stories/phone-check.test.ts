@@ -1,7 +1,7 @@
 /** A signer gets a code by text message. The app stores their phone number only until Box has the request. */
 // runs: http
 import { expect, it } from 'vitest';
-import { createdFor, formValues, onlyCard, opensForm } from './acts.ts';
+import { createdFor, formValues, heldCalls, onlyCard, opensForm } from './acts.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -122,6 +122,37 @@ stories('a code by text message', () => {
     ]);
     expect(new Set(await phonesIn('sign_requests', file.id))).toEqual(new Set([null]));
     expect(new Set(await phonesIn('drafts', file.id))).toEqual(new Set([null]));
+    await ana.reloads();
+  });
+
+  it('the number is kept while Send another waits for Box, also when the request replaces a refused one', async () => {
+    const { ana, box, slack } = world();
+    const file = world().newFile('Another code.pdf');
+    const asks = async () => {
+      await opensRoles(file.url, 'dee@client.com');
+      await marks('dee@client.com');
+      await ana.fills({ [numberOf('dee@client.com')]: '+49 170 3333333' });
+      expect(await ana.submits()).toEqual({});
+      await ana.sees('1 gets a code by text message', { in: 'modal' });
+      expect(await ana.submits()).toEqual({});
+    };
+    await asks();
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await ana.closes();
+    await asks();
+    await ana.sees('a moment ago', { in: 'modal' });
+    box.faults.next({ kind: 'status', status: 403, path: /sign_requests$/ });
+    await ana.presses('Send another request');
+    await ana.sees('Nothing was sent', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('a moment ago', { in: 'modal' });
+    const held = heldCalls(world(), /sign_requests$/, 1);
+    await ana.presses('Send another request');
+    await expect.poll(held.waiting).toBe(1);
+    const { body } = await slack.replay('view_submission');
+    held.release();
+    expect(body).toContain('a moment ago');
+    await expect.poll(() => createdFor(world(), file)).toHaveLength(2);
     await ana.reloads();
   });
 

@@ -1,6 +1,7 @@
 /** Settings: admins change those of the workspace, and each person only their own. */
 // runs: http, embedded
 import { beforeEach, expect, it } from 'vitest';
+import { noChoice } from '../../src/signing/options.ts';
 import { anaInBox, createdFor, formValues } from './acts.ts';
 import { submission } from './forging.ts';
 import { storedRows } from './stored.ts';
@@ -139,10 +140,11 @@ stories('settings', () => {
       [theirs.id, 'Box cannot find Mine, or you do not have access.'],
       ['0', 'Signed copies cannot be saved in All Files itself. Choose a folder inside it.'],
       ['999999', 'Box cannot find Mine, or you do not have access.'],
+      ['note', 'The entry you chose is only a note about the search. Remove it, or choose another.'],
     ]) {
       const chosen = {
         text: { type: 'plain_text', text: 'Mine' },
-        value: `https://app.box.com/folder/${id}`,
+        value: id === 'note' ? noChoice : `https://app.box.com/folder/${id}`,
       };
       const element = { type: 'multi_external_select', selected_options: [chosen] };
       const values = { ownFolder: { ownFolder: element } };

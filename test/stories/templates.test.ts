@@ -124,6 +124,41 @@ stories('templates', () => {
     });
   });
 
+  it('a declined request from a template needs her in Home until the person in it is asked again', async () => {
+    const { ana, box } = world();
+    const { name } = aTemplate(world(), { name: 'Offer', signers: [{ label: 'Holder' }] });
+    const holder = 'Holder: or by email';
+    /** Submits the open form, and sends from its check. */
+    const sends = async (who: string, opened: number) => {
+      await ana.fills({ [holder]: who });
+      await ana.submits();
+      await ana.sees('Check and send', { in: 'modal' });
+      await ana.submits();
+      await world().passes(5_000);
+      await ana.sees('Sent to', { in: 'modal' });
+      await ana.closes();
+      await world().passes(5_000);
+      await ana.sees(`Waiting for others (${opened})`, { in: 'home' });
+    };
+    await ana.opensHome();
+    await chooses(world(), name, holder);
+    await sends('kit@client.com', 1);
+    await box.person('kit@client.com').declines(undefined, 'No.');
+    await world().passes(3 * 60_000);
+    await ana.sees('Declined by kit@client.com', { in: 'home' });
+    await ana.reloads();
+    await chooses(world(), name, holder);
+    await sends('eve@client.com', 1);
+    expect((await ana.home())?.plain).toContain('Declined by kit@client.com');
+    await ana.presses('Change and send again…', { on: 'home' });
+    await ana.sees(holder, { in: 'modal' });
+    await sends('kit@client.com', 2);
+    expect((await ana.home())?.plain).not.toContain('Needs you');
+    expect((await ana.home())?.plain).toMatch(/Ended this week.*Offer/s);
+    // Slack limits the calls in each minute, and the stories that follow make many.
+    await world().passes(60_000);
+  });
+
   it('a request from a template asks only for what the template lacks, and fixed values stay', async () => {
     const { ana } = world();
     const { name } = addsTemplate(world(), {

@@ -318,6 +318,20 @@ stories('the rules of a workspace', () => {
     const { body } = await slack.send({ payload });
     expect(body).toContain('Legal and Tax no longer exist in Slack. Remove them.');
   });
+
+  it('the note that no user group matches cannot be chosen as a user group', async () => {
+    const bo = world().slack.person('bo');
+    await bo.reloads();
+    await workspaceSays('Who may send: ');
+    await bo.presses('Change…');
+    await bo.sees('Workspace settings', { in: 'modal' });
+    await bo.fills({ 'Who may send': 'No user group matches.' });
+    expect(await bo.submits()).toEqual({
+      errors: {
+        'Who may send': 'The entry you chose is only a note about the search. Remove it, or choose another.',
+      },
+    });
+  });
 });
 
 stories('the app has no permission to read user groups', () => {

@@ -1,7 +1,7 @@
 /** What `/sign workspace` shows admins about the app, and the history that they can download. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
-import { asksFor, onlyCard } from './acts.ts';
+import { anaInBox, asksFor, onlyCard } from './acts.ts';
 import { runProgram, settingsOf } from './examining.ts';
 import { nothingIsDue } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
@@ -21,6 +21,20 @@ stories('the workspace, as its admins see it', () => {
     expect(said).toMatch(/@ana as ana@acme\.com, since /);
     expect(said).toMatch(/Automatic checks in Box this month: \d+ of 20000 calls/);
     expect(said).not.toContain('Counted.pdf');
+  });
+
+  it('admins do not see people as connected whose connection has ended', async () => {
+    const { ana, slack, box } = world();
+    const bo = slack.person('bo');
+    box.removeAppFrom(anaInBox(world()));
+    await ana.presses('Refresh', { on: await onlyCard(world(), 'Counted.pdf', 'Not sent yet') });
+    await onlyCard(world(), 'Box has ended your connection', 'Connect again');
+    await bo.reloads();
+    await bo.types('/sign workspace', { in: 'app' });
+    const said = await bo.sees('connected to Box here', { in: 'app' });
+    expect(said).toContain('0 people are connected to Box here');
+    expect(said).toContain('1 person must connect Box again');
+    expect(said).toMatch(/@ana was ana@acme\.com, must connect again/);
   });
 
   it('admins get the history as a file, and nobody else does', async () => {

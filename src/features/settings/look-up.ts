@@ -6,6 +6,7 @@
 import { getFolder } from '../../box/files.ts';
 import type { BoxSession } from '../../box/session.ts';
 import { OutsideFailure } from '../../failure.ts';
+import { noChoice } from '../../signing/options.ts';
 import {
   type Picked,
   type PicksSetting,
@@ -79,6 +80,8 @@ async function lookUpAll(
   known: readonly Picked[],
   before: SettingValues,
 ): Promise<LookedUp[]> {
+  // Leaving out the note would save a setting that differs from what the field shows: with no user group, everyone sends.
+  if (picked.some(({ id }) => id === noChoice)) return [{ why: 'only_a_note' }];
   const isKnown = ({ id }: Picked) => known.some((one) => one.id === id);
   const asStored = (one: Picked) => known.find(({ id }) => id === one.id) ?? one;
   if (picked.every(isKnown)) return picked.map(asStored);

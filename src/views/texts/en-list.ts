@@ -157,6 +157,7 @@ export const enDetails = {
     cancelled: 'cancelled.',
     expired: 'expired.',
     failed: 'stopped by a problem in Box.',
+    gone: 'Box no longer has this request.',
     unknown: 'open it in Box to see its status.',
   },
   /** Whom the request waits for. `names`: known names; `others`: how many more people there are. */

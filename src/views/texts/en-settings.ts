@@ -128,6 +128,7 @@ export const enSettings = {
   },
   /** Errors at a field whose choices were looked up in Box or Slack. @param names the refused choices */
   refused: {
+    only_a_note: () => 'The entry you chose is only a note about the search. Remove it, or choose another.',
     not_connected: () => 'Connect Box first (/sign connect), so that we can check the folder.',
     silent: () => 'We could not check this in time. Try again.',
     root: () => 'Signed copies cannot be saved in All Files itself. Choose a folder inside it.',

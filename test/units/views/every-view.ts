@@ -416,8 +416,10 @@ export const builders: Readonly<Record<string, (t: Texts) => readonly Drawn[]>> 
       workspaceMessage(
         {
           connected: {
-            count,
-            latest: count === 0 ? [] : [{ userId: 'U0BO', login: 'zara@acme.com', since: tuesday }],
+            count: { active: count, ended: count },
+            latest: [false, true].flatMap((hasEnded) =>
+              count === 0 ? [] : [{ userId: 'U0BO', login: 'zara@acme.com', since: tuesday, hasEnded }],
+            ),
           },
           left: Array.from({ length: count }, () => ({
             name: said,
