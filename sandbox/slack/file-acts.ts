@@ -77,6 +77,6 @@ function openFile(world: World, user: User, id: string): { name: string; base64:
     .filter(({ members }) => members.includes(user.id))
     .flatMap((channel) => visibleMessages(world, channel, user.id));
   const [file] = seen.some(({ files }) => files?.includes(id)) ? filesOf(world, [id]) : [];
-  if (!file?.base64) throw new Error('There is no such file');
+  if (!file?.base64 || file.isDeleted) throw new Error('There is no such file');
   return { name: file.title, base64: file.base64 };
 }

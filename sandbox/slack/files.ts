@@ -137,6 +137,22 @@ function workspaceOfValidToken(world: World, token: string): World | null {
   }
 }
 
+/** A file as people see it in a message. */
+export interface ShownFile {
+  readonly id: string;
+  /** The file's title, or Slack's sentence in place of a deleted file. */
+  readonly name: string;
+  /** Size in bytes; null: the file was deleted. */
+  readonly size: number | null;
+}
+
+/** The files with these ids, as people see them. */
+export function shownFiles(world: World, ids?: readonly string[]): ShownFile[] {
+  return filesOf(world, ids).map(({ id, title, size, isDeleted }) =>
+    isDeleted ? { id, name: 'This file was deleted.', size: null } : { id, name: title, size },
+  );
+}
+
 /** The files with these ids, deleted ones included. */
 export function filesOf(world: World, ids: readonly string[] = []): SlackFile[] {
   return ids.flatMap((id) => world.state.files?.[id] ?? []);

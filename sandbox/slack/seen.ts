@@ -5,7 +5,7 @@
 
 import type { Placed } from './block-kit/walk.ts';
 import { placedElements } from './block-kit/walk.ts';
-import { filesOf } from './files.ts';
+import { shownFiles } from './files.ts';
 import type { JsonObject } from './json.ts';
 import { copyOf, objectAt, objectsAt, stringsAt, textAt } from './json.ts';
 import { visibleMessages } from './messages.ts';
@@ -102,7 +102,7 @@ function seenMessage(world: World, message: Message): SeenMessage {
     from: isOurs ? 'app' : (state.users[message.user]?.handle ?? message.user),
     text: message.text,
     blocks,
-    plain: [...lines, ...attached, ...filesOf(world, message.files).map(({ title }) => title)]
+    plain: [...lines, ...attached, ...shownFiles(world, message.files).map(({ name }) => name)]
       .filter(Boolean)
       .join('\n'),
     buttons: pressables(blocks),
