@@ -61,3 +61,16 @@ it('nothing can be posted in archived channels, or those that only some may post
   const update = refusal(bench.web.chat.update({ channel: channel.id, ts, text: 'three' }));
   expect((await update).error).toBe('is_inactive');
 });
+
+it('a message to oneself is seen by nobody else', async () => {
+  const { slack } = bench;
+  await slack.person('ana').types('Call the landlord', { in: 'dm:ana' });
+  const read = async (who: string, place: string) =>
+    (await slack.person(who).messages(place)).map(({ plain }) => plain);
+  expect(await read('ana', 'dm:ana')).toEqual(['Call the landlord']);
+  expect(await read('bo', 'dm:ana')).toEqual([]);
+  const own = Object.values(slack.state.channels).filter(
+    ({ members }) => String(members) === slack.user('ana').id,
+  );
+  expect(own).toHaveLength(1);
+});
