@@ -65,6 +65,13 @@ export function conversationOf(state: SlackState, user: User, place: string): Ch
   return channel;
 }
 
+/** The conversation that a person wants to write in. Throws when they are not in it, or it is archived. */
+export function conversationToWriteIn(state: SlackState, user: User, place: string): Channel {
+  const channel = conversationOf(state, user, place);
+  if (channel.isArchived) throw new Error(`#${channel.name} is archived`);
+  return channel;
+}
+
 function conversationNamed(state: SlackState, user: User, place: string): Channel | undefined {
   if (place === 'app') return directMessage(state, user.id, state.app.botUserId);
   if (place.startsWith('dm:')) return directMessage(state, user.id, userNamed(state, place.slice(3)).id);
