@@ -14,6 +14,8 @@ export interface AppOptions {
   readonly clockOffsetMs?: number;
   /** How long (ms) the start may take; absent: one minute. */
   readonly readyWithinMs?: number;
+  /** Kills the process when it is aborted, even before the app is ready. */
+  readonly killed?: AbortSignal;
 }
 
 export interface AppProcess {
@@ -65,6 +67,7 @@ export async function startAppProcess(options: AppOptions): Promise<AppProcess> 
     cwd: fileURLToPath(new URL('dist/', root)),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  options.killed?.addEventListener('abort', () => child.kill('SIGKILL'));
   let output = '';
   const ended = new Promise<number | null>((resolve) => child.once('exit', (status) => resolve(status)));
   for (const stream of [child.stdout, child.stderr]) {

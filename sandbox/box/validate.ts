@@ -2,7 +2,7 @@
  * Whether a body has the shape that a call accepts. Unknown properties are refused although Box ignores them: a
  * misspelt field must be found here. Must not look at the state.
  */
-import { BoxRefusal, invalidParameters, type ParameterError } from './errors.ts';
+import { BoxRefusal, invalidParameter, invalidParameters, type ParameterError } from './errors.ts';
 
 /** Checks a value: returns what is wrong with it, or null. */
 export type Check = (value: unknown) => string | null;
@@ -84,6 +84,18 @@ export function checkQuery(query: URLSearchParams, names: readonly string[]): vo
     }
   }
   refuseIfAny(problems);
+}
+
+/** A whole number from `least` to `most` in the query; `absent` when it is not given. Throws 400 for anything else. */
+export function numberIn(
+  query: URLSearchParams,
+  name: string,
+  { least = 0, most, absent }: { readonly least?: number; readonly most: number; readonly absent: number },
+): number {
+  const given = query.get(name) ?? String(absent);
+  const message = whole(least, most)(/^\d+$/.test(given) ? Number(given) : given);
+  if (message !== null) throw invalidParameter(name, message);
+  return Number(given);
 }
 
 /** A JSON object from the body of a request; 400 when it is not one, 415 when it is not sent as JSON. */

@@ -21,7 +21,7 @@ export interface AppLife {
   readonly state: AppState;
   /** Ends the app if it runs and starts it; resolves when it is ready, or has ended instead. */
   restart(): Promise<void>;
-  /** Kills the app's process, as a crash would; does nothing while the app is starting or has ended. */
+  /** Kills the app's process, as a crash would, even one that is starting or stopping; nothing if it has ended. */
   kill(): void;
   /** Stops the app for good. */
   stop(): Promise<void>;
@@ -42,6 +42,8 @@ const maxLines = 20;
 export function createAppLife(options: AppLifeOptions): AppLife {
   let state: AppState = { phase: 'starting', starts: 0, status: null, lastLines: [] };
   let app: AppProcess | null = null;
+  /** Kills the process that was started last. */
+  let killing = new AbortController();
   let isStopped = false;
   let turn = Promise.resolve();
   const setState = (next: Partial<AppState>): void => {
@@ -60,14 +62,20 @@ export function createAppLife(options: AppLifeOptions): AppLife {
   const start = async (): Promise<void> => {
     if (isStopped) return;
     setState({ phase: 'starting', starts: state.starts + 1, status: null, lastLines: [] });
+    killing = new AbortController();
     try {
-      const started = await startAppProcess({ env: options.env, clockOffsetMs: options.clockOffsetMs() });
+      const started = await startAppProcess({
+        env: options.env,
+        clockOffsetMs: options.clockOffsetMs(),
+        killed: killing.signal,
+      });
       app = started;
+      void started.ended.then((status) => app === started && recordEnd(status, started.output()));
       // The sandbox's clock may have been moved while the app started.
       await started.setClock(options.clockOffsetMs());
       await options.onReady(started.port);
-      setState({ phase: 'ready' });
-      void started.ended.then((status) => app === started && recordEnd(status, started.output()));
+      // It may have been killed while it was set up.
+      if (app === started) setState({ phase: 'ready' });
     } catch (error) {
       if (!(error instanceof AppNotReady)) throw error;
       recordEnd(error.status, error.output);
@@ -82,7 +90,7 @@ export function createAppLife(options: AppLifeOptions): AppLife {
       return state;
     },
     restart: () => inTurn(() => end().then(start)),
-    kill: () => void app?.stop('SIGKILL'),
+    kill: () => killing.abort(),
     stop: () => {
       isStopped = true;
       return inTurn(end);

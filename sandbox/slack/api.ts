@@ -10,7 +10,7 @@ import type { JsonObject } from './json.ts';
 import { isObject } from './json.ts';
 import { methods } from './methods/table.ts';
 import { needScope, Refused, stringArg } from './methods/types.ts';
-import { grantOf } from './oauth.ts';
+import { mustHaveValidTokens, workspaceOfToken } from './oauth.ts';
 import { rulesFor } from './rate-limits.ts';
 import type { World } from './world.ts';
 
@@ -73,25 +73,15 @@ function countAgainstLimits(world: World, method: string, args: JsonObject): num
   return world.limiter.take(rules, world.now());
 }
 
-/** Slack's error for each state in which a token is not valid. */
-const TOKEN_ERRORS = {
-  revoked: 'token_revoked',
-  expired: 'token_expired',
-  inactive: 'account_inactive',
-} as const;
-
 /** The workspace that the token acts in. Throws `Refused` if the token is missing, unknown, dead or of another kind. */
 function authorise(world: World, args: JsonObject, request: IncomingMessage, isAppLevel: boolean): World {
   const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const token = bearer ?? stringArg(args, 'token');
-  const { app } = world.state;
   if (!token) throw new Refused('not_authed');
-  const grant = grantOf(world, token);
-  if (grant && isAppLevel) throw new Refused('not_allowed_token_type');
-  if (grant) return grant.world;
-  const [wanted, other] = isAppLevel ? [app.appToken, app.botToken] : [app.botToken, app.appToken];
-  if (token === other) throw new Refused('not_allowed_token_type');
-  if (token !== wanted) throw new Refused('invalid_auth');
-  if (app.tokenState !== 'valid') throw new Refused(TOKEN_ERRORS[app.tokenState]);
-  return world;
+  const isAppToken = token === world.state.app.appToken;
+  const home = isAppToken ? world : workspaceOfToken(world, token);
+  if (!home) throw new Refused('invalid_auth');
+  if (isAppToken !== isAppLevel) throw new Refused('not_allowed_token_type');
+  if (isAppToken) mustHaveValidTokens(world);
+  return home;
 }

@@ -2,7 +2,7 @@
  * A conversation as a person's client shows it: messages with their author, their blocks and the values of the
  * controls in them. Metadata, which only apps see, is left out.
  */
-import { filesOf } from './files.ts';
+import { type ShownFile, shownFiles } from './files.ts';
 import type { JsonObject } from './json.ts';
 import { copyOf } from './json.ts';
 import { visibleMessages } from './messages.ts';
@@ -25,7 +25,7 @@ export interface ShownMessage {
   /** The text of the message's attachments, line by line. */
   readonly attached: readonly string[];
   /** The files of the message. */
-  readonly files: readonly { readonly id: string; readonly name: string; readonly size: number }[];
+  readonly files: readonly ShownFile[];
   /** Whether only this person sees the message. */
   readonly isEphemeral: boolean;
   readonly isEdited: boolean;
@@ -68,7 +68,7 @@ function shownMessage(world: World, message: Message, replies: readonly Message[
     attached: plainAttachments(message.attachments ?? [], {
       ...{ state: world.state, values: message.values, errors: {} },
     }),
-    files: filesOf(world, message.files).map(({ id, title, size }) => ({ id, name: title, size })),
+    files: shownFiles(world, message.files),
     isEphemeral: message.ephemeralTo !== null,
     isEdited: message.edited,
     threadTs: message.threadTs,

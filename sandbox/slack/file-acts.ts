@@ -4,7 +4,7 @@
  */
 import { type FileFacts, filesOf, type SlackFile } from './files.ts';
 import { postMessage, visibleMessages } from './messages.ts';
-import { conversationOf } from './seen.ts';
+import { conversationToWriteIn } from './seen.ts';
 import { nextId, secret, type User } from './state.ts';
 import { typedMarkup } from './text.ts';
 import type { World } from './world.ts';
@@ -26,7 +26,7 @@ export function fileActs(world: World, user: User): FileActs {
   return {
     addsFile: async ({ name, base64, facts }) => ({ id: makeFile(world, user.id, name, base64, facts).id }),
     sharesFiles: async ({ in: place, ids, text = '', thread = null }) => {
-      const channel = conversationOf(world.state, user, place);
+      const channel = conversationToWriteIn(world.state, user, place);
       const files = ids.map((id) => ownFile(world, user, id).id);
       postMessage(world, {
         channel: channel.id,
@@ -77,6 +77,6 @@ function openFile(world: World, user: User, id: string): { name: string; base64:
     .filter(({ members }) => members.includes(user.id))
     .flatMap((channel) => visibleMessages(world, channel, user.id));
   const [file] = seen.some(({ files }) => files?.includes(id)) ? filesOf(world, [id]) : [];
-  if (!file?.base64) throw new Error('There is no such file');
+  if (!file?.base64 || file.isDeleted) throw new Error('There is no such file');
   return { name: file.title, base64: file.base64 };
 }

@@ -6,6 +6,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBytes, sendText } from '../http.ts';
 import type { JsonObject } from './json.ts';
+import { Refused } from './methods/types.ts';
+import { workspaceOfToken } from './oauth.ts';
 import type { World } from './world.ts';
 
 /** Largest file (bytes). Slack allows 1 GB, but the sandbox writes its whole state as one JSON file. */
@@ -111,12 +113,10 @@ export function handleDownload(
   url: URL,
 ): void {
   const [, team = '', id = ''] = /^\/files-pri\/(T\w+)-(F\w+)\//.exec(url.pathname) ?? [];
-  const place = world.workspaces.find(({ state }) => state.team.id === team);
-  const file = place?.state.files?.[id];
   const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
-  const { app } = place?.state ?? {};
-  const isAllowed =
-    app?.botToken === token && app.tokenState === 'valid' && app.scopes.includes('files:read');
+  const place = workspaceOfValidToken(world, token);
+  const file = place?.state.team.id === team ? place.state.files?.[id] : undefined;
+  const isAllowed = place?.state.app.scopes.includes('files:read');
   if (!place || !file?.base64 || file.isDeleted || !isAllowed || !isReadable(place, file)) {
     response.writeHead(302, { location: `${world.baseUrl}/?redir=${encodeURIComponent(url.pathname)}` });
     response.end();
@@ -125,6 +125,32 @@ export function handleDownload(
   const bytes = Buffer.from(file.base64, 'base64');
   response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': bytes.length });
   response.end(bytes);
+}
+
+/** The workspace in which a bot token acts; null when the token is unknown or dead. */
+function workspaceOfValidToken(world: World, token: string): World | null {
+  try {
+    return workspaceOfToken(world, token);
+  } catch (error) {
+    if (error instanceof Refused) return null;
+    throw error;
+  }
+}
+
+/** A file as people see it in a message. */
+export interface ShownFile {
+  readonly id: string;
+  /** The file's title, or Slack's sentence in place of a deleted file. */
+  readonly name: string;
+  /** Size in bytes; null: the file was deleted. */
+  readonly size: number | null;
+}
+
+/** The files with these ids, as people see them. */
+export function shownFiles(world: World, ids?: readonly string[]): ShownFile[] {
+  return filesOf(world, ids).map(({ id, title, size, isDeleted }) =>
+    isDeleted ? { id, name: 'This file was deleted.', size: null } : { id, name: title, size },
+  );
 }
 
 /** The files with these ids, deleted ones included. */

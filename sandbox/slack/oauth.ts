@@ -124,13 +124,32 @@ export function issueTokens({ oauth, now }: World, grant: Grant): NewTokens {
   return { token, refreshToken, expiresInSeconds: TOKEN_LIFE_MS / 1000 };
 }
 
-/** The installation that a bot token belongs to; null: unknown token. Throws `Refused` when the token is dead. */
-export function grantOf({ oauth, now }: World, token: string): Grant | null {
-  const known = oauth.tokens.get(token);
-  if (!known) return null;
+/**
+ * The workspace in which a bot token acts: one that was issued, or the first workspace's, which an operator copies.
+ * Null: unknown token. Throws `Refused` when the token is dead.
+ */
+export function workspaceOfToken(main: World, token: string): World | null {
+  const known = main.oauth.tokens.get(token);
+  if (!known) {
+    if (token !== main.state.app.botToken) return null;
+    mustHaveValidTokens(main);
+    return main;
+  }
   if (known.dead !== null) throw new Refused(known.dead);
-  if (known.expiresAt !== null && now() >= known.expiresAt) throw new Refused('token_expired');
-  return known.grant;
+  if (known.expiresAt !== null && main.now() >= known.expiresAt) throw new Refused('token_expired');
+  return known.grant.world;
+}
+
+/** Slack's error for each state in which a copied token is not valid. */
+const TOKEN_ERRORS = {
+  revoked: 'token_revoked',
+  expired: 'token_expired',
+  inactive: 'account_inactive',
+} as const;
+
+/** Throws `Refused` when the tokens that an operator copied are no longer valid. */
+export function mustHaveValidTokens({ state: { app } }: World): void {
+  if (app.tokenState !== 'valid') throw new Refused(TOKEN_ERRORS[app.tokenState]);
 }
 
 /** Ends all tokens of a workspace; none can be renewed. `dead`: Slack's error for a call with one of them. */

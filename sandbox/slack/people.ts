@@ -21,7 +21,7 @@ import type { PressOptions, PressResult } from './pressing.ts';
 import { press } from './pressing.ts';
 import { directMessage, userNamed } from './seed.ts';
 import type { SeenMessage, SeenView } from './seen.ts';
-import { conversationOf, errorsByLabel, seenMessages, seenView } from './seen.ts';
+import { conversationOf, conversationToWriteIn, errorsByLabel, seenMessages, seenView } from './seen.ts';
 import { type MessageAddress, useShortcut } from './shortcuts.ts';
 import type { User, View } from './state.ts';
 import { typedMarkup } from './text.ts';
@@ -120,7 +120,7 @@ async function typeInto(
   user: User,
   args: { text: string; in?: string; thread?: string },
 ): Promise<TypeResult> {
-  const channel = conversationOf(world.state, user, args.in ?? 'app');
+  const channel = conversationToWriteIn(world.state, user, args.in ?? 'app');
   if (isInvite(args.text)) return { shown: invite(world, user, channel, args.text) };
   if (!args.text.startsWith('/')) {
     const threadTs = args.thread ?? null;

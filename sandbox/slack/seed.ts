@@ -123,13 +123,20 @@ export function addChannel(state: SlackState, channel: NewChannel): Channel {
   return added;
 }
 
-/** The direct conversation of two people (one may be the app's bot user); created when it is missing. */
+/**
+ * The direct conversation of two people (one may be the app's bot user), or of one person with themself; created when
+ * it is missing.
+ */
 export function directMessage(state: SlackState, one: string, other: string): Channel {
+  const members = [...new Set([one, other])];
   const known = Object.values(state.channels).find(
-    (channel) => channel.kind === 'im' && channel.members.includes(one) && channel.members.includes(other),
+    (channel) =>
+      channel.kind === 'im' &&
+      channel.members.length === members.length &&
+      members.every((id) => channel.members.includes(id)),
   );
   if (known) return known;
-  const added: Channel = { id: nextId(state, 'D'), name: '', kind: 'im', members: [one, other] };
+  const added: Channel = { id: nextId(state, 'D'), name: '', kind: 'im', members };
   state.channels[added.id] = added;
   return added;
 }

@@ -5,7 +5,7 @@
 
 import type { Placed } from './block-kit/walk.ts';
 import { placedElements } from './block-kit/walk.ts';
-import { filesOf } from './files.ts';
+import { shownFiles } from './files.ts';
 import type { JsonObject } from './json.ts';
 import { copyOf, objectAt, objectsAt, stringsAt, textAt } from './json.ts';
 import { visibleMessages } from './messages.ts';
@@ -65,6 +65,13 @@ export function conversationOf(state: SlackState, user: User, place: string): Ch
   return channel;
 }
 
+/** The conversation that a person wants to write in. Throws when they are not in it, or it is archived. */
+export function conversationToWriteIn(state: SlackState, user: User, place: string): Channel {
+  const channel = conversationOf(state, user, place);
+  if (channel.isArchived) throw new Error(`#${channel.name} is archived`);
+  return channel;
+}
+
 function conversationNamed(state: SlackState, user: User, place: string): Channel | undefined {
   if (place === 'app') return directMessage(state, user.id, state.app.botUserId);
   if (place.startsWith('dm:')) return directMessage(state, user.id, userNamed(state, place.slice(3)).id);
@@ -102,7 +109,7 @@ function seenMessage(world: World, message: Message): SeenMessage {
     from: isOurs ? 'app' : (state.users[message.user]?.handle ?? message.user),
     text: message.text,
     blocks,
-    plain: [...lines, ...attached, ...filesOf(world, message.files).map(({ title }) => title)]
+    plain: [...lines, ...attached, ...shownFiles(world, message.files).map(({ name }) => name)]
       .filter(Boolean)
       .join('\n'),
     buttons: pressables(blocks),

@@ -50,7 +50,7 @@ export interface Channel {
   readonly name: string;
   readonly kind: 'public' | 'private' | 'im';
   members: string[];
-  /** Whether the channel is archived: the app can neither post in it nor change its messages. */
+  /** Whether the channel is archived: nobody can post in it, and the app cannot change its messages. */
   isArchived?: boolean;
   /** Whether only some people may post in the channel; apps may not. */
   isPostingRestricted?: boolean;

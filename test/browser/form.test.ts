@@ -64,6 +64,22 @@ inBrowser('the form', (stage) => {
     await theResult(page).getByRole('button', { name: 'Done' }).click();
   });
 
+  it('what was typed right before the form is closed reaches Slack first', async () => {
+    const page = await stage().window('/slack/ana/contracts');
+    await sends(page, '/sign');
+    const form = theForm(page);
+    await form.waitFor();
+    const acts: string[] = [];
+    page.on('request', (request) => {
+      const act = /"act":"(enter|close)"/.exec(request.postData() ?? '')?.[1];
+      if (act !== undefined) acts.push(act);
+    });
+    await form.getByRole('textbox', { name: 'Box link or file ID' }).fill('the contract');
+    await form.getByRole('button', { name: 'Cancel' }).click();
+    await form.waitFor({ state: 'hidden' });
+    await expect.poll(() => acts).toEqual(['enter', 'close']);
+  });
+
   it.each([1280, 390])('the keyboard finds the document in Box, in a window %i wide', async (width) => {
     const { box } = stage().sandbox;
     const name = `Lease of house ${width}.pdf`;

@@ -32,6 +32,33 @@ inBrowser('what happens besides signing', (stage) => {
     expect(box.state.signRequests[id]?.signers.map(({ email }) => email)).toContain('gus@client.com');
   });
 
+  it('the page does not call a password wrong before Box has answered', async () => {
+    const { box } = stage().sandbox;
+    const { id } = await sendsRequest(box, 'Locked.pdf', 'ivy@client.com');
+    for (const signer of box.state.signRequests[id]?.signers ?? [])
+      Object.assign(signer, { password: 'lily' });
+    const { link } = await box.person('ivy@client.com').opensMail();
+    const page = await stage().window(open(link));
+    const enter = async (password: string) => {
+      await page.getByLabel('Password').fill(password);
+      await page.getByRole('button', { name: 'Open the document' }).click();
+    };
+    await enter('rose');
+    await page.getByText('This is not the password.').waitFor();
+    let answer = (): void => undefined;
+    const isAnswered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/sign/look', async (route) => {
+      await isAnswered;
+      await route.continue();
+    });
+    await enter('lily');
+    await page.getByText('This is not the password.').waitFor({ state: 'detached' });
+    answer();
+    await page.getByRole('heading', { name: 'Locked.pdf' }).waitFor();
+  });
+
   it('a mailbox can be set to bounce mail, and back', async () => {
     const { box } = stage().sandbox;
     const { id } = await sendsRequest(box, 'Bounced.pdf', 'hal@client.com');

@@ -55,7 +55,7 @@ stories('the event stream of the company', () => {
   });
 
   it('a new signer is named whose address is part of another signer’s address', async () => {
-    await sent(world(), 'Alike.pdf', 'nancy@client.com');
+    await sendsOne(world(), 'Alike.pdf', 'nancy@client.com');
     await world().box.person('bo@client.com').forwards('cy@client.com');
     await readsOn(world());
     await onlyCard(world(), 'Alike.pdf', '↪️ bo@client.com passed it to cy@client.com');

@@ -1,7 +1,7 @@
 /** A signer gets a code by text message. The app stores their phone number only until Box has the request. */
 // runs: http
 import { expect, it } from 'vitest';
-import { createdFor, formValues, heldCalls, onlyCard, opensForm } from './acts.ts';
+import { createdFor, formValues, holdCalls, onlyCard, opensForm } from './acts.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -146,7 +146,7 @@ stories('a code by text message', () => {
     await ana.sees('Nothing was sent', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
     await ana.sees('a moment ago', { in: 'modal' });
-    const held = heldCalls(world(), /sign_requests$/, 1);
+    const held = holdCalls(world(), /sign_requests$/, 1);
     await ana.presses('Send another request');
     await expect.poll(held.waiting).toBe(1);
     const { body } = await slack.replay('view_submission');

@@ -1,7 +1,7 @@
 /** The enterprise's event stream, for users who may run reports. Events may repeat and arrive out of order. */
 import { insufficientPermissions, invalidParameter } from '../errors.ts';
 import type { StoredEvent } from '../notices.ts';
-import { checkQuery } from '../validate.ts';
+import { checkQuery, numberIn } from '../validate.ts';
 import { type Answer, mustHaveScope, type UserCall } from './context.ts';
 
 const DEFAULT_LIMIT = 100;
@@ -25,7 +25,7 @@ export function getEvents(call: UserCall): Answer {
   if (!isService && user.isReportAdmin !== true) throw insufficientPermissions();
   const end = state.eventsForgotten + state.events.length;
   const from = positionFrom(query, state.eventsForgotten, end);
-  const limit = limitFrom(query);
+  const limit = numberIn(query, 'limit', { least: 1, most: MOST, absent: DEFAULT_LIMIT });
   const next = Math.min(from + limit, end);
   const first = settings.eventsRepeat ? Math.max(from - REPEATED, state.eventsForgotten) : from;
   const wanted = (query.get('event_type') ?? '').split(',').filter((one) => one !== '');
@@ -55,11 +55,4 @@ function positionFrom(query: URLSearchParams, forgotten: number, end: number): n
   if (position < forgotten || position > end)
     throw invalidParameter('stream_position', 'is not in the stream');
   return position;
-}
-
-function limitFrom(query: URLSearchParams): number {
-  const given = query.get('limit') ?? String(DEFAULT_LIMIT);
-  if (!/^\d+$/.test(given) || Number(given) < 1 || Number(given) > MOST)
-    throw invalidParameter('limit', `must be a whole number from 1 to ${MOST}`);
-  return Number(given);
 }

@@ -4,7 +4,7 @@ import { FOLDER_EXTRAS, type FolderPage, folderJson } from '../folder-wire.ts';
 import { fileFor, folderFor, openLink } from '../items.ts';
 import { FILE_FIELDS, FOLDER_FIELDS, USER_FIELDS, WEB_LINK_FIELDS } from '../known-fields.ts';
 import type { User } from '../state.ts';
-import { checkQuery, oneOf, problemsOf, refuseIfAny, whole } from '../validate.ts';
+import { checkQuery, numberIn, oneOf, problemsOf, refuseIfAny } from '../validate.ts';
 import { FILE_EXTRAS, fileJson, type Json, userJson, webLinkJson } from '../wire.ts';
 import { type Answer, linkHeader, type UserCall } from './context.ts';
 
@@ -59,19 +59,13 @@ function folderAnswer(call: UserCall, full: Json): Answer {
 }
 
 function pageOf(query: URLSearchParams): FolderPage {
-  const number = (name: string, most: number, absent: number): number => {
-    const given = query.get(name) ?? String(absent);
-    const message = whole(0, most)(/^\d+$/.test(given) ? Number(given) : given);
-    if (message !== null) throw invalidParameter(name, message);
-    return Number(given);
-  };
   const wish = { sort: query.get('sort') ?? 'name', direction: query.get('direction') ?? 'ASC' };
   const checks = { sort: oneOf('id', 'name', 'date', 'size'), direction: oneOf('ASC', 'DESC') };
   refuseIfAny(problemsOf(wish, checks, [], ''));
   return {
     ...wish,
-    offset: number('offset', Number.MAX_SAFE_INTEGER, 0),
-    limit: number('limit', MAX_IN_FOLDER, 100),
+    offset: numberIn(query, 'offset', { most: Number.MAX_SAFE_INTEGER, absent: 0 }),
+    limit: numberIn(query, 'limit', { most: MAX_IN_FOLDER, absent: 100 }),
   };
 }
 

@@ -4,7 +4,7 @@ import { FOLDER_EXTRAS, folderJson } from '../folder-wire.ts';
 import { fileFor, folderFor } from '../items.ts';
 import { FILE_FIELDS, FOLDER_FIELDS } from '../known-fields.ts';
 import type { Access, File, Folder } from '../state.ts';
-import { checkQuery, oneOf, problemsOf, refuseIfAny, whole } from '../validate.ts';
+import { checkQuery, numberIn, oneOf, problemsOf, refuseIfAny } from '../validate.ts';
 import { FILE_EXTRAS, fileJson, itemTime, type Json } from '../wire.ts';
 import type { Answer, UserCall } from './context.ts';
 import { requestedFields } from './items.ts';
@@ -25,8 +25,8 @@ export async function getSearch(call: UserCall): Promise<Answer> {
   if (words.length === 0) throw invalidParameter('query', 'is required');
   const wish = { type: query.get('type'), content_types: query.get('content_types') };
   refuseIfAny(problemsOf(wish, { type: oneOf('file', 'folder'), content_types: oneOf('name') }, [], ''));
-  const limit = numberIn(query, 'limit', MOST_PER_PAGE, 30);
-  const offset = numberIn(query, 'offset', MAX_OFFSET, 0);
+  const limit = numberIn(query, 'limit', { most: MOST_PER_PAGE, absent: 30 });
+  const offset = numberIn(query, 'offset', { most: MAX_OFFSET, absent: 0 });
   const endings = query.get('file_extensions')?.toLowerCase().split(',') ?? null;
   if (query.get('type') === 'folder') {
     const named = foldersOf(call).filter(({ folder }) => nameMatches(folder, words));
@@ -72,11 +72,11 @@ function wordsIn(text: string): string[] {
 export async function getRecentItems(call: UserCall): Promise<Answer> {
   const { query } = call.request;
   checkQuery(query, ['fields', 'limit', 'marker']);
-  const limit = numberIn(query, 'limit', MAX_RECENT_ITEMS, 100);
+  const limit = numberIn(query, 'limit', { most: MAX_RECENT_ITEMS, absent: 100 });
   const own = filesOf(call).filter(
     (file) => file.ownerId === call.user.id && changedAt(file) > call.now - 90 * DAY_MS,
   );
-  const from = numberIn(query, 'marker', MAX_RECENT_ITEMS, 0);
+  const from = numberIn(query, 'marker', { most: MAX_RECENT_ITEMS, absent: 0 });
   const page = own.slice(from, Math.min(from + limit, MAX_RECENT_ITEMS));
   const next = from + limit < Math.min(own.length, MAX_RECENT_ITEMS) ? String(from + limit) : null;
   const entries = await Promise.all(
@@ -127,12 +127,4 @@ async function entryOf({ state, user, request }: UserCall, file: File): Promise<
   const isSizeWanted = request.query.get('fields')?.split(',').includes('size') ?? true;
   const full = await fileJson(state, file, access, user, isSizeWanted);
   return requestedFields(full, request.query, FILE_FIELDS, FILE_EXTRAS);
-}
-
-/** Reads a whole number up to `most` from the query; `absent` when it is missing. */
-function numberIn(query: URLSearchParams, name: string, most: number, absent: number): number {
-  const given = query.get(name) ?? String(absent);
-  const message = whole(0, most)(/^\d+$/.test(given) ? Number(given) : given);
-  if (message !== null) throw invalidParameter(name, message);
-  return Number(given);
 }

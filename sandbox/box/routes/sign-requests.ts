@@ -6,7 +6,7 @@ import { cancel, resend } from '../sign-acts.ts';
 import { createSignRequest, mustHaveSign } from '../sign-create.ts';
 import { signRequestJson } from '../sign-request-wire.ts';
 import type { StoredSignRequest } from '../state.ts';
-import { checkQuery, jsonBody, problemsOf, refuseIfAny, text } from '../validate.ts';
+import { checkQuery, jsonBody, numberIn, problemsOf, refuseIfAny, text } from '../validate.ts';
 import { type Answer, insufficientScope, linkHeader, type UserCall } from './context.ts';
 
 const DEFAULT_LIMIT = 100;
@@ -83,10 +83,7 @@ interface ListQuery {
 
 function listQuery(query: URLSearchParams): ListQuery {
   checkQuery(query, ['marker', 'limit', 'shared_requests', 'senders']);
-  const limit = query.get('limit') ?? String(DEFAULT_LIMIT);
-  if (!/^\d+$/.test(limit) || Number(limit) < 1 || Number(limit) > MOST) {
-    throw invalidParameter('limit', `must be a whole number from 1 to ${MOST}`);
-  }
+  const limit = numberIn(query, 'limit', { least: 1, most: MOST, absent: DEFAULT_LIMIT });
   const shared = query.get('shared_requests') ?? 'false';
   if (!['true', 'false'].includes(shared)) throw invalidParameter('shared_requests', 'must be true or false');
   const senders = (query.get('senders') ?? '').split(',').filter((one) => one !== '');
@@ -96,7 +93,7 @@ function listQuery(query: URLSearchParams): ListQuery {
   const after = marker === null ? '' : Buffer.from(marker, 'base64url').toString('latin1');
   if (marker !== null && !/^[0-9a-f]{40}$/.test(after))
     throw invalidParameter('marker', 'is not one of ours');
-  return { limit: Number(limit), shared: shared === 'true', senders, after };
+  return { limit, shared: shared === 'true', senders, after };
 }
 
 /** Box documents no order, so lists are sorted by this hash, which looks random and is stable. */

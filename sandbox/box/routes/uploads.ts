@@ -28,6 +28,7 @@ import {
   checkQuery,
   isRecord,
   jsonBody,
+  numberIn,
   problemsOf,
   refuseIfAny,
   text,
@@ -182,8 +183,8 @@ export function deleteSession({ state, id, user, now }: UserCall): Answer {
 export function getParts({ state, id, user, now, request }: UserCall): Answer {
   checkQuery(request.query, ['offset', 'limit']);
   const parts = [...sessionFor(state, id, user, now).parts].sort((a, b) => a.offset - b.offset);
-  const offset = Number(request.query.get('offset') ?? 0);
-  const limit = Number(request.query.get('limit') ?? 1000);
+  const offset = numberIn(request.query, 'offset', { most: 10_000, absent: 0 });
+  const limit = numberIn(request.query, 'limit', { most: 1000, absent: 1000 });
   const entries = parts.slice(offset, offset + limit).map(partJson);
   return { status: 200, json: { total_count: parts.length, offset, limit, order: [], entries } };
 }

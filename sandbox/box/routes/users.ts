@@ -1,10 +1,13 @@
 /** Users of the enterprise, for an app that is authorised in it. */
 import { insufficientPermissions } from '../errors.ts';
 import { USER_FIELDS } from '../known-fields.ts';
-import { checkQuery, oneOf, problemsOf, refuseIfAny } from '../validate.ts';
+import { checkQuery, numberIn, oneOf, problemsOf, refuseIfAny } from '../validate.ts';
 import { userJson } from '../wire.ts';
 import type { Answer, UserCall } from './context.ts';
 import { requestedFields } from './items.ts';
+
+const MOST_PER_PAGE = 1000;
+const MAX_OFFSET = 10_000;
 
 /** Answers with the managed users whose name or login begins with the term; paged by offset or by marker. */
 export function getUsers({ request, state, user }: UserCall): Answer {
@@ -29,8 +32,8 @@ export function getUsers({ request, state, user }: UserCall): Answer {
   }
   const term = (query.get('filter_term') ?? '').toLowerCase();
   const isMarked = query.get('usemarker') === 'true';
-  const offset = Number(query.get(isMarked ? 'marker' : 'offset') ?? 0);
-  const limit = Math.min(Number(query.get('limit') ?? 100), 1000);
+  const offset = numberIn(query, isMarked ? 'marker' : 'offset', { most: MAX_OFFSET, absent: 0 });
+  const limit = numberIn(query, 'limit', { most: MOST_PER_PAGE, absent: 100 });
   const found = Object.values(state.users).filter(
     ({ login, name }) =>
       // No user here was created by an app, so a search for such users finds none.

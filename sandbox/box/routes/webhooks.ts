@@ -10,6 +10,7 @@ import {
   checkQuery,
   isRecord,
   jsonBody,
+  numberIn,
   oneOf,
   problemsOf,
   refuseIfAny,
@@ -142,16 +143,14 @@ export function getWebhooks(call: UserCall): Answer {
   mustHaveScope(call, 'manage_webhook');
   const { query } = call.request;
   checkQuery(query, ['marker', 'limit']);
-  const limit = query.get('limit') ?? String(DEFAULT_LIMIT);
-  if (!/^\d+$/.test(limit) || Number(limit) < 1 || Number(limit) > MOST)
-    throw invalidParameter('limit', `must be a whole number from 1 to ${MOST}`);
+  const limit = numberIn(query, 'limit', { least: 1, most: MOST, absent: DEFAULT_LIMIT });
   const rest = ownWebhooks(call)
     .filter(({ id }) => id > (query.get('marker') ?? ''))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
-  const page = rest.slice(0, Number(limit));
+  const page = rest.slice(0, limit);
   const marker = rest.length > page.length ? (page.at(-1)?.id ?? null) : null;
   const entries = page.map(({ id, target }) => ({ id, type: 'webhook', target }));
-  return { status: 200, json: { limit: Number(limit), next_marker: marker, entries } };
+  return { status: 200, json: { limit, next_marker: marker, entries } };
 }
 
 export function getWebhook(call: UserCall): Answer {

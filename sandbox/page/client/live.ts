@@ -11,7 +11,7 @@ export type Source = 'slack' | 'box' | 'sandbox';
 export interface Live<T> {
   /** The last value; undefined until the first answer. */
   readonly value: T | undefined;
-  /** The error of the last reading, if it failed; `value` is then from an earlier one. Null: it succeeded. */
+  /** The error of the last reading, if it failed; `value` is then from an earlier one. Null: it succeeded, or none yet. */
   readonly error: Error | null;
   /** Reads the value again now. */
   refresh(): Promise<void>;
@@ -85,5 +85,6 @@ export function useLive<T>(source: Source, key: string, read: () => Promise<T>):
   }, []);
   useEffect(() => void refresh(), [key, refresh]);
   useChanges(source, () => void refresh());
-  return { value: shown.key === key ? shown.value : undefined, error: shown.error, refresh };
+  const isOfKey = shown.key === key;
+  return { value: isOfKey ? shown.value : undefined, error: isOfKey ? shown.error : null, refresh };
 }

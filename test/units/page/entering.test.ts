@@ -31,8 +31,18 @@ it('typing is sent before a press, once and with the last value', async () => {
   void typing.acts.enter(kind, value('both'));
   await typing.acts.press({ blockId: 'actions', actionId: 'more' });
   await typing.flush();
-  expect(told.slice(0, 2).sort()).toEqual(['kind=both', 'name=NDA (typing)']);
-  expect(told.slice(2)).toEqual(['press more']);
+  expect(told).toEqual(['name=NDA (typing)', 'kind=both', 'press more']);
+});
+
+it('a chosen value is sent after the typing in other fields, even if that is refused', async () => {
+  const { acts, told } = slowSlack();
+  const enter: SurfaceActs['enter'] = (placed, typed, how) =>
+    typed['value'] === 'NDA' ? Promise.reject(new Error('too long')) : acts.enter(placed, typed, how);
+  const typing = bufferTyping({ ...acts, enter });
+  await typing.acts.enter(name, value('NDA'), 'typing');
+  await typing.acts.enter({ blockId: 'note', actionId: 'note' }, value('Hi'), 'typing');
+  await typing.acts.enter(kind, value('both'));
+  expect(told).toEqual(['note=Hi (typing)', 'kind=both']);
 });
 
 it('typing is sent when it pauses', async () => {

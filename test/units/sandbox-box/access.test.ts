@@ -223,6 +223,29 @@ describe('folders and links', () => {
     expect((await world.call('GET', `/2.0/folders/${world.folder.id}?limit=1001`)).status).toBe(400);
   });
 
+  it('page sizes and offsets that are not whole numbers are refused', async () => {
+    const world = await aWorld();
+    const { clientId } = world.box.addApp({ enterpriseId: '42' });
+    const token = world.box.issueToken({ id: world.box.state.apps[clientId]?.serviceUserId ?? '' });
+    const session = { folder_id: world.folder.id, file_name: 'L.pdf', file_size: 30_000_000 };
+    const { body } = await world.call('POST', '/api/2.0/files/upload_sessions', { body: session });
+    const pages: [path: string, token: string, names: string[]][] = [
+      ['/2.0/users', token, ['offset', 'limit']],
+      ['/2.0/users?usemarker=true', token, ['marker', 'limit']],
+      [`/api/2.0/files/upload_sessions/${body.id}/parts`, world.ana.token, ['offset', 'limit']],
+    ];
+    for (const [path, as, names] of pages) {
+      expect((await world.call('GET', path, { token: as })).status, path).toBe(200);
+      for (const query of names.flatMap((name) =>
+        ['x', '1.5', '-1', '', '10001'].map((no) => `${name}=${no}`),
+      )) {
+        const url = `${path}${path.includes('?') ? '&' : '?'}${query}`;
+        const refused = await world.call('GET', url, { token: as });
+        expect([refused.status, refused.body.code], url).toEqual([400, 'bad_request']);
+      }
+    }
+  });
+
   it('a shared link needs its password, and other links resolve to nothing', async () => {
     const world = await aWorld();
     const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });

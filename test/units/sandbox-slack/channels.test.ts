@@ -61,3 +61,27 @@ it('nothing can be posted in archived channels, or those that only some may post
   const update = refusal(bench.web.chat.update({ channel: channel.id, ts, text: 'three' }));
   expect((await update).error).toBe('is_inactive');
 });
+
+it('people cannot post, share files, invite or use commands in an archived channel, but read it', async () => {
+  const ana = bench.slack.person('ana');
+  await ana.types('The lease', { in: '#contracts' });
+  const id = await ana.addsFile('Lease.pdf', Buffer.from('lease'));
+  Object.assign(bench.slack.state.channels[idOf('contracts')] ?? {}, { isArchived: true });
+  for (const text of ['one', '/sign', '/invite @Sign'])
+    await expect(ana.types(text, { in: '#contracts' }), text).rejects.toThrow('#contracts is archived');
+  await expect(ana.sharesFiles('#contracts', [id])).rejects.toThrow('#contracts is archived');
+  expect((await ana.messages('#contracts')).map(({ plain }) => plain)).toEqual(['The lease']);
+});
+
+it('a message to oneself is seen by nobody else', async () => {
+  const { slack } = bench;
+  await slack.person('ana').types('Call the landlord', { in: 'dm:ana' });
+  const read = async (who: string, place: string) =>
+    (await slack.person(who).messages(place)).map(({ plain }) => plain);
+  expect(await read('ana', 'dm:ana')).toEqual(['Call the landlord']);
+  expect(await read('bo', 'dm:ana')).toEqual([]);
+  const own = Object.values(slack.state.channels).filter(
+    ({ members }) => String(members) === slack.user('ana').id,
+  );
+  expect(own).toHaveLength(1);
+});

@@ -1,6 +1,7 @@
 /** Conversations besides posting: threads, edits, files, and what people do to the app's messages. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '../../../sandbox/slack/client.ts';
+import type { ShownMessage } from '../../../sandbox/slack/conversation.ts';
 import { readManifest } from '../../../sandbox/slack/manifest.ts';
 import { type Bench, refusal, startBench } from './bench.ts';
 
@@ -119,6 +120,21 @@ describe('files of the app', () => {
     bench.slack.setScopes(['chat:write']);
     const lacking = bench.web.files.getUploadURLExternal({ filename: 'a.pdf', length: 3 });
     expect((await refusal(lacking)).data).toMatchObject({ error: 'missing_scope', needed: 'files:write' });
+  });
+});
+
+describe('files of people', () => {
+  it('nobody can read or open a file that its owner has deleted', async () => {
+    const id = await ana().addsFile('Lease.pdf', Buffer.from('lease'));
+    await ana().sharesFiles('dm:bo', [id], 'Please look');
+    const bo = bench.slack.person('bo');
+    const read = async () => (await bo.messages('dm:ana')).map(({ plain }) => plain);
+    expect(await read()).toEqual(['Please look\nLease.pdf']);
+    await ana().deletesFile(id);
+    expect(await read()).toEqual(['Please look\nThis file was deleted.']);
+    const [message] = await doing<ShownMessage[]>('conversation', { in: 'dm:bo' });
+    expect(message?.files).toEqual([{ id, name: 'This file was deleted.', size: null }]);
+    await expect(doing('file', { id })).rejects.toThrow('no such file');
   });
 });
 

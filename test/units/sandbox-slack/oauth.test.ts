@@ -158,6 +158,28 @@ it('a code gives a token of the chosen workspace, once', async () => {
   expect(await call('auth.test', {}, slack.botToken)).toMatchObject({ ok: true });
 });
 
+it('a token downloads the files of its own workspace while it is valid', async () => {
+  const epsilon = slack.addWorkspace({ name: 'Epsilon' });
+  const url = authorizeUrl({ scope: 'files:read' });
+  const back = await submitConsent({ answer: 'allow', team: epsilon.teamId, user: 'ana' }, url);
+  const code = back.searchParams.get('code') ?? '';
+  const { access_token: token } = await access({ code, redirect_uri: redirectUri });
+  const ana = epsilon.person('ana');
+  const id = await ana.addsFile('Lease.pdf', Buffer.from('the lease'));
+  await ana.sharesFiles('#contracts', [id]);
+  const { file } = (await call('files.info', { file: id }, String(token))) as { file: Said };
+  const download = (bearer: unknown) =>
+    fetch(String(file['url_private_download']), {
+      headers: { authorization: `Bearer ${bearer}` },
+      redirect: 'manual',
+    });
+  expect(await (await download(token)).text()).toBe('the lease');
+  for (const other of [slack.botToken, epsilon.state.app.botToken, 'xoxb-unknown'])
+    expect((await download(other)).status, other).toBe(302);
+  await epsilon.revokesTokens();
+  expect((await download(token)).status).toBe(302);
+});
+
 it('the app can be installed for an organisation, whose payloads name no workspace', async () => {
   const gamma = slack.addWorkspace({ name: 'Gamma', organisation: 'Greek' });
   const back = await submitConsent({ answer: 'allow', team: gamma.teamId, user: 'ana', organisation: 'yes' });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
+import { type AppState, createAppLife } from '../../../sandbox/own/app-life.ts';
 import { misbehaviourActs } from '../../../sandbox/own/misbehaviour.ts';
 import { type SandboxSlack, startSlack } from '../../../sandbox/slack/server.ts';
 
@@ -92,4 +93,24 @@ test.each([
 ] as const)('%s refuses %o', (act, args) => {
   expect(() => acts[act](args)).toThrow();
   expect(changes).toBe(0);
+});
+
+test('the app can be crashed while it starts, and is started again', async () => {
+  const states: AppState[] = [];
+  const app = createAppLife({
+    env: {},
+    clockOffsetMs: () => 0,
+    onReady: () => Promise.reject(new Error('an app without settings cannot be ready')),
+    onChange: (state) => {
+      states.push(state);
+      // The process is spawned right after this call.
+      if (states.length === 1) queueMicrotask(() => app.kill());
+    },
+  });
+  await app.restart();
+  // A signal ended it; without the signal it would have ended with a status, for lack of settings.
+  expect(app.state).toMatchObject({ phase: 'ended', status: null });
+  await app.restart();
+  expect(app.state).toMatchObject({ phase: 'ended', starts: 2, status: expect.any(Number) });
+  expect(states.map(({ phase }) => phase)).toEqual(['starting', 'ended', 'starting', 'ended']);
 });

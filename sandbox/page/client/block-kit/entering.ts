@@ -1,6 +1,6 @@
 /**
  * Buffers what people type before it goes to Slack. Typing is sent when it pauses. Acts are sent one at a time, and a
- * press waits until all typing has arrived. A chosen value does not wait for typing in other controls.
+ * press waits until all typing has arrived. A chosen value is sent after all typing, which may have been refused.
  */
 import type { Json, Placed, SurfaceActs } from './surface.ts';
 
@@ -48,8 +48,11 @@ export function bufferTyping(acts: SurfaceActs): BufferedTyping {
       throw error;
     }
   }
-  async function flush(): Promise<void> {
+  async function sendAllTyped(): Promise<void> {
     await Promise.all([...waiting.keys()].map(sendTyped));
+  }
+  async function flush(): Promise<void> {
+    await sendAllTyped();
     // Failures of earlier acts were already reported to their callers.
     await last.catch(() => undefined);
   }
@@ -64,7 +67,11 @@ export function bufferTyping(acts: SurfaceActs): BufferedTyping {
       async enter(placed, value, how) {
         const key = JSON.stringify([placed.blockId, placed.actionId]);
         take(key);
-        if (how !== 'typing') return inOrder(() => acts.enter(placed, value, how));
+        if (how !== 'typing') {
+          // Refused typing is sent again before the next press, which reports the refusal.
+          sendAllTyped().catch(() => undefined);
+          return inOrder(() => acts.enter(placed, value, how));
+        }
         const timer = setTimeout(() => void sendTyped(key).catch(() => undefined), pauseMs);
         waiting.set(key, { placed, value, timer });
         return null;

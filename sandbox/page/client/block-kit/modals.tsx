@@ -96,12 +96,12 @@ function Modal({ person, view, depth }: ModalProps) {
   );
 }
 
-/** Buffers the typing in a view. All of it reaches Slack before any press, or when another view is shown. */
+/** Buffers the typing in a view. All of it reaches Slack before any press or closing, or when another view is shown. */
 function useTyping(person: string, viewId: string): BufferedTyping {
   const typing = useMemo(() => bufferTyping(viewActs(person, viewId)), [person, viewId]);
   useEffect(
     () => () => {
-      // Slack refuses typing for a closed modal; nothing is lost by that.
+      // The modal may have been closed elsewhere: Slack then refuses the typing, and nothing is lost by that.
       typing.flush().catch(() => undefined);
     },
     [typing],
@@ -130,9 +130,12 @@ function useClosing(person: string, view: ShownView, typing: BufferedTyping) {
       return shown;
     });
   const close = (isAll: boolean): void => {
-    slackAct(person, 'close', { view: view.id, all: isAll }).catch((error: Error) =>
-      setProblem(error.message),
-    );
+    typing
+      .flush()
+      // Typing that Slack refuses must not keep the modal open.
+      .catch(() => undefined)
+      .then(() => slackAct(person, 'close', { view: view.id, all: isAll }))
+      .catch((error: Error) => setProblem(error.message));
   };
   return { isBusy: isSending || view.isSubmitting, problem, submit, close };
 }

@@ -7,6 +7,7 @@ import { boxAct, boxBytes } from '../control-api.ts';
 import { DeclineDialog } from './decline-dialog.tsx';
 import { type Field, inReadingOrder, type Place, styleOf } from './field-words.ts';
 import { ForwardDialog } from './forward-dialog.tsx';
+import { useClock } from './now.ts';
 import { PdfPages } from './pdf.tsx';
 import { pictureOf } from './signature-picture.ts';
 import type { SigningAccess, SigningView } from './signing.tsx';
@@ -37,6 +38,7 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
   const [isDeclining, setDeclining] = useState(false);
   const [isForwarding, setForwarding] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  const { now } = useClock(view.email);
   const fields = inReadingOrder(
     view.fields,
     view.files.map(({ id }) => id),
@@ -81,6 +83,7 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
                 fields={fields.filter((field) => field.fileId === id && field.place.page === page)}
                 own={own?.fileId === id && own.place.page === page ? own.place : null}
                 filled={filled}
+                now={now}
                 form={form}
               />
             )}
@@ -140,6 +143,8 @@ interface OnPageProps {
   readonly fields: readonly Field[];
   readonly own: Place | null;
   readonly filled: SigningInput;
+  /** The time by the sandbox's clock (ms since the epoch). */
+  readonly now: number;
   readonly form: { readonly current: HTMLFormElement | null };
 }
 
@@ -147,7 +152,7 @@ interface OnPageProps {
  * The signer's fields as they will look in the document. A press on one jumps to its input in the form; screen readers
  * and keys reach only the form.
  */
-function OnPage({ fields, own, filled, form }: OnPageProps) {
+function OnPage({ fields, own, filled, now, form }: OnPageProps) {
   const focus = (id: string): void => {
     const wanted = form.current?.elements.namedItem(id) ?? form.current?.elements.namedItem('name');
     if (wanted instanceof HTMLElement) wanted.focus();
@@ -158,11 +163,11 @@ function OnPage({ fields, own, filled, form }: OnPageProps) {
         <span
           key={field.id}
           aria-hidden="true"
-          class={`to-fill to-fill-${field.type} ${wordsIn(field, filled) ? 'is-filled' : ''}`}
+          class={`to-fill to-fill-${field.type} ${wordsIn(field, filled, now) ? 'is-filled' : ''}`}
           style={styleOf(field.place)}
           onClick={() => focus(field.id)}
         >
-          {wordsIn(field, filled) || (field.type === 'date' ? todayWords() : field.type)}
+          {wordsIn(field, filled, now) || (field.type === 'date' ? todayWords(now) : field.type)}
         </span>
       ))}
       {own && (

@@ -15,7 +15,11 @@ export function AppCard({ act }: { readonly act: RunAct }) {
       <h2 id="app-title">App</h2>
       {app && <p role="status">{words[app.phase]}</p>}
       <div class="choices">
-        <button type="button" disabled={app?.phase !== 'ready'} onClick={() => act('app/kill', {})}>
+        <button
+          type="button"
+          disabled={app === undefined || app.phase === 'ended'}
+          onClick={() => act('app/kill', {})}
+        >
           Crash it
         </button>
         <button

@@ -89,7 +89,7 @@ export interface Message {
   readonly values: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   /** The text of the message's attachments, a line for each thing. */
   readonly attached: readonly string[];
-  readonly files: readonly { readonly id: string; readonly name: string; readonly size: number }[];
+  readonly files: readonly { readonly id: string; readonly name: string; readonly size: number | null }[];
   readonly isEphemeral: boolean;
   readonly isEdited: boolean;
   readonly threadTs: string | null;

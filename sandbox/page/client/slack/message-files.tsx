@@ -19,8 +19,12 @@ export function MessageFiles({
           <span class="cut" title={name}>
             {name}
           </span>
-          <small>{formatSize(size)}</small>
-          <Download title={`Download ${name}`} name={name} read={() => bytesOf(person, id)} />
+          {size !== null && (
+            <>
+              <small>{formatSize(size)}</small>
+              <Download title={`Download ${name}`} name={name} read={() => bytesOf(person, id)} />
+            </>
+          )}
         </li>
       ))}
     </ul>
