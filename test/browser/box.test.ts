@@ -100,7 +100,10 @@ inBrowser(
 
     it('on a phone the panel folds up while the person places a field', async () => {
       const { box } = stage().sandbox;
-      const page = await stage().window(addRequestToPrepare(box, 'Terms.pdf').address, { width: 390, height: 844 });
+      const page = await stage().window(addRequestToPrepare(box, 'Terms.pdf').address, {
+        width: 390,
+        height: 844,
+      });
       const panel = page.getByRole('complementary', { name: 'Fields' });
       const canvas = page.getByRole('region', { name: /page 1 of 1/ }).locator('canvas');
       await canvas.waitFor();
