@@ -46,6 +46,8 @@ export interface SlackOptions {
   readonly latencyMs?: number;
   /** How long (ms) the app has to acknowledge; absent: 3,000, as in Slack. */
   readonly ackTimeoutMs?: number;
+  /** How long (ms) a trigger can be used; absent: 3,000, as in Slack. */
+  readonly triggerLifeMs?: number;
   /** Called with every call in both directions, unmasked. */
   readonly onLogged?: CallListener;
   /** The state to continue with; absent: the seeded workspace. */
@@ -124,6 +126,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SandboxSla
     lastSent: new Map(),
     submitting: new Set(),
     ackTimeoutMs: options.ackTimeoutMs ?? 3000,
+    triggerLifeMs: options.triggerLifeMs ?? 3000,
     latencyMs: options.latencyMs ?? 0,
     baseUrl: `http://127.0.0.1:${port}`,
   };

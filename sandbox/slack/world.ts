@@ -34,6 +34,8 @@ export interface World {
   readonly submitting: Set<string>;
   /** How long (ms) the app has to acknowledge; 3,000 in Slack. */
   readonly ackTimeoutMs: number;
+  /** How long (ms) a trigger can be used; 3,000 in Slack. */
+  readonly triggerLifeMs: number;
   /** Delay (ms) before every answer of the Web API and of response URLs. */
   latencyMs: number;
   /** Address of this Slack, `http://127.0.0.1:port`, without a trailing slash. */
