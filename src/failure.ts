@@ -3,8 +3,8 @@
  * worker decides by the kind alone; features also read the status or reason where Slack or Box gives it a meaning. Also
  * decides which parts of any error may be logged.
  *
- * A failure carries chosen fields only: both SDKs put bearer tokens and request bodies into their errors, so the
- * original error is never kept as `cause`.
+ * A failure carries chosen fields only, and the original error is never kept as `cause`: Box's SDK puts the bearer
+ * token and the request body into its errors, and both SDKs put whole answers into theirs.
  */
 
 /**

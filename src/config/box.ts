@@ -24,7 +24,7 @@ export type BoxAccess =
       readonly enterpriseId: string;
     };
 
-/** The environment's variables by name; those of other modules are ignored. */
+/** The environment's variables by name, including those of other modules. */
 type Given = Readonly<Record<string, string | undefined>>;
 
 /** The variables of this module, validated. */

@@ -15,7 +15,7 @@ export type SlackAccess =
       readonly stateSecret: string;
     };
 
-/** The environment's variables by name; those of other modules are ignored. */
+/** The environment's variables by name, including those of other modules. */
 type Given = Readonly<Record<string, string | undefined>>;
 
 /** The variables of this module, validated. */
@@ -32,7 +32,8 @@ type Wrong = readonly [variable: string, wrong: string];
 const appVariables = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
 
 /**
- * What is wrong with the variables for Slack: they must describe exactly one kind of access. Empty when they do.
+ * What is wrong with the variables for Slack: they must describe exactly one kind of access. Access for many workspaces
+ * also needs `PUBLIC_URL`, and excludes `BOX_DEVELOPER_TOKEN`. Empty when nothing is wrong.
  */
 export function slackProblems(given: Given): readonly Wrong[] {
   const has = (name: string): boolean => given[name] !== undefined;
@@ -65,7 +66,7 @@ export function slackProblems(given: Given): readonly Wrong[] {
   return wrongs;
 }
 
-/** The access to Slack that the variables describe; `slackProblems` must have found nothing in them. */
+/** The access to Slack that the variables describe. Call it only when `slackProblems` has found nothing wrong. */
 export function slackAccessOf(given: SlackVariables): SlackAccess {
   const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret } = given;
   if (clientId === undefined || clientSecret === undefined) {

@@ -1,6 +1,7 @@
 /**
- * Resend reminder: Box mails everyone who has not signed. One press makes at most one call. When Box's answer is lost,
- * the call is not repeated, and the person is told.
+ * Resend reminder: Box mails the signers on turn, except those who sign from Slack or in person; colleagues on turn are
+ * also reminded in Slack, at most once a day. One press sends at most one reminder. When Box's answer is lost, the call
+ * is not repeated, and the person is told.
  */
 import type { BoxSession } from '../box/session.ts';
 import { getSignRequest, resendSignRequest } from '../box/sign-requests.ts';
@@ -100,7 +101,7 @@ export function resendVerb(services: Services): Verb {
   };
 }
 
-/** While Box's last answer is younger than this (ms), a request is not read again before colleagues are reminded. */
+/** How long (ms) what Box said about a request counts as fresh: it is not read again before colleagues are reminded. */
 const freshForMs = 60_000;
 
 /**

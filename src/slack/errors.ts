@@ -1,6 +1,6 @@
 /**
- * Reads Slack's own error codes from a failed call; everything else is in `classify.ts`. The original error is
- * dropped: request errors of the client carry the bearer token and the message.
+ * Reads Slack's own error codes from a failed call; what each kind of failure means is in `classify.ts`. The original
+ * error is not kept: it may hold more than is safe to log, such as the whole body of an answer.
  */
 import {
   WebAPIHTTPError,

@@ -25,8 +25,9 @@ interface Tools {
 }
 
 /**
- * Selects the connections that were made under another kind of access than the given one. Client Credentials need not
- * select a trial's row: it holds no token, and the next look-up of the Box user overwrites it.
+ * For each kind of access, the condition that selects the connections made under another kind. A row made by OAuth has
+ * a `refresh_token`, one made by Client Credentials has `pinned_at`, and a trial's row has neither. The condition for
+ * Client Credentials leaves out a trial's row: it holds no token, and the next look-up of the Box user overwrites it.
  */
 const isOfOtherAccess: Readonly<Record<BoxAccessKind, RawBuilder<SqlBool>>> = {
   oauth: sql`(refresh_token is null or pinned_at is not null)`,
@@ -34,7 +35,7 @@ const isOfOtherAccess: Readonly<Record<BoxAccessKind, RawBuilder<SqlBool>>> = {
   trial: sql`(refresh_token is not null or pinned_at is not null)`,
 };
 
-/** How many connections of any other kind of access are stored, including those that wait for their code. */
+/** How many connections made under another kind of access are stored, including those that wait for their code. */
 export async function countConnectionsOfOtherAccess(
   db: Kysely<Tables>,
   kind: BoxAccessKind,
@@ -48,7 +49,7 @@ export async function countConnectionsOfOtherAccess(
 }
 
 /**
- * Deletes the connections of any other kind of access than this one. Jobs revoke their tokens in Box.
+ * Deletes the connections made under another kind of access than this one. Jobs revoke their tokens in Box.
  *
  * @returns how many tokens are to be revoked
  */

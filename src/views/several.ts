@@ -25,7 +25,10 @@ const ids = { all: 'all', some: 'some', act: 'act' } as const;
 const mostOptions = 100;
 /** Slack's limit for the text of an option, in characters. */
 const optionLimit = 75;
-/** The most bytes that all options together may have, as JSON. */
+/**
+ * The app's own limit for all options together, in bytes of JSON: it leaves room for the rest of the view, for which
+ * Slack's limit is 250 KB.
+ */
 const optionsBytes = 200_000;
 
 /** What the page for choosing several requests is drawn from. */
@@ -73,7 +76,7 @@ export function severalView({ batchId, records, count, canExport, t, now }: Seve
   });
 }
 
-/** The batch of an open page; null when the metadata is not ours. */
+/** The batch id in the metadata of an open page; null when the metadata is not ours. */
 export function readBatchId(privateMetadata: string): string | null {
   const batchId = readMetadata(privateMetadata)?.['batchId'];
   return typeof batchId === 'string' ? batchId : null;
@@ -105,9 +108,7 @@ function allInput(count: number, t: Texts): InputBlock {
   return { ...input(ids.all, t.batch.whichAll), element };
 }
 
-/**
- * Options for as many requests as fit: Slack accepts views of 250 KB, and a letter of a name can take several bytes.
- */
+/** The options for as many requests as fit into `optionsBytes`. A letter of a name can take several bytes. */
 function optionsOf(records: readonly SignRequest[], t: Texts): PlainTextOption[] {
   const encoder = new TextEncoder();
   let bytes = 0;

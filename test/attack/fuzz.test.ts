@@ -33,8 +33,8 @@ const refusedBySlack =
   /^slack (response_url: \w+|views\.(open|push): \w+_trigger_id|views\.update: invalid_arguments|users\.info: user_not_found|conversations\.open: (cannot_dm_bot|user_disabled|user_not_found)) /;
 
 /**
- * Calls that Slack finds malformed are the app's fault, except where a case put Home in the place of a modal. What
- * goes to a response URL is not looked at, because the app sends blocks of the message back as they came.
+ * Whether Slack found this call malformed, which is the app's fault. Two kinds do not count: a case that put Home in
+ * the place of a modal, and calls of a response URL, because the app sends blocks of the message back as they came.
  */
 function isMalformed({ direction, method, answer }: LogEntry): boolean {
   return (
@@ -75,7 +75,7 @@ stories('requests that nobody would make', () => {
       ...['cy', 'gil', 'eve', 'dan', 'otherbot'].map((name) => at(name)),
       at('ana', other),
       at('bo', other),
-      // A person of the other workspace who claims to act in this one, and a person whom Slack does not know.
+      // A person of the other workspace who claims to act in this one, an unknown person, and an unknown workspace.
       { ...at('bo', other), teamId },
       { userId: 'U404', teamId, homeTeamId: teamId },
       { userId: ana.userId, teamId: 'T404', homeTeamId: 'T404' },
@@ -105,7 +105,8 @@ stories('requests that nobody would make', () => {
     const work = async (): Promise<void> => {
       for (let next = waiting.pop(); next; next = waiting.pop()) {
         const [at, one] = next;
-        // The clock moves a minute, because Slack's limits and the app's own count by the minute.
+        // Every 100 cases the clock moves a minute, so that the limits per minute, Slack's and the app's, refuse no
+        // case.
         if (at % 100 === 0) await world().passes(60_000);
         const { kind, sent: request } = requestOf(ground, one);
         counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -114,19 +115,19 @@ stories('requests that nobody would make', () => {
         const bytes = Buffer.isBuffer(request) ? request.length : Buffer.byteLength(request.body);
         const fault = faultOf(one, bytes, answer);
         if (fault !== null) wrong.push(`${fault}, ${bytes} bytes: ${JSON.stringify(one).slice(0, 600)}`);
-        if (at % 20 === 0) wrong.push(...calledWrongly());
+        if (at % 20 === 0) wrong.push(...newMalformedCalls());
       }
     };
     await Promise.all(Array.from({ length: inFlight }, work));
     sender.close();
-    return { sent, wrong: [...wrong, ...calledWrongly()] };
+    return { sent, wrong: [...wrong, ...newMalformedCalls()] };
   }
 
-  const looked = new WeakSet<object>();
-  /** The malformed calls that the app has made since the last look. */
-  function calledWrongly(): string[] {
-    const calls = world().slack.log.filter((entry) => !looked.has(entry));
-    for (const entry of calls) looked.add(entry);
+  const seenCalls = new WeakSet<object>();
+  /** The malformed calls that the app has made since this function was last called. */
+  function newMalformedCalls(): string[] {
+    const calls = world().slack.log.filter((entry) => !seenCalls.has(entry));
+    for (const entry of calls) seenCalls.add(entry);
     return calls
       .filter(isMalformed)
       .map(({ method, answer, body }) => `${method}: ${answer}: ${body.slice(0, 2_000)}`);
@@ -155,7 +156,7 @@ stories('requests that nobody would make', () => {
   const half = Math.floor(cases / 2);
 
   /** The stored rows of Ana, her requests and her workspace, without columns that polls and redraws write. */
-  async function ofAna(): Promise<unknown[]> {
+  async function rowsOfAna(): Promise<unknown[]> {
     const rows = await storedRows(world().store);
     return ['sign_requests', 'connections', 'cards', 'shared_cards', 'installations', 'settings', 'webhooks']
       .flatMap((table) => rows[table] ?? [])
@@ -172,13 +173,13 @@ stories('requests that nobody would make', () => {
       .length;
 
   it('come from strangers and people without rights: answered, and without effect', async () => {
-    const before = await ofAna();
+    const before = await rowsOfAna();
     const asked = created();
     const { sent, wrong } = await sendsAll(generated.slice(0, half), groundFor(outsiders, ana));
     await quiet(world());
     expect(wrong).toEqual([]);
     expect(created()).toBe(asked);
-    expect(await ofAna()).toEqual(before);
+    expect(await rowsOfAna()).toEqual(before);
     const heard = sent.map(({ answer }) => answer.text).join('\n');
     checkLeftovers(world(), heard, '');
   }, 300_000);

@@ -39,13 +39,13 @@ const outsiders: readonly (readonly [string, JsonObject])[] = [
   ],
 ];
 
-/** Makes the bot token one of the whole organisation. */
+/** Makes the app's installation organisation-wide, and so its bot token too. */
 function makesTokenOrganisationWide({ slack }: World): void {
   slack.state.enterprise = organisation;
   slack.state.app.isOrganisationInstalled = true;
 }
 
-/** Adds a person to Slack, about whom `users.info` answers this. */
+/** Adds a person to Slack with the chief's address; `users.info` answers with `says` about them. */
 function addsPerson({ slack }: World, handle: string, says: JsonObject) {
   const user = slack.addUser({ handle, email: chief, says });
   return { user, person: slack.person(handle) };
@@ -105,7 +105,8 @@ stories('a member’s address claimed by an outsider, with Client Credentials Gr
     await world().restart();
   });
 
-  const tokens = (): number =>
+  /** How many access tokens for a Box user were requested. */
+  const tokenRequests = (): number =>
     world().box.traffic.filter(({ requestBody }) => String(requestBody).includes('box_subject_type=user'))
       .length;
 
@@ -116,7 +117,7 @@ stories('a member’s address claimed by an outsider, with Client Credentials Gr
     await person.types('/sign list', { in: 'app' });
     await person.sees(englishTexts.onlyMembers, { in: 'app' });
     expect(await person.modal()).toBeNull();
-    expect(tokens()).toBe(0);
+    expect(tokenRequests()).toBe(0);
   });
 
   it.each(outsiders)(
@@ -132,7 +133,7 @@ stories('a member’s address claimed by an outsider, with Client Credentials Gr
       user.says = says;
       expect(await person.submits()).toEqual({});
       await person.sees('Only full members of this workspace can send from here', { in: 'modal' });
-      expect(tokens()).toBe(0);
+      expect(tokenRequests()).toBe(0);
       expect(box.signRequests()).toEqual([]);
     },
   );
@@ -147,6 +148,6 @@ stories('a member’s address claimed by an outsider, with Client Credentials Gr
     await person.sees('New signature request', { in: 'modal' });
     expect(await person.submits()).toEqual({});
     await person.sees('Nobody has been emailed yet', { in: 'modal' });
-    expect(tokens()).toBe(1);
+    expect(tokenRequests()).toBe(1);
   });
 });

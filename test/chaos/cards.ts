@@ -1,4 +1,4 @@
-/** Finds cards by their key: a card of a document that Box never named does not show its name. */
+/** Finds cards by their key, because a card whose document Box never named does not show the document's name. */
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import type { ChaosWorld } from './chaos-world.ts';
 import { keyOf } from './keys.ts';

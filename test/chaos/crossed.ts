@@ -13,7 +13,7 @@ export async function effectsOnOthers(
 function shownToOthers({ slack }: ChaosWorld, asked: readonly Asked[]): string[] {
   const { state } = slack;
   const requesterOf = new Map(asked.map(({ planned }) => [planned.name, slack.user(planned.requester).id]));
-  const named = (text: string): string[] => [...new Set(text.match(/Deal \d+\.pdf/g) ?? [])];
+  const namesIn = (text: string): string[] => [...new Set(text.match(/Deal \d+\.pdf/g) ?? [])];
   const shown = [
     ...state.messages
       .filter(({ user }) => user === slack.botUserId)
@@ -30,13 +30,16 @@ function shownToOthers({ slack }: ChaosWorld, asked: readonly Asked[]): string[]
     })),
   ];
   return shown.flatMap(({ text, to }) =>
-    named(text)
+    namesIn(text)
       .filter((name) => to.some((id) => id !== requesterOf.get(name)))
       .map((name) => `${name} was shown to somebody else`),
   );
 }
 
-/** Requests in Box whose signers or sender differ from those that were asked for. */
+/**
+ * What is wrong with the requests in Box: a signer is missing, another sender sent it, or somebody is a signer who was
+ * neither asked, nor forwarded to (`other-…`), nor the requester.
+ */
 function wrongAtBox({ box }: ChaosWorld, asked: readonly Asked[]): string[] {
   return box.signRequests().flatMap(({ sourceIds, signers, senderId }) => {
     const one = asked.find(({ file }) => sourceIds.includes(file.id));

@@ -26,8 +26,8 @@ export interface Asked {
 }
 
 /**
- * Requests signatures: from the command to the accepted form and, without fields, the check. A form whose submission
- * fails is submitted again, not filled in again. Returns whether the form was accepted.
+ * Requests signatures: from the command to the accepted form and, when no fields are placed, the modal "Check and
+ * send". A form whose submission fails is submitted again, not filled in again. Returns whether the form was accepted.
  */
 export async function requestSignatures(world: Stage, asked: Asked): Promise<boolean> {
   const { planned, file } = asked;
@@ -65,11 +65,11 @@ async function submitUntilAccepted(world: Stage, planned: PlannedRequest): Promi
         person.submits(),
       );
       if (errors !== undefined) throw new Error(`the form was refused: ${JSON.stringify(errors)}`);
-      if (shown === undefined && !(await closesSentence(world, requester, modals))) return true;
+      if (shown === undefined && !(await closesRefusal(world, requester, modals))) return true;
     } catch (error) {
       if (!/no submit button|no modal open/.test(String(error))) throw error;
       if (!isFormOpen(world, requester)) return tries > 0;
-      // The answer to an earlier command came late, and covers the form.
+      // A modal that answers an earlier command came late, and covers the form.
       await person.closes();
     }
     await world.lives();
@@ -83,21 +83,23 @@ const isFormOpen = ({ slack: { state, user } }: Stage, who: string): boolean =>
 const openModals = ({ slack: { state, user } }: Stage, who: string): number =>
   state.stacks[user(who).id]?.length ?? 0;
 
-/** Closes the sentence that covers the form and says that it was not accepted; false when there is none. */
-async function closesSentence(world: Stage, requester: string, modalsBefore: number): Promise<boolean> {
+/** Closes the modal that covers the form and says that it was not accepted; false when there is none. */
+async function closesRefusal(world: Stage, requester: string, modalsBefore: number): Promise<boolean> {
   if (openModals(world, requester) <= modalsBefore) return false;
   await world.slack.person(requester).closes();
   await new Promise((resolve) => setTimeout(resolve, 500));
   return true;
 }
 
-/** Waits until one of these modals is shown; false when a sentence is shown instead, or nothing in time. */
+/**
+ * Waits until one of these modals is shown; false when an ephemeral message comes instead, or nothing in time.
+ */
 async function waitForModal(world: Stage, requester: string, ids: readonly string[]): Promise<boolean> {
   const { state, user } = world.slack;
   const isTold = (): boolean => state.messages.some(({ ephemeralTo }) => ephemeralTo === user(requester).id);
   const isShown = (): boolean =>
     ids.includes(String(modalOf(world.slack, requester)?.content['callback_id']));
-  // The wait also ends when a sentence replaces the modal.
+  // The wait also ends when the app answers with an ephemeral message instead of the modal.
   await world.within(patienceMs, () => isShown() || isTold());
   return isShown();
 }
@@ -154,8 +156,8 @@ async function attempt(world: Stage, asked: Asked, action: Action): Promise<bool
 }
 
 /**
- * Lets a requester press Refresh and type the command for the status, for one of their requests after the other, until
- * `isOver`.
+ * Goes through a requester's accepted requests until `isOver`: for each, the requester presses Refresh on the card,
+ * and then types the command for the status.
  */
 export async function looksAround(
   world: Stage,
@@ -182,7 +184,7 @@ export async function looksAround(
 async function fixesAndSends(world: Stage, { planned, file }: Asked): Promise<boolean> {
   const person = world.slack.person(planned.requester);
   await person.reloads();
-  // The card of a document that Box never named does not show its name, so it is found by its key.
+  // If Box never named the document, its card does not show the name. So the card is found by its row in the store.
   const stored = (await world.rows('sign_requests')).filter(({ form }) =>
     JSON.stringify(form).includes(file.id),
   );

@@ -17,7 +17,7 @@ export interface RunOptions {
 
 /** The result of a run. */
 export interface Outcome {
-  /** The report: a line for each thing that happened. */
+  /** The report: what happened and was checked, as counts; each late answer also has a line of its own. */
   readonly lines: readonly string[];
   /** The breaches of each invariant, by the invariant's name. */
   readonly breaches: ReadonlyMap<string, readonly string[]>;

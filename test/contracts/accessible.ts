@@ -22,8 +22,8 @@ export function barriersIn({ text, blocks }: Surface): string[] {
 }
 
 /**
- * Problems of a message's text: notifications and screen readers get only the text, so it says what the first
- * block says.
+ * Problems of a message's text. Notifications and screen readers get only the text, so it must contain the first line
+ * of the blocks.
  */
 function silentText(text: string, blocks: readonly Json[]): string[] {
   const [main = ''] = blocks.flatMap(linesOf).map(words).filter(Boolean);
@@ -32,7 +32,9 @@ function silentText(text: string, blocks: readonly Json[]): string[] {
   return said.includes(main) ? [] : [`the text of a message leaves out: ${main}`];
 }
 
-/** Finds emoji and buttons without words beside them, and pictures without a description. */
+/**
+ * Finds lines with emoji but no words, buttons and options without words in their label, and images without alt text.
+ */
 function wordless(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(wordless);
   if (!isObject(value)) return [];
@@ -55,8 +57,8 @@ function wordless(value: unknown): string[] {
 }
 
 /**
- * Buttons that do different things must sound different, unless they stand beside the same words and so look the same
- * too. A label for screen readers must begin with the visible label.
+ * Finds buttons that do different things and sound alike, unless they stand beside the same words and so look alike
+ * too. Also finds buttons whose label for screen readers does not begin with the visible label.
  */
 function ambiguousButtons(blocks: readonly Json[]): string[] {
   const targets = new Map<string, { readonly target: string; readonly beside: string }>();
@@ -112,7 +114,7 @@ function richLine(section: Json): string {
 }
 
 const characters = { lt: '<', gt: '>', amp: '&' } as const;
-/** Mrkdwn as words: dates as written, without mentions. */
+/** The plain text of mrkdwn: the fallback text of dates, no mentions, and no escaped characters. */
 function withoutTokens(text: string): string {
   return text
     .replace(/<!date\^[^|<>]*\|([^<>]*)>/g, '$1')

@@ -14,8 +14,8 @@ stories('a request that was not sent yet', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  /** Ana submits a form that sends without fields, and closes the check. */
-  async function unchecked(name: string): Promise<SeededFile> {
+  /** Ana submits a form with "Send now, without fields", and closes the modal "Check and send". Returns the file. */
+  async function leavesUnsent(name: string): Promise<SeededFile> {
     const { ana } = world();
     const file = world().newFile(name);
     await asksFor(world(), `${file.url} dee@client.com`, direct);
@@ -25,8 +25,8 @@ stories('a request that was not sent yet', () => {
     return file;
   }
 
-  /** Ana submits a form whose file is in the trash, and closes the modal before Box says so. */
-  async function refused(name: string): Promise<SeededFile> {
+  /** Ana submits a form whose file is in the trash, and closes the modal before Box says so. Returns the file. */
+  async function submitsTrashed(name: string): Promise<SeededFile> {
     const { ana, box } = world();
     const file = world().newFile(name);
     box.trashFile(file);
@@ -38,7 +38,8 @@ stories('a request that was not sent yet', () => {
     return file;
   }
 
-  async function prepared(name: string): Promise<SeededFile> {
+  /** Ana submits a form, and closes the modal once she can place the fields. Returns the file. */
+  async function leavesFieldsUnplaced(name: string): Promise<SeededFile> {
     const file = world().newFile(name);
     await asksFor(world(), `${file.url} dee@client.com`);
     await world().ana.sees('Nobody has been emailed yet', inModal);
@@ -57,7 +58,7 @@ stories('a request that was not sent yet', () => {
 
   it('an unsent request can be checked and sent from its status', async () => {
     const { ana } = world();
-    const file = await unchecked('By status.pdf');
+    const file = await leavesUnsent('By status.pdf');
     const status = await statusOf('by status');
     expect(status.buttons).toEqual(['Check and send…', 'Discard request', 'Details', 'All my requests']);
     await ana.presses('Check and send…', { on: status });
@@ -68,7 +69,7 @@ stories('a request that was not sent yet', () => {
 
   it('an unsent request can be checked and sent from Details, which then follow it', async () => {
     const { ana } = world();
-    const file = await unchecked('In full.pdf');
+    const file = await leavesUnsent('In full.pdf');
     await ana.presses('Details', { on: await statusOf('in full') });
     await ana.sees('History', inModal);
     expect((await ana.modal())?.buttons).toEqual(['Check and send…', 'Discard request']);
@@ -83,7 +84,7 @@ stories('a request that was not sent yet', () => {
 
   it('an unsent request can be checked and sent from the list', async () => {
     const { ana } = world();
-    const file = await unchecked('By list.pdf');
+    const file = await leavesUnsent('By list.pdf');
     await ana.types('/sign list by list', inChannel);
     await ana.sees('By list.pdf', inModal);
     await ana.presses('Check and send…', { beside: 'By list.pdf' });
@@ -94,7 +95,7 @@ stories('a request that was not sent yet', () => {
 
   it('an unsent request can be discarded from its status', async () => {
     const { ana } = world();
-    await unchecked('Away.pdf');
+    await leavesUnsent('Away.pdf');
     const status = await statusOf('away');
     const { confirm } = await ana.presses('Discard request', { on: status });
     expect(confirm).toContain('What you filled in will be lost.');
@@ -106,7 +107,7 @@ stories('a request that was not sent yet', () => {
 
   it('a request that Box refused can be corrected from its status, Details and the list', async () => {
     const { ana, box } = world();
-    const file = await refused('Trashed.pdf');
+    const file = await submitsTrashed('Trashed.pdf');
     const form = async () => {
       await ana.sees('⚠️ Nothing was sent. That file is in the trash in Box.', inModal);
       await ana.closes();
@@ -133,7 +134,7 @@ stories('a request that was not sent yet', () => {
 
   it('fields can be placed, and the request cancelled, from its status, the list and Details', async () => {
     const { ana } = world();
-    await prepared('Blank.pdf');
+    await leavesFieldsUnplaced('Blank.pdf');
     const status = await statusOf('blank');
     expect(status.buttons).toEqual([
       'Place the fields',

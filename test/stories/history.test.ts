@@ -1,6 +1,7 @@
 /**
- * The scope `im:history` is optional, and some apps may read history only once a minute. A message whose answer was
- * lost then cannot be searched for: the app posts it again, and marks the older message as replaced once it finds it.
+ * The scope `im:history` is optional, and some apps may read history only once a minute. In both cases the app cannot
+ * search for a message when Slack's answer to its posting was lost. So it posts the message again, and marks the older
+ * one as replaced when somebody presses a button on it.
  */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
@@ -10,7 +11,7 @@ import { aWorld, stories, type World } from './world.ts';
 
 const replaced = /replaced by a newer (card|message) below/;
 
-/** Ana creates a request, and Slack posts its card but loses the answer. */
+/** Ana creates a request. Slack posts its card, but Slack's answer is lost. */
 async function losesAnswer(world: World, name: string): Promise<void> {
   world.slack.faults.next({ kind: 'drop-after', method: 'chat.postMessage' });
   const file = world.newFile(name);

@@ -49,7 +49,8 @@ stories('several requests together', () => {
     const { ana, box } = world();
     const names = Array.from({ length: 120 }, (_, index) => `Renewal ${index + 1}.pdf`);
     await createsSent(world(), names, 'many@client.com');
-    // Reminders were already sent for these requests in Box, of which the app is not told.
+    // Reminders for these requests have just been sent from Box, and the app does not know: Box refuses another for ten
+    // minutes.
     const refused = ['Renewal 7.pdf', 'Renewal 70.pdf'];
     for (const name of refused) requestInBox(box, name).lastSentAt = world().now();
     await choosesAmong(world(), 'many@client.com');

@@ -28,7 +28,7 @@ const people = { [contractor]: 'dee@client.com', [manager]: '@cy' };
 
 let made = 0;
 
-/** Creates a template of Ana's with a new name. */
+/** Creates a template of Ana's in Box, with a new name unless one is given. */
 function addsTemplate(
   world: World,
   more: Partial<TemplateOptions> = {},

@@ -12,7 +12,10 @@ import type { Store, WatchedFolder, Webhook } from '../../store/database.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 
-/** Box is asked again this long after a refusal: a scope or a permission may have been granted since. */
+/**
+ * How long (ms) a refusal counts: after that, the next run of the step asks Box again, because a scope or a permission
+ * may have been granted since.
+ */
 const refusedForMs = 24 * 60 * 60_000;
 
 /**

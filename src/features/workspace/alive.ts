@@ -1,7 +1,8 @@
 /**
  * Whether Slack still accepts the bot token of an installation. This is checked after an event from Slack, at the
  * regular check, and after a call that was refused for its token. If Slack does not accept the token, the installation
- * is suspended: its data stays, and its jobs wait.
+ * is suspended: its jobs wait, and its data is deleted after 30 days unless the app is installed again by then. With
+ * `SLACK_BOT_TOKEN` (one workspace), nothing is deleted.
  */
 import { work } from '../../signing/work.ts';
 import { isDeadTokenError } from '../../slack/errors.ts';
@@ -27,8 +28,10 @@ const tokenFlights = createSingleFlight<Services | null>();
 
 /**
  * Asks Slack whether it accepts the token, and returns the services of the tenant if so; concurrent callers share one
- * call. Null when the app is not installed there, or when Slack does not accept the token: the tenant's jobs then wait
- * from now on, and its data is deleted after 30 days.
+ * call. Null when the app is not installed there. If Slack does not accept the token, the result is also null, and the
+ * installation is suspended.
+ *
+ * @throws OutsideFailure when Slack does not say.
  */
 export function servicesIfAlive(
   allInstallations: AllInstallations,

@@ -107,7 +107,7 @@ export async function refusal(
 
 export const plain = (text: string) => ({ type: 'plain_text' as const, text });
 
-/** A modal with one optional text input, named by its block and action. */
+/** A modal with one optional text input, whose block_id is 'name' and action_id is 'text'. */
 export function modal(extra: Record<string, unknown> = {}) {
   return {
     type: 'modal' as const,

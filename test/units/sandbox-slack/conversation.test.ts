@@ -1,4 +1,7 @@
-/** Conversations besides posting: threads, edits, files, and what people do to the app's messages. */
+/**
+ * What happens in a conversation apart from plain posting: unread messages, threads, deleted messages and files. Also
+ * what the manifest decides.
+ */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '../../../sandbox/slack/client.ts';
 import type { ShownMessage } from '../../../sandbox/slack/conversation.ts';
@@ -23,7 +26,8 @@ async function post(more: object = {}): Promise<string> {
   return ts ?? '';
 }
 
-async function doing<T>(act: string, args: object): Promise<T> {
+/** Lets Ana do this through the control server. Returns the result, and throws the error that the server names. */
+async function letAna<T>(act: string, args: object): Promise<T> {
   const response = await fetch(`${bench.slack.baseUrl}/control/person`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -35,7 +39,7 @@ async function doing<T>(act: string, args: object): Promise<T> {
 }
 
 async function unread(): Promise<number> {
-  const { conversations } = await doing<Client>('client', {});
+  const { conversations } = await letAna<Client>('client', {});
   return conversations.find(({ id }) => id === channel)?.unread ?? -1;
 }
 
@@ -43,7 +47,7 @@ describe('unread messages', () => {
   it('a new message or a broadcast reply is unread, an edit or a mere reply is not', async () => {
     const ts = await post();
     expect(await unread()).toBe(1);
-    await doing('reads', { in: 'app' });
+    await letAna('reads', { in: 'app' });
     await bench.web.chat.update({ channel, ts, text: 'The lease, signed' });
     expect(await unread()).toBe(0);
     await post({ thread_ts: ts });
@@ -93,11 +97,11 @@ describe('files of the app', () => {
     });
     const seen = (await ana().messages('app')).at(-1);
     expect([seen?.plain, seen?.thread]).toEqual(['Signed by all\nLease, signed', ts]);
-    const [, message] = await doing<{ files: { id: string; size: number }[] }[]>('conversation', {
+    const [, message] = await letAna<{ files: { id: string; size: number }[] }[]>('conversation', {
       in: 'app',
     });
     const id = message?.files[0]?.id ?? '';
-    const { base64 } = await doing<{ base64: string }>('file', { id });
+    const { base64 } = await letAna<{ base64: string }>('file', { id });
     expect([...Buffer.from(base64, 'base64')]).toEqual([0, 255, 1]);
     expect((await refusal(bench.web.files.completeUploadExternal({ files: [{ id }] }))).error).toBe(
       'file_not_found',
@@ -132,9 +136,9 @@ describe('files of people', () => {
     expect(await read()).toEqual(['Please look\nLease.pdf']);
     await ana().deletesFile(id);
     expect(await read()).toEqual(['Please look\nThis file was deleted.']);
-    const [message] = await doing<ShownMessage[]>('conversation', { in: 'dm:bo' });
+    const [message] = await letAna<ShownMessage[]>('conversation', { in: 'dm:bo' });
     expect(message?.files).toEqual([{ id, name: 'This file was deleted.', size: null }]);
-    await expect(doing('file', { id })).rejects.toThrow('no such file');
+    await expect(letAna('file', { id })).rejects.toThrow('no such file');
   });
 });
 

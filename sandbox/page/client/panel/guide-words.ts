@@ -76,7 +76,7 @@ function wordsBeside(step: Step, played: string, parts: readonly string[]): Word
   if (step.step !== 'sign') {
     return { place: null, says: wordsOfTurn(step), link: { title: 'Back to Ana', href: channelAddress } };
   }
-  const here = guideStepsOfSigner(step.signers, parts);
+  const here = wordsForSigner(step.signers, parts);
   if (here !== null) return { place: null, says: here };
   const own = step.signers.find(({ email }) => email === loginOf(played));
   const email = own?.email ?? nextOf(step.signers);
@@ -89,8 +89,8 @@ function wordsBeside(step: Step, played: string, parts: readonly string[]): Word
 /** The email address of the next signer. The step is `sign` only while there is one. */
 const nextOf = ([next]: readonly SignerOnTurn[]): string => next?.email ?? '';
 
-/** What the signer does on the signing page, or in their mailbox when it is their turn. Null on any other page. */
-function guideStepsOfSigner(
+/** The guide's words on the signing page or in the mailbox of a signer whose turn it is. Null anywhere else. */
+function wordsForSigner(
   signers: readonly SignerOnTurn[],
   [place, kind, , token]: readonly string[],
 ): string | null {
@@ -203,7 +203,7 @@ function wordsOfForm(wants: Extract<Step, { step: 'form' }>['wants'], isAtBox: b
 }
 
 function wordsOfMail(signers: readonly SignerOnTurn[], parts: readonly string[]): Said {
-  const here = guideStepsOfSigner(signers, parts);
+  const here = wordsForSigner(signers, parts);
   if (here !== null) return { says: here };
   const email = nextOf(signers);
   const says = `${email} has an email: open it and sign.`;
