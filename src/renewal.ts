@@ -73,7 +73,8 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
     const answer =
       running.get(key) ??
       new Promise<WithGeneration<Tokens> | null>((resolve, reject) => {
-        // Another renewal may start only when this one's tokens are stored, or lost.
+        // Callers may get an error from `reject` while the new tokens still wait to be stored. Only the end of the run
+        // lets this process renew again.
         const run = renewOrWait(renewal, generation, reject).finally(() => {
           running.delete(key);
           options.underWay?.delete(run);

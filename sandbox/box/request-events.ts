@@ -122,8 +122,8 @@ function sourceOf(state: BoxState, request: StoredSignRequest): Json {
 }
 
 /**
- * Whether a webhook reports on a request: its item is one of the files or a folder above, and its user sees that
- * file.
+ * Whether the webhook reports on the request: its target is one of the request's files or a folder above one, and the
+ * webhook's user can see that file.
  */
 function watches(state: BoxState, webhook: Webhook, request: StoredSignRequest): boolean {
   const user = state.users[webhook.userId];

@@ -1,6 +1,7 @@
 /**
- * What a test or a demonstration puts into the local Box before people act: users, tokens, folders, files, shares and
- * links. These are not calls of Box; they stand for what happened before.
+ * What a test or a demonstration changes in the local Box without calling its API: it adds users, apps, tokens,
+ * folders, files, shares and links, revokes or expires tokens, deletes files and folders, and turns Box Sign on or off
+ * for a user. This stands for what people and admins do in Box itself.
  */
 import { randomBytes } from 'node:crypto';
 import type { Content } from './content.ts';
@@ -43,7 +44,7 @@ export interface FileOptions {
   readonly unconvertible?: boolean;
 }
 
-/** Puts things into a Box before people act. */
+/** Changes a Box without calling its API. */
 export class Seed {
   readonly #state: BoxState;
   readonly #clock: () => number;

@@ -89,7 +89,7 @@ export function backoffMs(attempt: number): number {
   return Math.round(full / 2 + (Math.random() * full) / 2);
 }
 
-/** The fields that identify a job in the log: ids only. */
+/** What the log says about a job: ids, its step and its attempts, and none of its other arguments. */
 export function jobLogFields(job: Job): object {
   return {
     tenant: job.tenant,

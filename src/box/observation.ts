@@ -3,7 +3,7 @@
  * never holds signing links, embed URLs, or inputs and passwords of signers.
  */
 import { asciiLowerCase } from '../signing/address.ts';
-import type { NamedFile, Observation, ObservedSigner } from '../signing/sign-request.ts';
+import type { NamedItem, Observation, ObservedSigner } from '../signing/sign-request.ts';
 import { asId, asList, asRecord, asText, asTime } from './raw.ts';
 
 /**
@@ -25,7 +25,7 @@ export function readObservation(raw: unknown): Observation | null {
     prepareUrl: webAddress(fields['prepare_url']),
     signers: asList(fields['signers']).flatMap(readSigner),
     folder: readFolder(fields['parent_folder']),
-    files: asList(signFiles?.['files']).flatMap(readNamedFile),
+    files: asList(signFiles?.['files']).flatMap(readNamedItem),
     filesReady: signFiles?.['is_ready_for_download'] === true,
     signingLogId: asText(asRecord(fields['signing_log'])?.['id']),
     expiresAt: asTime(fields['auto_expire_at']),
@@ -59,7 +59,7 @@ function readSigner(raw: unknown): readonly ObservedSigner[] {
       decision: decided,
       decidedAt: decided === null ? null : asTime(decision?.['finalized_at']),
       reason: decided === 'declined' ? asText(decision?.['additional_info']) : null,
-      attachments: asList(fields['attachments']).flatMap(readNamedFile),
+      attachments: asList(fields['attachments']).flatMap(readNamedItem),
     },
   ];
 }
@@ -70,7 +70,7 @@ function readFolder(raw: unknown): Observation['folder'] {
   return id === null ? null : { id, name: asText(fields?.['name']) };
 }
 
-function readNamedFile(raw: unknown): readonly NamedFile[] {
+function readNamedItem(raw: unknown): readonly NamedItem[] {
   const fields = asRecord(raw);
   const id = asText(fields?.['id']);
   return id === null ? [] : [{ id, name: asText(fields?.['name']) ?? id }];

@@ -40,7 +40,10 @@ export async function openDetails(
   if (canRefresh(record)) await services.store.jobs.enqueue(tenant, work.refresh({ requestId: record.id }));
 }
 
-/** The choices Mute and Unmute: whether the requester gets notices about this request. */
+/**
+ * The choices Mute and Unmute: whether the requester gets notices about this request. A few are shown although it is
+ * muted; see `shownThoughMuted`.
+ */
 export function pressMute(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedForRequest(services, payload, 'follow', async ({ tenant, record: { id } }) => {
     const isMuted = payload.actionId === actions.mute;

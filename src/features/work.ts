@@ -98,7 +98,8 @@ const table: Table = {
   },
   // This job is not in the lane of its request, so that many channels are drawn at the same time.
   showShared: { lane: ofChannel, key: ofChannel, run: withInstallation(showShared), givenUp: 'operator' },
-  // This job is not in the lanes of the requests that it reads: each answer has a transaction of its own.
+  // This job is not in the lanes of the requests that it reads: each answer of Box is stored in a transaction
+  // of its own.
   poll: {
     lane: none,
     key: ({ user, isBack = false }) => `${user}:${isBack ? 'back' : 'round'}`,

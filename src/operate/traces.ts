@@ -32,8 +32,8 @@ interface Log {
   warn(fields: object, message: string): void;
 }
 
-/** The traces of this process. */
-export interface Traces {
+/** Sends this process's traces until it is stopped. */
+export interface TraceSender {
   /** Sends the spans that are left. Takes as long as the collector takes to answer. */
   stop(): Promise<void>;
 }
@@ -55,7 +55,7 @@ interface Ended {
 }
 
 /** Sends a span for each event that is measured from now on. @param endpoint without `/v1/traces` */
-export function sendTraces(endpoint: string, log: Log): Traces {
+export function sendTraces(endpoint: string, log: Log): TraceSender {
   const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces` });
   const processor = new BatchSpanProcessor({
     exporter: logged(exporter, log),

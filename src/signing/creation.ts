@@ -4,7 +4,7 @@
  */
 import { observe } from './observe.ts';
 import type { Refusal } from './refusals.ts';
-import type { Decision, Details, NamedFile, Observation, Signer, SignRequest } from './sign-request.ts';
+import type { Decision, Details, NamedItem, Observation, Signer, SignRequest } from './sign-request.ts';
 import { goesOutDirectly, mayBeMailed } from './status.ts';
 import { type Work, work } from './work.ts';
 
@@ -35,7 +35,7 @@ const followUpMs = 5_000;
 export type Resolved = ResolvedFiles | ResolvedTemplate;
 
 interface ResolvedPeople {
-  readonly folder: NamedFile | null;
+  readonly folder: NamedItem | null;
   readonly signers: readonly Signer[];
   /**
    * The subject that the app writes for Box's email; null: there is one already, or the requester's name is not known.
@@ -46,14 +46,14 @@ interface ResolvedPeople {
 /** Resolved people, and the template that they sign. */
 export interface ResolvedTemplate extends ResolvedPeople {
   readonly kind: 'template';
-  readonly template: NamedFile;
+  readonly template: NamedItem;
 }
 
 /** Resolved people, and the files that they sign. */
 export interface ResolvedFiles extends ResolvedPeople {
   readonly kind: 'files';
   /** The source files, in order; at least one. */
-  readonly files: readonly NamedFile[];
+  readonly files: readonly NamedItem[];
   /** When the first file last changed (ms); shown when the person checks the request before sending. */
   readonly modifiedAt: number | null;
   /** Name of the folder that the first file is in; shown when the person checks the request before sending. */

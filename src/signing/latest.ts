@@ -1,7 +1,7 @@
 /** What a person's latest requests, passed newest first, suggest for a new form. */
 import { FORGOTTEN } from './address.ts';
 import type { FormValues } from './form.ts';
-import type { NamedFile, SignRequest } from './sign-request.ts';
+import type { NamedItem, SignRequest } from './sign-request.ts';
 import { signerRef } from './signer-choices.ts';
 
 /**
@@ -15,8 +15,8 @@ export function lastDelivery(latest: readonly SignRequest[]): Partial<FormValues
 }
 
 /** The folders that the signed copies of these requests went to, each once. The root folder is left out. */
-export function recentFolders(latest: readonly SignRequest[]): readonly NamedFile[] {
-  const folders = new Map<string, NamedFile>();
+export function recentFolders(latest: readonly SignRequest[]): readonly NamedItem[] {
+  const folders = new Map<string, NamedItem>();
   for (const { details } of latest) {
     const { folder } = details;
     if (folder && folder.id !== '0' && folder.name !== '' && !folders.has(folder.id)) {

@@ -9,7 +9,7 @@ import { isAwaitingNews } from './polling.ts';
 import type {
   Decision,
   Details,
-  NamedFile,
+  NamedItem,
   Observation,
   ObservedSigner,
   Signer,
@@ -169,7 +169,7 @@ function wasSent(state: SignRequest['state'], seen: Observation, signers: readon
 
 /** The folder, with its known name where Box's answer has only the id, as it often does. */
 function mergeFolder(
-  known: NamedFile | null,
+  known: NamedItem | null,
   told: Observation['folder'],
   isLate: boolean,
 ): Details['folder'] {

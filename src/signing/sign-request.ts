@@ -26,7 +26,7 @@ export interface Signer {
   /** The signer's label in the template. Untrusted text. */
   readonly label?: string;
   /** Files that the signer attached while signing; they are in Box. */
-  readonly attachments?: readonly NamedFile[];
+  readonly attachments?: readonly NamedItem[];
   /** How Box makes the signer prove who they are before they see the document; absent: not at all. */
   readonly check?: 'login' | 'phone' | 'cac_piv';
   /**
@@ -47,7 +47,7 @@ export interface Signer {
 }
 
 /** A file or folder in Box, or a template: its Box id and its name. */
-export interface NamedFile {
+export interface NamedItem {
   readonly id: string;
   readonly name: string;
 }
@@ -61,11 +61,11 @@ export type SharedAs = 'viewer' | 'editor';
 /** The fields of a request that the database never searches. They are stored together, in one JSON column. */
 export interface Details {
   /** The source file, once Box told us; the first when there are several. */
-  readonly file: NamedFile | null;
+  readonly file: NamedItem | null;
   /** The template, once Box has described it for this request; such a request has no source file. */
-  readonly template?: NamedFile;
+  readonly template?: NamedItem;
   /** The other source files, in order. Absent: there is one. */
-  readonly moreFiles?: readonly NamedFile[];
+  readonly moreFiles?: readonly NamedItem[];
   /** When the source file last changed (ms), as Box told us. */
   readonly fileModifiedAt: number | null;
   /** Name of the folder the source file is in, where its requester may see it. */
@@ -75,13 +75,13 @@ export interface Details {
   /** The shared link, when the file may be reachable only through it; sent along with file calls. */
   readonly sharedLink: string | null;
   /** The destination folder, once known. */
-  readonly folder: NamedFile | null;
+  readonly folder: NamedItem | null;
   /** The subject that the app wrote for Box's email, because none was typed. */
   readonly subject?: string;
   /** The request's name in Box. */
   readonly name: string | null;
   /** The documents' copies in the destination folder; they are signed once `filesReady`. */
-  readonly files: readonly NamedFile[];
+  readonly files: readonly NamedItem[];
   readonly filesReady: boolean;
   readonly signingLogId: string | null;
   /** When the request expires in Box (ms). */
@@ -215,7 +215,7 @@ export interface Observation {
   readonly prepareUrl: string | null;
   readonly signers: readonly ObservedSigner[];
   readonly folder: { readonly id: string; readonly name: string | null } | null;
-  readonly files: readonly NamedFile[];
+  readonly files: readonly NamedItem[];
   readonly filesReady: boolean;
   readonly signingLogId: string | null;
   readonly expiresAt: number | null;
@@ -228,7 +228,7 @@ export interface Observation {
 /** A signer as Box describes them. */
 export interface ObservedSigner {
   /** Files that the signer attached while signing. Absent: Box did not say. */
-  readonly attachments?: readonly NamedFile[];
+  readonly attachments?: readonly NamedItem[];
   readonly email: string | null;
   readonly role: string;
   readonly groupId?: string | null;

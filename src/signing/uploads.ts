@@ -5,7 +5,7 @@
 import type { DocumentReference, Upload } from './document.ts';
 import type { UploadedFile } from './form.ts';
 import type { UploadRefusal } from './refusals.ts';
-import type { Decision, NamedFile, SignRequest } from './sign-request.ts';
+import type { Decision, NamedItem, SignRequest } from './sign-request.ts';
 
 /** The largest file (bytes) that is taken from Slack, because all its bytes pass through this process. */
 export const maxUploadBytes = 100 * 1024 * 1024;
@@ -73,14 +73,14 @@ export function aboutToUpload(record: SignRequest, slackId: string, target: Targ
 }
 
 /** Box has the file. The form now refers to the file there, so that it is not uploaded again. Null: not needed now. */
-export function uploaded(record: SignRequest, slackId: string, file: NamedFile): Decision | null {
+export function uploaded(record: SignRequest, slackId: string, file: NamedItem): Decision | null {
   const changed = withUpload(record, slackId, () => ({ kind: 'file', fileId: file.id }));
   if (changed === null || 'refusal' in changed) return changed;
   const uploads = record.form.uploads.map((one) => markUploaded(one, slackId, file));
   return { ...changed, record: { ...changed.record, form: { ...record.form, uploads } } };
 }
 
-function markUploaded(upload: UploadedFile, slackId: string, file: NamedFile): UploadedFile {
+function markUploaded(upload: UploadedFile, slackId: string, file: NamedItem): UploadedFile {
   return upload.slackId === slackId ? { slackId, name: file.name, boxId: file.id } : upload;
 }
 

@@ -58,7 +58,10 @@ export interface JobStore {
   resume(tenant: string): Promise<void>;
   /** Wakes the workers of this process, after a write with the option `wake: false`. */
   wake(): void;
-  /** How many jobs there are, by state, and for how long (ms) the first of those that are due has been due. */
+  /**
+   * How many jobs there are, by state. `overdueMs`: how long ago (ms) the earliest waiting job became due; 0 if none is
+   * due.
+   */
   counts(): Promise<{ waiting: number; running: number; dead: number; overdueMs: number }>;
   /**
    * From now on, calls `listener` when the workers are woken: after commits that added jobs, on PostgreSQL also those

@@ -112,7 +112,8 @@ export function createRequestListStore(
       for (let from = 0; from < all.length; from += entriesPerTransaction) {
         const seen = all.slice(from, from + entriesPerTransaction);
         const merged = await transact(async (unit) => {
-          // Records first and jobs second, as in every transaction, so that no two can deadlock.
+          // Sign requests are locked before the job, as in every transaction that locks both, so that no two
+          // transactions can deadlock.
           const known = await lockKnown(unit, engine, secrets, { tenant, requester, seen });
           await holdLease(unit.tx, engine, lease);
           const result = mergeAll(known, seen, decide);

@@ -111,7 +111,10 @@ function rowBlock({ id, name }: { readonly id: string; readonly name: string }, 
   return { ...section(shown, use), block_id: `template:${id}`.slice(0, 255) };
 }
 
-/** The template in the value of a pressed button Use; null when the value is not ours. */
+/**
+ * The template in the value of the pressed `Use` button; null when the value has no id. Nothing else about the value is
+ * checked.
+ */
 export function readUsedTemplate(
   value: string | null,
 ): { readonly id: string; readonly name: string } | null {

@@ -4,7 +4,10 @@ import { expect, it } from 'vitest';
 import { conversation, goesToApp, newFile, requestsSignatures, theCard, theResult } from './acts.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
-/** Options for waiting longer than any poll takes, even on a busy machine. */
+/**
+ * Options for waiting longer than the time between two polls of a request that somebody is waiting for, even on a busy
+ * machine.
+ */
 const longTimeout = { timeout: 45_000 };
 
 const delays: string[] = [];

@@ -22,7 +22,10 @@ import { createSender, sendsBytes } from '../attack/fuzz-send.ts';
 /** Number of odd requests sent in a second, and number of them for each request that Ana really sends. */
 const casesPerSecond = 50;
 const casesPerRequest = 150;
-/** After this many cases the clock moves a minute, because Slack's limits and the app's count by the minute. */
+/**
+ * After this many cases the app's clock is moved forward a minute, because the rate limits of Slack and of the app
+ * apply per minute.
+ */
 const casesPerMinute = 100;
 const mostGrowth = 0.2;
 const aCase = casesAt(['/slack/events', '/box/connect', '/box/oauth_redirect', '/box/webhooks', '/readyz']);

@@ -238,7 +238,8 @@ stories('a second attempt with an unknown first outcome', () => {
     await world().passes(15 * 60_000);
     await staysOpen(file, /Box or Slack did not answer/);
     const calls = createCalls(world(), file);
-    // The clock is not moved, because an automatic poll would find the request before Ana presses.
+    // Ends the list's lag directly: if the clock were moved past it, an automatic poll would find the request before
+    // Ana presses.
     box.faults.listLagMs = 0;
     await ana.presses('Send again');
     await onlyCard(world(), file.name, /Sent /);

@@ -62,7 +62,7 @@ export const conversationsHistory: Method = {
   readsOnly: true,
   run(call) {
     const channel = readableChannel(call);
-    const all = publicMessages(call.world, channel).filter((one) => one.threadTs === null || one.broadcast);
+    const all = readableMessages(call.world, channel).filter((one) => one.threadTs === null || one.broadcast);
     return pageOf(call, all.reverse());
   },
 };
@@ -73,7 +73,9 @@ export const conversationsReplies: Method = {
   run(call) {
     const channel = readableChannel(call);
     const ts = requiredArg(call.args, 'ts');
-    const thread = publicMessages(call.world, channel).filter((one) => one.ts === ts || one.threadTs === ts);
+    const thread = readableMessages(call.world, channel).filter(
+      (one) => one.ts === ts || one.threadTs === ts,
+    );
     if (thread.length === 0) throw new Refused('thread_not_found');
     return pageOf(call, thread);
   },
@@ -88,8 +90,8 @@ function readableChannel({ world, args }: MethodCall): Channel {
   return channel;
 }
 
-/** The messages that history contains: all but ephemeral ones. */
-function publicMessages(world: World, channel: Channel): Message[] {
+/** The channel's messages that apps can read, thread replies included: all but ephemeral ones. */
+function readableMessages(world: World, channel: Channel): Message[] {
   return world.state.messages.filter((one) => one.channel === channel.id && one.ephemeralTo === null);
 }
 

@@ -55,8 +55,8 @@ export async function showConnected(
 }
 
 /**
- * The step `askCode`: asks the person for the code that Box's page showed in their browser, in the modal and in a
- * message.
+ * The step `askCode`: asks the person, in the modal and in a message, for the code that our page shows in their
+ * browser.
  */
 export async function askCode(services: Services, args: StepArgs['askCode'], run: Run): Promise<void> {
   const { tenant } = run;

@@ -8,7 +8,7 @@ import { getTemplate } from '../../box/templates.ts';
 import type { Resolved } from '../../signing/creation.ts';
 import type { FormValues } from '../../signing/form.ts';
 import type { Refusal } from '../../signing/refusals.ts';
-import type { NamedFile, SignRequest } from '../../signing/sign-request.ts';
+import type { NamedItem, SignRequest } from '../../signing/sign-request.ts';
 import { isSameTemplate, type Template, withDescription } from '../../signing/template.ts';
 import { optionsFixedByTemplate, templateOf } from '../../signing/template-options.ts';
 import type { Services } from '../services.ts';
@@ -74,7 +74,7 @@ async function folderOf(
   session: BoxSession,
   record: SignRequest,
   { folder }: Template,
-): Promise<Found<NamedFile> | null> {
+): Promise<Found<NamedItem> | null> {
   // Box Sign cannot use the root folder.
   const isUsable = folder !== null && folder.id !== '0';
   if (record.form.folder === '' && isUsable) return folder;

@@ -10,7 +10,7 @@ import type { Resolved } from '../../signing/creation.ts';
 import { readFolder } from '../../signing/document.ts';
 import { options } from '../../signing/options.ts';
 import { signsFromSlack } from '../../signing/settings.ts';
-import type { NamedFile, Signer, SignRequest } from '../../signing/sign-request.ts';
+import type { NamedItem, Signer, SignRequest } from '../../signing/sign-request.ts';
 import { nameOr } from '../../views/blocks.ts';
 import { clean } from '../../views/clean.ts';
 import { withMoreFiles } from '../../views/source-files.ts';
@@ -55,7 +55,7 @@ export async function resolveRequest(
 export async function subjectOf(
   services: Services,
   { tenant, requester, form }: SignRequest,
-  files: readonly NamedFile[],
+  files: readonly NamedItem[],
 ): Promise<string | null> {
   if (form.subject !== '') return null;
   try {
@@ -175,7 +175,7 @@ export async function resolveFolder(
   session: BoxSession,
   record: SignRequest,
   parent: BoxFile['parent'],
-): Promise<Found<NamedFile> | null> {
+): Promise<Found<NamedItem> | null> {
   const typed = readFolder(record.form.folder);
   const folderId = (typed && 'id' in typed ? typed.id : null) ?? services.destinationFolderId;
   if (folderId === null) return null;

@@ -46,8 +46,8 @@ export async function runBatch(
 }
 
 /**
- * Records how the started actions ended. If the process was killed after it recorded a start but before it made it, the
- * action is started now.
+ * Returns the entries with the results of the started actions that have ended. An action whose start was recorded, but
+ * that was not started because the process was killed in between, is started now.
  */
 async function settle(services: Services, batch: Batch, run: Run): Promise<BatchEntry[]> {
   const open = batch.entries.filter(({ askedAt, result }) => askedAt !== null && result === null);

@@ -13,7 +13,7 @@ import { hasScopeOf } from './read.ts';
 /** Slack's limit for the number of entries of a menu. */
 const mostEntries = 100;
 
-/** Returns the entries of the menu Who may send, for admins. */
+/** Returns the entries of the menu `Who may send`; none for a person who is not an admin. */
 export function findGroup(services: Services, payload: OptionsPayload): Promise<MenuEntries> {
   return listedForMember(services, payload, async (member) => {
     const { tenant, t } = member;

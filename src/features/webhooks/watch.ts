@@ -105,7 +105,10 @@ async function unwatch(
   await store.webhooks.remove(watch);
 }
 
-/** The step `watchFolders`: enqueues `watchFolder` for all folders in which the person has, or had, an open request. */
+/**
+ * The step `watchFolders`: enqueues `watchFolder` for each folder in which the person has an open request, and for each
+ * folder for which a webhook (or its refusal) is still stored.
+ */
 export async function watchFolders(
   { store }: Services,
   { user, isAnew = false }: StepArgs['watchFolders'],

@@ -1,6 +1,7 @@
 /**
- * All migrations, in code, run at open: all in one transaction, so that a process killed in the middle leaves nothing
- * half-done, and in one process at a time. They only add, except those with `-breaking-` in their name (`state.ts`).
+ * All migrations. Those that the database lacks run when the store is opened: in one process at a time, and all in one
+ * transaction, so that a process killed in the middle leaves nothing half-done. They only add, except those with
+ * `-breaking-` in their name (`state.ts`).
  */
 import { type Kysely, type Migration, Migrator, type RawBuilder } from 'kysely';
 import type { Engine } from '../engine.ts';

@@ -3,7 +3,10 @@
  * person chose can become markup.
  */
 
-/** HTML that is safe to send. Only the function `html` creates it. */
+/**
+ * HTML that is safe to send. The function `html` creates it; only the fixed style sheet in `page.ts` is made without
+ * it.
+ */
 export interface Html {
   readonly markup: string;
 }

@@ -274,7 +274,7 @@ export function strings(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
 }
 
-/** All values under this key, at any depth. */
+/** All strings under this key, at any depth; values of other types are left out. */
 export function every(value: unknown, key: string): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, item]) =>

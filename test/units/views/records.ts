@@ -166,7 +166,10 @@ const generatedDetails: fc.Arbitrary<Details> = fc.record({
 });
 
 const codes = Object.keys(refusalNumbers) as Refusal['code'][];
-/** Draws refusals of every code, each with every value that a refusal can have. */
+/**
+ * Draws refusals of every code. Each has the fields of all codes, so that any text finds its own; `status` may be
+ * absent, and `file` always is.
+ */
 export const refusal: fc.Arbitrary<Refusal> = fc
   .record({
     code: fc.constantFrom(...codes),

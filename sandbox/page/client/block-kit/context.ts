@@ -10,7 +10,7 @@ const noSurface: Surface = {
   blocks: [],
   values: {},
   errors: {},
-  directory: { person: '', users: {}, channels: {}, me: { id: '', tz: 'UTC', locale: 'en-US' } },
+  drawingContext: { person: '', users: {}, channels: {}, me: { id: '', tz: 'UTC', locale: 'en-US' } },
   acts: { press: async () => null, enter: async () => null, suggest: async () => [] },
 };
 

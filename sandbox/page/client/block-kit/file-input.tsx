@@ -9,7 +9,7 @@ const MAX_BYTES = 10 * 1024 * 1024;
 const MAX_FILES = 10;
 
 export function FileInput({ element, blockId, named }: ElementProps) {
-  const { directory } = useSurface();
+  const { drawingContext } = useSurface();
   const { value, enter } = useControlValue(element, blockId);
   const [said, setSaid] = useState('');
   const types = stringsAt(element, 'filetypes').map((type) => `.${type}`);
@@ -18,7 +18,7 @@ export function FileInput({ element, blockId, named }: ElementProps) {
     if (files.length > most) return setSaid(`At most ${most} ${most === 1 ? 'file' : 'files'}.`);
     setSaid('Uploading…');
     try {
-      const ids = await addFiles(directory.person, files, MAX_BYTES);
+      const ids = await addFiles(drawingContext.person, files, MAX_BYTES);
       enter({ files: ids.map((id, index) => ({ id, name: files[index]?.name ?? id })) });
       setSaid('');
     } catch (error) {

@@ -5,7 +5,7 @@ import { useLive } from '../live.ts';
 import { Blocks } from './blocks.tsx';
 import { bufferTyping } from './entering.ts';
 import { objectsAt } from './json.ts';
-import { type ShownView, useClient, useDirectory, viewActs } from './views.ts';
+import { type ShownView, useClient, useDrawingContext, viewActs } from './views.ts';
 
 /** Renders the Home tab; nothing where the app's manifest has none. */
 export function Home({ person }: { readonly person: string }) {
@@ -15,7 +15,7 @@ export function Home({ person }: { readonly person: string }) {
 }
 
 function PublishedHome({ person }: { readonly person: string }) {
-  const directory = useDirectory(person);
+  const drawingContext = useDrawingContext(person);
   const { value: view, error } = useLive('slack', `home ${person}`, () =>
     slackAct<ShownView | null>(person, 'homeView'),
   );
@@ -26,7 +26,7 @@ function PublishedHome({ person }: { readonly person: string }) {
     slackAct(person, 'opensApp', { tab: 'home' }).catch(() => undefined);
   }, [person]);
   if (error && view === undefined) return <p class="nothing">{error.message}</p>;
-  if (view === undefined || !directory) return <p class="waiting">Loading…</p>;
+  if (view === undefined || !drawingContext) return <p class="waiting">Loading…</p>;
   if (view === null) return <p class="nothing">The app has not added anything here yet.</p>;
   return (
     <Blocks
@@ -35,7 +35,7 @@ function PublishedHome({ person }: { readonly person: string }) {
       blocks={objectsAt(view.content, 'blocks')}
       values={view.values}
       errors={view.errors}
-      directory={directory}
+      drawingContext={drawingContext}
       acts={typing.acts}
     />
   );

@@ -6,7 +6,7 @@ import { Blocks } from './blocks.tsx';
 import { type BufferedTyping, bufferTyping } from './entering.ts';
 import { isOn, objectsAt, plainTextAt, textAt } from './json.ts';
 import { Overlay } from './overlay.tsx';
-import { type ShownView, useDirectory, viewActs } from './views.ts';
+import { type ShownView, useDrawingContext, viewActs } from './views.ts';
 
 export function Modals({ person }: { readonly person: string }) {
   const { value: stack = [] } = useLive('slack', `views ${person}`, () =>
@@ -28,12 +28,12 @@ interface ModalProps {
 const submissionFailed = 'We had some trouble connecting. Try again?';
 
 function Modal({ person, view, depth }: ModalProps) {
-  const directory = useDirectory(person);
+  const drawingContext = useDrawingContext(person);
   const typing = useTyping(person, view.id);
   const { isBusy, problem, submit, close } = useClosing(person, view, typing);
   const body = useRef<HTMLDivElement>(null);
   useFirstError(body, view.errors);
-  if (!directory) return null;
+  if (!drawingContext) return null;
   const submitWords = plainTextAt(view.content, 'submit');
   const hasInputs = objectsAt(view.content, 'blocks').some((block) => textAt(block, 'type') === 'input');
   return (
@@ -71,7 +71,7 @@ function Modal({ person, view, depth }: ModalProps) {
               blocks={objectsAt(view.content, 'blocks')}
               values={view.values}
               errors={view.errors}
-              directory={directory}
+              drawingContext={drawingContext}
               acts={typing.acts}
             />
           </div>

@@ -14,7 +14,7 @@ export const ContextActions = Actions;
 
 /** Slack converts this block's Markdown to rich text; here it is parsed as mrkdwn, which is similar. */
 export function Markdown({ block }: BlockProps) {
-  return <Mrkdwn text={textAt(block, 'text')} directory={useSurface().directory} />;
+  return <Mrkdwn text={textAt(block, 'text')} drawingContext={useSurface().drawingContext} />;
 }
 
 export function Video({ block }: BlockProps) {

@@ -84,9 +84,11 @@ const leaves: Record<DrawnRichLeaf, ComponentType<{ leaf: Json }>> = {
   link: ({ leaf }) => (
     <MessageLink url={textAt(leaf, 'url')}>{textAt(leaf, 'text') || textAt(leaf, 'url')}</MessageLink>
   ),
-  user: ({ leaf }) => <UserMention id={textAt(leaf, 'user_id')} directory={useSurface().directory} />,
+  user: ({ leaf }) => (
+    <UserMention id={textAt(leaf, 'user_id')} drawingContext={useSurface().drawingContext} />
+  ),
   channel: ({ leaf }) => (
-    <ChannelMention id={textAt(leaf, 'channel_id')} directory={useSurface().directory} />
+    <ChannelMention id={textAt(leaf, 'channel_id')} drawingContext={useSurface().drawingContext} />
   ),
   usergroup: ({ leaf }) => <span class="mention">@{textAt(leaf, 'usergroup_id')}</span>,
   team: ({ leaf }) => <span class="mention">{textAt(leaf, 'team_id')}</span>,
@@ -104,7 +106,7 @@ const leaves: Record<DrawnRichLeaf, ComponentType<{ leaf: Json }>> = {
       format={textAt(leaf, 'format')}
       url={textAt(leaf, 'url')}
       fallback={textAt(leaf, 'fallback')}
-      directory={useSurface().directory}
+      drawingContext={useSurface().drawingContext}
     />
   ),
 };

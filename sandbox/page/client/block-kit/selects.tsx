@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Choice, Combobox } from './combobox.tsx';
 import { type ControlValue, type ElementProps, useControlValue, useSurface } from './context.ts';
 import { numberAt, objectAt, objectsAt, plainTextAt, stringsAt, textAt } from './json.ts';
-import type { Directory, Json, MentionedChannel, MentionedUser } from './surface.ts';
+import type { DrawingContext, Json, MentionedChannel, MentionedUser } from './surface.ts';
 
 function isMany(element: Json): boolean {
   return textAt(element, 'type').startsWith('multi_');
@@ -111,11 +111,11 @@ function IdSelect(props: ElementProps & { readonly kind: string; readonly all: r
 }
 
 export function UsersSelect(props: ElementProps) {
-  return <IdSelect {...props} kind="user" all={peopleIn(useSurface().directory)} />;
+  return <IdSelect {...props} kind="user" all={peopleIn(useSurface().drawingContext)} />;
 }
 
 export function ConversationsSelect(props: ElementProps) {
-  const { directory } = useSurface();
+  const { drawingContext } = useSurface();
   const isChannels = textAt(props.element, 'type').includes('channels');
   const filter = objectAt(props.element, 'filter') ?? {};
   const kinds = stringsAt(filter, 'include');
@@ -123,15 +123,15 @@ export function ConversationsSelect(props: ElementProps) {
     isMember &&
     (kinds.length === 0 || kinds.includes(kind)) &&
     !(isShared && filter['exclude_external_shared_channels'] === true);
-  const named = Object.entries(directory.channels)
+  const named = Object.entries(drawingContext.channels)
     .filter(([, channel]) => isOffered(channel))
     .map(([key, { name }]) => ({ key, label: `#${name}` }));
   const hasPeople = !isChannels && (kinds.length === 0 || kinds.includes('im'));
-  const people = hasPeople ? peopleIn(directory) : [];
+  const people = hasPeople ? peopleIn(drawingContext) : [];
   return <IdSelect {...props} kind={isChannels ? 'channel' : 'conversation'} all={[...named, ...people]} />;
 }
 
-function peopleIn({ users }: Directory): Choice[] {
+function peopleIn({ users }: DrawingContext): Choice[] {
   const isBot = ([, { kind }]: [string, MentionedUser]): boolean => kind === 'bot';
   const offered = Object.entries(users).filter(([, { kind }]) => kind !== 'deactivated');
   return [...offered.filter((user) => !isBot(user)), ...offered.filter(isBot)].map(

@@ -30,8 +30,11 @@ export interface MentionedChannel {
   readonly isShared?: boolean;
 }
 
-/** The people and channels that blocks mention, by id. */
-export interface Directory {
+/**
+ * What is needed to draw blocks for a viewer: the people and channels that blocks can mention, by id, the viewer, and
+ * the time.
+ */
+export interface DrawingContext {
   readonly users: Readonly<Record<string, MentionedUser>>;
   readonly channels: Readonly<Record<string, MentionedChannel>>;
   /** The time in this Slack (ms since epoch), which may be ahead of the browser's. */
@@ -50,7 +53,7 @@ export interface Surface {
   readonly values: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   /** Errors below inputs, by block id. */
   readonly errors: Readonly<Record<string, string>>;
-  readonly directory: Directory;
+  readonly drawingContext: DrawingContext;
   readonly acts: SurfaceActs;
 }
 

@@ -7,68 +7,87 @@ import { formatSlackDate, fullDate } from './dates.ts';
 import { withEmoji } from './emoji.ts';
 import { isOn, textAt } from './json.ts';
 import { type Inline, type Part, parseMrkdwn } from './mrkdwn.ts';
-import type { Directory, Json } from './surface.ts';
+import type { DrawingContext, Json } from './surface.ts';
 
 /** Renders a text object of either type. */
 export function Text({ text }: { readonly text: Json | null }) {
-  const { directory } = useSurface();
+  const { drawingContext } = useSurface();
   if (text === null) return null;
-  if (textAt(text, 'type') === 'mrkdwn') return <Mrkdwn text={textAt(text, 'text')} directory={directory} />;
+  if (textAt(text, 'type') === 'mrkdwn')
+    return <Mrkdwn text={textAt(text, 'text')} drawingContext={drawingContext} />;
   const words = textAt(text, 'text');
   return <span class="verbatim">{isOn(text, 'emoji') ? withEmoji(words) : words}</span>;
 }
 
 /** Renders text in Slack's markup. */
-export function Mrkdwn({ text, directory }: { readonly text: string; readonly directory: Directory }) {
+export function Mrkdwn({
+  text,
+  drawingContext,
+}: {
+  readonly text: string;
+  readonly drawingContext: DrawingContext;
+}) {
   return (
     <div class="mrkdwn">
       {parseMrkdwn(text).map((part, index) => (
-        <MarkedPart key={index} part={part} directory={directory} />
+        <MarkedPart key={index} part={part} drawingContext={drawingContext} />
       ))}
     </div>
   );
 }
 
-function MarkedPart({ part, directory }: { readonly part: Part; readonly directory: Directory }) {
-  const children = <Inlines of={part.children} directory={directory} />;
+function MarkedPart({
+  part,
+  drawingContext,
+}: {
+  readonly part: Part;
+  readonly drawingContext: DrawingContext;
+}) {
+  const children = <Inlines of={part.children} drawingContext={drawingContext} />;
   if (part.kind === 'pre') return <pre>{children}</pre>;
   return part.kind === 'quote' ? <blockquote>{children}</blockquote> : <p>{children}</p>;
 }
 
-function Inlines(props: { readonly of: readonly Inline[]; readonly directory: Directory }) {
+function Inlines(props: { readonly of: readonly Inline[]; readonly drawingContext: DrawingContext }) {
   return (
     <>
       {props.of.map((inline, index) => (
-        <InlinePart key={index} inline={inline} directory={props.directory} />
+        <InlinePart key={index} inline={inline} drawingContext={props.drawingContext} />
       ))}
     </>
   );
 }
 
-function InlinePart({ inline, directory }: { readonly inline: Inline; readonly directory: Directory }) {
+function InlinePart({
+  inline,
+  drawingContext,
+}: {
+  readonly inline: Inline;
+  readonly drawingContext: DrawingContext;
+}) {
   switch (inline.kind) {
     case 'text':
       return inline.text;
     case 'code':
       return <code>{inline.text}</code>;
     case 'bold':
-      return <b>{<Inlines of={inline.children} directory={directory} />}</b>;
+      return <b>{<Inlines of={inline.children} drawingContext={drawingContext} />}</b>;
     case 'italic':
-      return <i>{<Inlines of={inline.children} directory={directory} />}</i>;
+      return <i>{<Inlines of={inline.children} drawingContext={drawingContext} />}</i>;
     case 'strike':
-      return <s>{<Inlines of={inline.children} directory={directory} />}</s>;
+      return <s>{<Inlines of={inline.children} drawingContext={drawingContext} />}</s>;
     case 'link':
       return <MessageLink url={inline.url}>{inline.text}</MessageLink>;
     case 'user':
-      return <UserMention id={inline.id} directory={directory} />;
+      return <UserMention id={inline.id} drawingContext={drawingContext} />;
     case 'channel':
-      return <ChannelMention id={inline.id} label={inline.label} directory={directory} />;
+      return <ChannelMention id={inline.id} label={inline.label} drawingContext={drawingContext} />;
     case 'usergroup':
       return <span class="mention">{inline.label || `@${inline.id}`}</span>;
     case 'broadcast':
       return <span class="mention me">@{inline.range}</span>;
     case 'date':
-      return <Moment {...inline} directory={directory} />;
+      return <Moment {...inline} drawingContext={drawingContext} />;
     case 'break':
       return <br />;
   }
@@ -85,9 +104,15 @@ export function MessageLink({
   return <Link href={linkTarget(url).href}>{children}</Link>;
 }
 
-export function UserMention({ id, directory }: { readonly id: string; readonly directory: Directory }) {
-  const user = directory.users[id];
-  const isMe = id === directory.me.id;
+export function UserMention({
+  id,
+  drawingContext,
+}: {
+  readonly id: string;
+  readonly drawingContext: DrawingContext;
+}) {
+  const user = drawingContext.users[id];
+  const isMe = id === drawingContext.me.id;
   return (
     <span class={`mention${isMe ? ' me' : ''}`} title={user ? `@${user.handle}` : undefined}>
       @{user?.name ?? id}
@@ -98,13 +123,13 @@ export function UserMention({ id, directory }: { readonly id: string; readonly d
 export function ChannelMention(props: {
   readonly id: string;
   readonly label?: string;
-  readonly directory: Directory;
+  readonly drawingContext: DrawingContext;
 }) {
-  const { id, label = '', directory } = props;
-  const channel = directory.channels[id];
+  const { id, label = '', drawingContext } = props;
+  const channel = drawingContext.channels[id];
   if (!channel) return <span class="mention">#{label || 'private-channel'}</span>;
   return (
-    <Link class="mention" href={pathOf('slack', directory.person, channel.name)}>
+    <Link class="mention" href={pathOf('slack', drawingContext.person, channel.name)}>
       #{channel.name}
     </Link>
   );
@@ -116,9 +141,9 @@ export function Moment(props: {
   readonly format: string;
   readonly url: string;
   readonly fallback: string;
-  readonly directory: Directory;
+  readonly drawingContext: DrawingContext;
 }) {
-  const { me, now = Date.now() } = props.directory;
+  const { me, now = Date.now() } = props.drawingContext;
   const words = formatSlackDate(props.format, props.seconds, me, now);
   if (words === null) return props.fallback;
   const moment = (

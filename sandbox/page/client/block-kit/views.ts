@@ -2,7 +2,7 @@
 
 import { slackAct } from '../control-api.ts';
 import { useLive } from '../live.ts';
-import type { Directory, Json, Surface, SurfaceActs } from './surface.ts';
+import type { DrawingContext, Json, Surface, SurfaceActs } from './surface.ts';
 
 /** A modal or Home in its current state. */
 export interface ShownView {
@@ -31,14 +31,14 @@ export function viewActs(person: string, view: string): SurfaceActs {
 }
 
 interface Client {
-  readonly me: Directory['me'];
-  readonly directory: Pick<Directory, 'users' | 'channels'>;
+  readonly me: DrawingContext['me'];
+  readonly directory: Pick<DrawingContext, 'users' | 'channels'>;
   readonly app: { readonly homeTab: boolean };
   readonly now: number;
 }
 
-/** The people and channels that blocks may mention to this person; undefined until loaded. */
-export function useDirectory(person: string): Directory | undefined {
+/** What is needed to draw blocks for this person; undefined until loaded. */
+export function useDrawingContext(person: string): DrawingContext | undefined {
   const { value } = useClient(person);
   if (!value) return undefined;
   return { ...value.directory, person, me: value.me, now: value.now };

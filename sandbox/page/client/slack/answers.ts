@@ -1,5 +1,5 @@
 /** The answers of Slack's control server, as the page reads them. */
-import type { Directory, Json } from '../block-kit/surface.ts';
+import type { DrawingContext, Json } from '../block-kit/surface.ts';
 
 export interface Person {
   readonly id: string;
@@ -98,7 +98,12 @@ export interface Message {
   readonly lastReplyAt: number | null;
 }
 
-/** The people and channels that blocks mention, as they are drawn for this person. */
-export function directoryOf({ directory, person, me, now }: Client): Directory & { readonly now: number } {
+/** What is needed to draw blocks for this person. */
+export function drawingContextOf({
+  directory,
+  person,
+  me,
+  now,
+}: Client): DrawingContext & { readonly now: number } {
   return { ...directory, person, me, now };
 }

@@ -3,7 +3,7 @@ import { Blocks } from '../block-kit/blocks.tsx';
 import { Mrkdwn } from '../block-kit/text.tsx';
 import { Link } from '../link.tsx';
 import { actsOnMessage } from './acts.ts';
-import { type Client, directoryOf, type Message } from './answers.ts';
+import { type Client, drawingContextOf, type Message } from './answers.ts';
 import { Avatar } from './avatar.tsx';
 import { keyOf, type Note } from './client-memory.ts';
 import { DeleteMessage } from './delete-message.tsx';
@@ -80,15 +80,15 @@ function MessageActs({ client, message, threadAt }: Pick<MessageProps, 'client' 
 }
 
 function Content({ client, message }: { readonly client: Client; readonly message: Message }) {
-  const directory = directoryOf(client);
-  if (message.blocks.length === 0) return <Mrkdwn text={message.text} directory={directory} />;
+  const drawingContext = drawingContextOf(client);
+  if (message.blocks.length === 0) return <Mrkdwn text={message.text} drawingContext={drawingContext} />;
   return (
     <Blocks
       kind="message"
       blocks={message.blocks}
       values={message.values}
       errors={{}}
-      directory={directory}
+      drawingContext={drawingContext}
       acts={actsOnMessage(client.person, message)}
     />
   );
