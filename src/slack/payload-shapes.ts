@@ -16,8 +16,9 @@ const opaqueText = z.string().regex(/^[^\0\p{Surrogate}]+$/u);
  * mentions and lists of ids. A comma in it would make two people of one, a bracket would end the mention.
  */
 const id = z.string().regex(/^[\w.-]{1,64}$/);
-/** An id that may be missing. Form-encoded bodies contain an empty text instead. */
-const idOrNone = z.union([id, z.literal('')]).nullish();
+/** An id, or an empty text, which names nothing. */
+const idOrEmpty = z.union([id, z.literal('')]);
+const idOrNone = idOrEmpty.nullish();
 const option = z.looseObject({
   value: z.string(),
   text: z.looseObject({ text: z.string() }).nullish(),
@@ -29,7 +30,7 @@ const organisation = {
   enterprise: z.looseObject({ id: idOrNone }).nullish(),
   is_enterprise_install: z.boolean().nullish(),
 };
-const team = z.looseObject({ id, enterprise_id: idOrNone }).nullish();
+const team = z.looseObject({ id: idOrEmpty, enterprise_id: idOrNone }).nullish();
 
 /** The state of one input, for the elements that the app's forms use. */
 const held = z.looseObject({
@@ -157,7 +158,7 @@ const command = z.looseObject({
   command: opaqueText,
   text: z.string().max(longestText).optional(),
   user_id: id,
-  team_id: id,
+  team_id: idOrEmpty,
   enterprise_id: idOrNone,
   channel_id: id,
   trigger_id: opaqueText,
