@@ -122,7 +122,7 @@ export default defineConfig({
       ofCompiled({
         name: 'long stories',
         // Each of them is killed at more places than here in another project.
-        include: files(stories, (is) => is('ci') && !is('kills') && !is('socket')),
+        include: files(stories, (is) => is('ci') && !is('kills') && !is('socket') && !is('postgres')),
         provide: { store: 'sqlite', mode: 'http', kills: 'some' },
       }),
       ofCompiled({

@@ -137,14 +137,12 @@ export function canUploadTo(state: BoxState, folderId: string, user: User): bool
 export function freeName(state: BoxState, folderId: string, ownerId: string, name: string): string {
   const dot = name.lastIndexOf('.');
   const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
-  const beginning = stem.toLowerCase();
   const taken = new Set<string>();
   for (const id in state.files) {
     const file = state.files[id];
     if (file?.folderId !== folderId || file.deleted || file.trashedAt !== null) continue;
     if (folderId === '0' && file.ownerId !== ownerId) continue;
-    const one = file.name.toLowerCase();
-    if (one.startsWith(beginning)) taken.add(one);
+    taken.add(file.name.toLowerCase());
   }
   let candidate = name;
   for (let count = 1; taken.has(candidate.toLowerCase()); count += 1)

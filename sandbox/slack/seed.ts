@@ -132,7 +132,7 @@ export function directMessage(state: SlackState, one: string, other: string): Ch
   const known = Object.values(state.channels).find(
     (channel) =>
       channel.kind === 'im' &&
-      channel.members.length === members.length &&
+      new Set(channel.members).size === members.length &&
       members.every((id) => channel.members.includes(id)),
   );
   if (known) return known;

@@ -6,9 +6,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describeError, OutsideFailure, stackFramesOf } from '../failure.ts';
 import { typedText } from '../signing/arguments.ts';
 import { quoted } from '../signing/quote.ts';
-import type { Answer, Payload, SubmissionAnswer } from '../slack/payloads.ts';
+import type { Answer, Payload, SubmissionAnswer, SubmissionPayload } from '../slack/payloads.ts';
 import { isUnreachable } from '../store/unreachable.ts';
 import { currentReference } from '../telemetry.ts';
+import { callbacks } from '../views/actions.ts';
 import { clean } from '../views/clean.ts';
 import { sentenceView } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
@@ -48,21 +49,34 @@ export async function reportFailure(
     services.log.error({ reference, err: loggableError(second) }, 'a refused token could not be checked');
   });
   const t = textsFor(null);
-  // A second try finds whatever was done before the acknowledgement, so the person can safely try again.
-  const happened = isAcknowledged && !isOutside(error) ? t.internal(reference) : t.tryAgainWith(reference);
+  // A second command or press finds whatever was done before the acknowledgement, so the person can safely try again.
+  // What was submitted is stored before it, so it may happen although this failed.
+  const mayHappen =
+    isAcknowledged && (payload.kind === 'submission' ? !isSearch(payload) : !isOutside(error));
+  const happened = mayHappen ? t.internal(reference) : t.tryAgainWith(reference);
   const sentence = `${happened}${typedSentence(payload, t)}`;
   if (payload.kind === 'submission' && !isAcknowledged)
     return { response_action: 'push', view: sentenceView(sentence, t) };
-  const tell = () =>
-    payload.kind === 'submission'
-      ? tellAfterSubmission(services, payload, given?.ack, sentence, t)
+  let tries = 0;
+  const tell = () => {
+    tries += 1;
+    // The view is tried once, because the person may have gone on in it before a later try. Jobs draw the views of
+    // other forms again, with what happened.
+    return payload.kind === 'submission'
+      ? tellAfterSubmission(services, payload, tries === 1 && isSearch(payload), sentence, t)
       : tellPrivately(services, payload, sentence, t);
+  };
   try {
     await (isAcknowledged ? withRetries(tell) : tell());
   } catch (second) {
     services.log.error({ reference, err: loggableError(second) }, 'the person could not be told');
   }
   return undefined;
+}
+
+/** Whether the form is a search, which changes nothing. */
+function isSearch({ view }: SubmissionPayload): boolean {
+  return view.callbackId === callbacks.templates;
 }
 
 /** The longest wait (ms) before each further try to deliver the sentence; a response URL works for 30 minutes. */

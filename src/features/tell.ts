@@ -71,24 +71,22 @@ async function tellInDirectMessages(
 }
 
 /**
- * Tells the sentence after a submission was acknowledged: in the submitted view if the acknowledgement left it open
- * with a text that promises a result, else in the app's direct messages. The view is tried once only, because the
- * person may have gone on in it before a later try.
+ * Tells the sentence after a submission was acknowledged: in the submitted view if that is wanted and the view is still
+ * open, else in the app's direct messages.
  *
  * @throws OutsideFailure when Slack refuses it
  */
 export async function tellAfterSubmission(
   services: Services,
   { view, actor }: SubmissionPayload,
-  ack: Answer['ack'],
+  isInView: boolean,
   sentence: string,
   t: Texts,
 ): Promise<void> {
   if (!isInstalled(services.identity)) return;
   const { slack, log } = services;
   try {
-    const isOpen = ack?.response_action === 'update';
-    if (isOpen && (await slack.updateView(view.id, sentenceView(sentence, t)))) return;
+    if (isInView && (await slack.updateView(view.id, sentenceView(sentence, t)))) return;
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     log.info({ failure: error.message }, 'a submitted view could not be replaced');

@@ -2,11 +2,12 @@
  * What App Home shows of a person's sign requests: those that need the person, those that wait for others, and those
  * that have ended lately. Pure.
  */
+
+import { isSameAddress } from './address.ts';
 import { canSignHere } from './asking.ts';
 import { bouncedSigners } from './correct.ts';
-import type { SignRequest } from './sign-request.ts';
+import type { Signer, SignRequest } from './sign-request.ts';
 import { canPlaceFields, isGone, isOfTemplate, signersOnTurn, statusTable, waitingSince } from './status.ts';
-import { havePersonInCommon } from './template-people.ts';
 
 /** How long a request that has ended is shown in Home (ms). */
 export const endedShownMs = 7 * 24 * 60 * 60_000;
@@ -82,16 +83,24 @@ function isSentAgain(record: SignRequest, all: readonly SignRequest[]): boolean 
 }
 
 /**
- * Whether both are about the same file, or about the same template and somebody who was chosen for a role in both: a
- * template alone is sent to many people.
+ * Whether both are about the same file, or about the same template and the people who declined the first: a template
+ * alone is sent to many people.
  */
 function isOfSameDocument(one: SignRequest, other: SignRequest): boolean {
   if (isOfTemplate(one)) {
-    const { template: before } = one.form;
-    const { template: after } = other.form;
-    return isOfTemplate(other) && before?.id === after?.id && havePersonInCommon(before, after);
+    const declined = one.signers.filter(({ decision }) => decision === 'declined');
+    const areAskedAgain = declined.every((signer) =>
+      other.signers.some((each) => isSamePerson(signer, each)),
+    );
+    const isSameTemplate = isOfTemplate(other) && one.form.template?.id === other.form.template?.id;
+    return isSameTemplate && declined.length > 0 && areAskedAgain;
   }
   return one.details.file !== null && other.details.file?.id === one.details.file.id;
+}
+
+function isSamePerson(one: Signer, other: Signer): boolean {
+  if (one.slackUserId !== null && one.slackUserId === other.slackUserId) return true;
+  return one.email !== null && isSameAddress(one.email, other.email);
 }
 
 /** Whether Box waits for the requester's own signature, and for nobody else's. */

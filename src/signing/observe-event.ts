@@ -102,7 +102,7 @@ function withEvent(record: SignRequest, { kind, at, signer, by }: SignEvent): Si
 export function withRecipient(record: SignRequest): SignRequest {
   const { details, signers } = record;
   const known = details.forwarded ?? [];
-  if (known.filter(({ to }) => to === null).length !== 1) return record;
+  if (known.filter(({ to }) => to === null).length !== 1 || hasForgottenPerson(record)) return record;
   const passedOn = known.flatMap(({ from, to }) => (to === null ? [from] : [from, to]));
   const asked = new Set([...passedOn, ...askedAddresses(record)].map(addressKey));
   const [to = null, ...more] = signers.flatMap(({ email, role, slackUserId }) => {

@@ -50,20 +50,6 @@ export function readRoles(
   return Object.keys(refusals).length > 0 ? { refusals } : { signers };
 }
 
-/** Whether the same person was chosen for a role in both, or the template leaves no role to choose a person for. */
-export function havePersonInCommon(one: TemplateChoice | null, other: TemplateChoice | null): boolean {
-  const before = chosenPeople(one);
-  const after = chosenPeople(other);
-  return before.length === 0 || before.some((person) => after.some((each) => isSame(person, each)));
-}
-
-function chosenPeople(chosen: TemplateChoice | null): readonly Who[] {
-  const roles = chosen?.template?.roles ?? [];
-  return roles.flatMap(({ email }, index) =>
-    chosen === null || email !== null ? [] : (personInRole(chosen, index) ?? []),
-  );
-}
-
 type Who = Pick<Signer, 'slackUserId' | 'email'>;
 
 function isSame(one: Who, other: Who): boolean {

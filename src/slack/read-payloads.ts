@@ -80,7 +80,7 @@ export function readCommand(command: {
 }
 
 function isFile(file: unknown): file is ChosenFile {
-  return typeof file === 'object' && file !== null && 'id' in file && /^F\w+$/.test(String(file.id));
+  return typeof file === 'object' && file !== null && 'id' in file && /^F\w{1,63}$/.test(String(file.id));
 }
 
 /** Reads a shortcut, global or of a message. */

@@ -89,8 +89,8 @@ export function createDepartureStore(db: Kysely<Tables>, now: () => number): Dep
       const query = db.selectFrom('connections').select(['slack_user_id', 'login', 'created_at', 'state']);
       const rows = await query
         .where('tenant', '=', tenant)
-        // `active` comes before `ended`.
-        .orderBy('state')
+        // `ended` comes before `active`: only those people have something to do.
+        .orderBy('state', 'desc')
         .orderBy('created_at', 'desc')
         .orderBy('slack_user_id')
         .limit(limit)

@@ -1,4 +1,7 @@
-/** Runs test files in the order in which the command line names them; caches nothing for later runs. */
+/**
+ * Runs test files in the order in which the command line names them; caches nothing for later runs. Mutations are made in
+ * `src`, so stories take what they need of it from there, not from `dist`.
+ */
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import config from '../../vitest.config.ts';
@@ -13,10 +16,20 @@ class AsNamed extends BaseSequencer {
   }
 }
 
+const compiledSandboxAlone = {
+  alias: [{ find: /^(?:\.\.\/)+sandbox\/(.*)\.ts$/, replacement: `${process.cwd()}/dist/sandbox/$1.js` }],
+};
+const projects = (config.test?.projects ?? []).map((project) =>
+  typeof project === 'object' && 'resolve' in project
+    ? { ...project, resolve: compiledSandboxAlone }
+    : project,
+);
+
 export default {
   ...config,
   test: {
     ...config.test,
+    projects,
     cache: false,
     sequence: { sequencer: AsNamed },
     setupFiles: process.env['NOTE_REACHED'] ? ['test/mutants/in-story.mjs'] : [],

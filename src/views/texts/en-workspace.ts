@@ -14,8 +14,8 @@ export const enWorkspace = {
   connectedAs: (login: string, since: number): Phrase =>
     login === '' ? say`connected on ${day(since)}` : say`as ${login}, since ${day(since)}`,
   mustConnectAgain: (count: number) =>
-    `${count === 1 ? '1 person' : `${count} people`} must connect Box again, because Box ended the connection.`,
-  /** Follows the name of a person whose connection Box ended. @param login empty: not known */
+    `${count === 1 ? '1 person' : `${count} people`} must connect Box again, because the connection has ended.`,
+  /** Follows the name of a person whose connection has ended. @param login empty: not known */
   endedAs: (login: string): Phrase =>
     login === '' ? say`must connect again` : say`was ${login}, must connect again`,
   calls: ({ used, forecast, perMonth }: { used: number; forecast: number | null; perMonth: number }) =>
