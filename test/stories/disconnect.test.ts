@@ -18,6 +18,7 @@ import {
 } from './connecting.ts';
 import { runProgram, settingsOf } from './examining.ts';
 import { type SentRequest, sendsRequests } from './sent.ts';
+import { opensShared, sharesWithAna } from './shared-with-me.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -31,6 +32,10 @@ stories('a connection to Box that ends', () => {
     const { ana, anaAtBox, slack } = world();
     await connects(world(), ana, anaAtBox);
     await sendsRequests(world(), ['Open']);
+    await ana.reloads();
+    const kim = world().box.addUser({ login: 'kim@acme.com', name: 'Kim Ode' });
+    sharesWithAna(world(), kim, { name: 'Of Kim.pdf', as: 'viewer', to: 'gus@client.com' });
+    expect(await opensShared(world())).toContain('Of Kim.pdf');
     await ana.reloads();
     // A request that never reached Box does not continue there.
     const held = holdCalls(world(), /\/files\//);
@@ -50,7 +55,8 @@ stories('a connection to Box that ends', () => {
     await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toEqual([]);
     expect(world().box.state.refreshTokens[token]?.revoked).toBe(true);
     await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);
-    expect((await storedRows(world().store))['connections']).toEqual([]);
+    // What Box showed to Ana's account is deleted with the connection; her own requests stay.
+    expect(await storedRows(world().store)).toMatchObject({ connections: [], shared_requests: [] });
     const card = await onlyCard(world(), 'Open.pdf', /🔌 It stays open in Box; we last checked/);
     expect(card.buttons).toEqual(['Connect Box', 'Details', 'All my requests']);
     await ana.closes();
