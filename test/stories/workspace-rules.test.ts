@@ -332,6 +332,28 @@ stories('the rules of a workspace', () => {
       },
     });
   });
+
+  it('the menu of user groups says why it has no entries', async () => {
+    const { slack } = world();
+    const bo = slack.person('bo');
+    await bo.reloads();
+    await workspaceSays('Who may send: ');
+    await bo.presses('Change…');
+    await bo.sees('Workspace settings', { in: 'modal' });
+    const finds = (typed: string): Promise<string[]> => bo.searches('Who may send', typed);
+    // The last answer counts for an hour.
+    await world().passes(61 * 60_000);
+    slack.faults.next({ kind: 'error', error: 'missing_scope', method: 'usergroups.list' });
+    expect(await finds('')).toEqual(['The app may not read user groups. You can remove those chosen.']);
+    slack.faults.next({ kind: 'drop-before', method: 'usergroups.list', times: 20 });
+    expect(await finds('')).toEqual(['Slack did not answer. Type another letter to try again.']);
+    slack.faults.clear();
+    expect(await finds('sal')).toEqual([expect.stringContaining('Sales')]);
+    expect(await finds('nothing')).toEqual(['No user group matches.']);
+    slack.user('bo').isAdmin = false;
+    expect(await finds('')).toEqual([]);
+    slack.user('bo').isAdmin = true;
+  });
 });
 
 stories('the app has no permission to read user groups', () => {
