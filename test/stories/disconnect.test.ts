@@ -4,7 +4,7 @@
  */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
-import { asksFor, createdFor, holdCalls, onlyCard } from './acts.ts';
+import { anaInBox, asksFor, createdFor, holdCalls, onlyCard } from './acts.ts';
 import { aBrowser } from './browser.ts';
 import {
   asksForLink,
@@ -17,6 +17,7 @@ import {
   startsApp,
 } from './connecting.ts';
 import { runProgram, settingsOf } from './examining.ts';
+import { submission } from './forging.ts';
 import { type SentRequest, sendsRequests } from './sent.ts';
 import { opensShared, sharesWithAna } from './shared-with-me.ts';
 import { storedRows } from './stored.ts';
@@ -72,6 +73,21 @@ stories('a connection to Box that ends', () => {
     await ana.presses('Connect Box');
     await ana.sees('Connect your own Box account', { in: 'modal' });
     expect((await ana.views()).length).toBe(2);
+  });
+
+  it('without a connection, no folder can be chosen in the settings', async () => {
+    const folder = world().box.addFolder(anaInBox(world()), { name: 'Mine' });
+    const option = {
+      text: { type: 'plain_text', text: 'Mine' },
+      value: `https://app.box.com/folder/${folder.id}`,
+    };
+    const values = {
+      ownFolder: { ownFolder: { type: 'multi_external_select', selected_options: [option] } },
+    };
+    const payload = submission(world(), { by: 'ana' }, { callbackId: 'person_settings', values });
+    const { body } = await world().slack.send({ payload });
+    expect(body).toContain('Connect Box first (/sign connect), so that we can check the folder.');
+    expect((await storedRows(world().store))['settings']).toEqual([]);
   });
 
   it('disconnecting voids open links and attempts in Box, even before the first connection', async () => {
