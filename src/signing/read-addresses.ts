@@ -100,7 +100,7 @@ function nameBefore(
       words += 1;
     }
     found.push(token);
-    if (isQuoted && words > 0 && /^["'\p{Pi}\p{Pf}„‚]/u.test(token.typed)) return found;
+    if (isQuoted && /^["'\p{Pi}\p{Pf}„‚]/u.test(token.typed)) return found;
   }
   // The opening quote is missing, so the closing one is only a mark: read the name as if it were not quoted.
   return isQuoted ? nameBefore(tokens, bracket, false) : found;
@@ -154,7 +154,7 @@ function readEntry(
     const found = isForAddress ? read(typed) : null;
     // The name in quotes is another address than the one in brackets, so it is not clear which is meant.
     const isUnclear = kind === 'bracket' && quotedName !== null && quotedName !== found;
-    quotedName = kind === 'word' && /["'\p{Pi}\p{Pf}]$/u.test(typed) ? found : null;
+    quotedName = /["'\p{Pi}\p{Pf}]$/u.test(typed) ? found : null;
     if (found === null || isUnclear) {
       other.push(typed);
       continue;

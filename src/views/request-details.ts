@@ -79,7 +79,7 @@ export function detailsView(
           ? []
           : [
               ...controlButtons(record, { t, now, lost }),
-              ...(mayHaveNews(record)
+              ...(lost === null && mayHaveNews(record)
                 ? [button({ action: actions.refresh, label: t.card.button.refresh, value: record.id })]
                 : []),
               ...followButton(record, t),
@@ -111,7 +111,7 @@ export function statusMessage(
   const state = statusLine(record, t, now);
   const buttons: Button[] = [
     ...controlButtons(record, { t, now, lost }),
-    ...(mayHaveNews(record)
+    ...(lost === null && mayHaveNews(record)
       ? [button({ action: actions.refreshStatus, label: t.status.refresh, value: record.id })]
       : []),
     button({ action: actions.details, label: t.status.details, value: record.id }),

@@ -4,7 +4,7 @@
  */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
-import { asksFor, createdFor, holdCalls, onlyCard } from './acts.ts';
+import { anaInBox, asksFor, createdFor, holdCalls, onlyCard } from './acts.ts';
 import { aBrowser } from './browser.ts';
 import {
   asksForLink,
@@ -17,7 +17,9 @@ import {
   startsApp,
 } from './connecting.ts';
 import { runProgram, settingsOf } from './examining.ts';
+import { submission } from './forging.ts';
 import { type SentRequest, sendsRequests } from './sent.ts';
+import { opensShared, sharesWithAna } from './shared-with-me.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -31,6 +33,10 @@ stories('a connection to Box that ends', () => {
     const { ana, anaAtBox, slack } = world();
     await connects(world(), ana, anaAtBox);
     await sendsRequests(world(), ['Open']);
+    await ana.reloads();
+    const kim = world().box.addUser({ login: 'kim@acme.com', name: 'Kim Ode' });
+    sharesWithAna(world(), kim, { name: 'Of Kim.pdf', as: 'viewer', to: 'gus@client.com' });
+    expect(await opensShared(world())).toContain('Of Kim.pdf');
     await ana.reloads();
     // A request that never reached Box does not continue there.
     const held = holdCalls(world(), /\/files\//);
@@ -50,7 +56,8 @@ stories('a connection to Box that ends', () => {
     await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toEqual([]);
     expect(world().box.state.refreshTokens[token]?.revoked).toBe(true);
     await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);
-    expect((await storedRows(world().store))['connections']).toEqual([]);
+    // What Box showed to Ana's account is deleted with the connection; her own requests stay.
+    expect(await storedRows(world().store)).toMatchObject({ connections: [], shared_requests: [] });
     const card = await onlyCard(world(), 'Open.pdf', /🔌 It stays open in Box; we last checked/);
     expect(card.buttons).toEqual(['Connect Box', 'Details', 'All my requests']);
     await ana.closes();
@@ -66,6 +73,21 @@ stories('a connection to Box that ends', () => {
     await ana.presses('Connect Box');
     await ana.sees('Connect your own Box account', { in: 'modal' });
     expect((await ana.views()).length).toBe(2);
+  });
+
+  it('without a connection, no folder can be chosen in the settings', async () => {
+    const folder = world().box.addFolder(anaInBox(world()), { name: 'Mine' });
+    const option = {
+      text: { type: 'plain_text', text: 'Mine' },
+      value: `https://app.box.com/folder/${folder.id}`,
+    };
+    const values = {
+      ownFolder: { ownFolder: { type: 'multi_external_select', selected_options: [option] } },
+    };
+    const payload = submission(world(), { by: 'ana' }, { callbackId: 'person_settings', values });
+    const { body } = await world().slack.send({ payload });
+    expect(body).toContain('Connect Box first (/sign connect), so that we can check the folder.');
+    expect((await storedRows(world().store))['settings']).toEqual([]);
   });
 
   it('disconnecting voids open links and attempts in Box, even before the first connection', async () => {

@@ -136,15 +136,19 @@ stories('settings', () => {
     // A payload can name any folder.
     const stranger = box.addUser({ login: 'xeno@other.com', name: 'Xeno' });
     const theirs = box.addFolder(stranger, { name: 'Secret plans' });
+    const own = box.addFolder(anaInBox(world()), { name: 'Mine' });
     for (const [id, why] of [
       [theirs.id, 'Box cannot find Mine, or you do not have access.'],
       ['0', 'Signed copies cannot be saved in All Files itself. Choose a folder inside it.'],
+      ['../users/me', 'Box cannot find Mine, or you do not have access.'],
       ['999999', 'Box cannot find Mine, or you do not have access.'],
       ['note', 'The entry you chose is only a note about the search. Remove it, or choose another.'],
+      [own.id, 'We could not check this in time. Try again.'],
     ]) {
+      if (id === own.id) box.faults.next({ kind: 'status', status: 503, method: 'GET', path: /\/folders\// });
       const chosen = {
         text: { type: 'plain_text', text: 'Mine' },
-        value: id === 'note' ? noChoice : `https://app.box.com/folder/${id}`,
+        value: id === 'note' ? noChoice : /^\d/.test(id) ? `https://app.box.com/folder/${id}` : id,
       };
       const element = { type: 'multi_external_select', selected_options: [chosen] };
       const values = { ownFolder: { ownFolder: element } };
@@ -153,6 +157,9 @@ stories('settings', () => {
       expect(body).toContain(why);
       expect(body).not.toContain('Secret plans');
     }
+    box.faults.clear();
+    // Only a number is looked up in Box.
+    expect(box.traffic.filter(({ path }) => path.includes('users%2Fme'))).toEqual([]);
     expect(await settings()).toEqual(before);
   });
 

@@ -1,36 +1,14 @@
 /** Shared with me: requests of others that Box shows to a person, and what the person may do with them. */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
-import type { SeededUser } from '../../sandbox/box/seed.ts';
 import { anaInBox } from './acts.ts';
 import { press, submission } from './forging.ts';
+import { opensShared, sharesWithAna } from './shared-with-me.ts';
 import { storedRows } from './stored.ts';
-import { aWorld, stories, type World } from './world.ts';
+import { aWorld, stories } from './world.ts';
 
 const inModal = { in: 'modal' as const };
 const search = 'Name, person, address, folder or SR number';
-
-/** Creates a request of another person in Box, in a folder that is shared with Ana. */
-function sharesWithAna(
-  { box }: World,
-  owner: SeededUser,
-  about: { name: string; as: 'viewer' | 'editor'; to: string; toPrepare?: boolean },
-) {
-  const folder = box.addFolder(owner, { name: `Folder of ${about.name}` });
-  const ana = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
-  box.shareFolder(folder, { with: { id: ana?.id ?? '' }, canUpload: about.as === 'editor' });
-  const file = box.addFile(owner, { name: `Source of ${about.name}`, folder });
-  return box.addSignRequest(owner, { ...about, file, to: [about.to] });
-}
-
-/** Ana opens the list of requests shared with her; waits until Box has answered. */
-async function opensShared({ ana }: World): Promise<string> {
-  await ana.reloads();
-  await ana.types('/sign list');
-  await ana.sees(/\nAs of /, inModal);
-  await ana.presses('Shared with me');
-  return ana.sees(/\nAs of [^\n]*\nRequests of others whose files are shared with you in Box\./, inModal);
-}
 
 stories('requests that are shared with Ana', () => {
   const world = aWorld();

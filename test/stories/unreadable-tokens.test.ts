@@ -8,6 +8,7 @@ import { asksFor, createdFor, onlyCard } from './acts.ts';
 import { publicUrl } from './browser.ts';
 import { connectsAndSends } from './connecting.ts';
 import { altersWhileQuiet } from './quiet.ts';
+import { opensShared, sharesWithAna } from './shared-with-me.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -24,11 +25,17 @@ stories('tokens that cannot be decrypted', () => {
     const before = world().newFile('Out before.pdf');
     await asksFor(world(), `${before.url} bo@client.com`);
     const card = await onlyCard(world(), before.name, 'Place the fields');
-    await ana.reloads();
+    const kim = world().box.addUser({ login: 'kim@acme.com', name: 'Kim Ode' });
+    sharesWithAna(world(), kim, { name: 'Of Kim.pdf', as: 'viewer', to: 'dee@client.com' });
+    expect(await opensShared(world())).toContain('Of Kim.pdf');
     const altered = `v1.${'A'.repeat(80)}`;
     await altersWhileQuiet(world(), [`update connections set refresh_token = '${altered}'`]);
     await ana.presses('Refresh', { on: card, times: 5 });
     await onlyCard(world(), ended, 'Connect again');
+    // The open list no longer shows what Box showed to her account.
+    await expect.poll(async () => (await ana.modal())?.plain).not.toContain('Of Kim.pdf');
+    expect((await storedRows(world().store))['shared_requests']).toEqual([]);
+    await ana.reloads();
     expect(await connections()).toEqual([expect.stringContaining(altered)]);
     expect(logged('connections.refresh_token cannot be decrypted')).toBe(1);
     expect(world().app.output()).not.toContain('given up');

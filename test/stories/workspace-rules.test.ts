@@ -332,6 +332,32 @@ stories('the rules of a workspace', () => {
       },
     });
   });
+
+  it('the menu of user groups says why it has no entries', async () => {
+    const { slack } = world();
+    const bo = slack.person('bo');
+    await bo.reloads();
+    await workspaceSays('Who may send: ');
+    await bo.presses('Change…');
+    await bo.sees('Workspace settings', { in: 'modal' });
+    const finds = (typed: string): Promise<string[]> => bo.searches('Who may send', typed);
+    const failing = { method: 'usergroups.list', times: 50 } as const;
+    // The last answer counts for an hour. A slow answer counts as none, so each note is waited for.
+    await world().passes(61 * 60_000);
+    slack.faults.next({ kind: 'error', error: 'missing_scope', ...failing });
+    await expect
+      .poll(() => finds(''))
+      .toEqual(['The app may not read user groups. You can remove those chosen.']);
+    slack.faults.clear();
+    slack.faults.next({ kind: 'drop-before', ...failing });
+    await expect.poll(() => finds('')).toEqual(['Slack did not answer. Type another letter to try again.']);
+    slack.faults.clear();
+    await expect.poll(() => finds('sal')).toEqual([expect.stringContaining('Sales')]);
+    expect(await finds('nothing')).toEqual(['No user group matches.']);
+    slack.user('bo').isAdmin = false;
+    expect(await finds('')).toEqual([]);
+    slack.user('bo').isAdmin = true;
+  });
 });
 
 stories('the app has no permission to read user groups', () => {

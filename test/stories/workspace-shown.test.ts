@@ -1,6 +1,7 @@
 /** What `/sign workspace` shows admins about the app, and the history that they can download. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
+import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { anaInBox, asksFor, onlyCard } from './acts.ts';
 import { runProgram, settingsOf } from './examining.ts';
 import { nothingIsDue } from './quiet.ts';
@@ -9,6 +10,26 @@ import { aWorld, stories } from './world.ts';
 stories('the workspace, as its admins see it', () => {
   const world = aWorld({ box: 'oauth' });
   beforeEach(() => world().ana.reloads());
+  const exportButton = 'Export history (CSV)';
+
+  /** Bo, an admin, looks at the workspace; returns the message with its buttons. */
+  async function looksAtWorkspace(): Promise<SeenMessage> {
+    const bo = world().slack.person('bo');
+    await bo.reloads();
+    await bo.types('/sign workspace', { in: 'app' });
+    await bo.sees('connected to Box here', { in: 'app' });
+    const shown = (await bo.messages('app')).findLast(({ plain }) => plain.includes('connected to Box here'));
+    if (!shown) throw new Error('there is no such message');
+    return shown;
+  }
+
+  it('admins read that there is no history yet', async () => {
+    const { slack } = world();
+    const bo = slack.person('bo');
+    await bo.presses(exportButton, { on: await looksAtWorkspace() });
+    await bo.sees('There is no history yet.', { in: 'app' });
+    expect(slack.state.files ?? {}).toEqual({});
+  });
 
   it('admins see who is connected, and this month’s calls to Box', async () => {
     const { ana, slack, newFile } = world();
@@ -16,7 +37,7 @@ stories('the workspace, as its admins see it', () => {
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await ana.closes();
     const bo = slack.person('bo');
-    await bo.types('/sign workspace', { in: 'app' });
+    await looksAtWorkspace();
     const said = await bo.sees('1 person is connected to Box here', { in: 'app' });
     expect(said).toMatch(/@ana as ana@acme\.com, since /);
     expect(said).toMatch(/Automatic checks in Box this month: \d+ of 20000 calls/);
@@ -45,10 +66,14 @@ stories('the workspace, as its admins see it', () => {
     await ana.types('/sign list', { in: 'app' });
     await ana.sees('My signature requests', { in: 'modal' });
     await ana.closes();
-    await bo.types('/sign workspace', { in: 'app' });
-    await bo.sees('connected to Box here', { in: 'app' });
-    const shown = (await bo.messages('app')).findLast(({ plain }) => plain.includes('connected to Box here'));
-    await bo.presses('Export history (CSV)', shown ? { on: shown } : {});
+    for (const method of ['files.getUploadURLExternal', 'files.completeUploadExternal'] as const) {
+      slack.faults.next({ kind: 'error', error: 'storage_limit_reached', method });
+      await bo.presses(exportButton, { on: await looksAtWorkspace() });
+      await bo.sees('⚠️ Slack did not take the file. Try again later.', { in: 'app' });
+    }
+    expect(app.output().split('the history was not exported')).toHaveLength(3);
+    const shown = await looksAtWorkspace();
+    await bo.presses(exportButton, { on: shown });
     await bo.sees('The history is in your messages with Sign.', { in: 'app' });
     await bo.sees('Who did what from Slack: 1 entry.', { in: 'app' });
     const file = Object.values(slack.state.files ?? {}).at(-1);
@@ -58,7 +83,7 @@ stories('the workspace, as its admins see it', () => {
     expect(csv).toContain(`,${slack.user('ana').id},"'=HYPERLINK(""x"")",create,done,`);
     const files = Object.keys(slack.state.files ?? {}).length;
     slack.user('bo').isAdmin = false;
-    await bo.presses('Export history (CSV)', shown ? { on: shown } : {});
+    await bo.presses(exportButton, { on: shown });
     await bo.sees('Only admins of this workspace can see this.', { in: 'app' });
     slack.user('bo').isAdmin = true;
     expect(Object.keys(slack.state.files ?? {})).toHaveLength(files);
@@ -66,6 +91,17 @@ stories('the workspace, as its admins see it', () => {
     await app.stop();
     const { status, output } = await runProgram('data', settingsOf(world()), ['history']);
     expect({ status, output }).toEqual({ status: 0, output: csv });
+  });
+
+  it('admins read why the history cannot be exported once the app may not post files', async () => {
+    const { slack } = world();
+    const bo = slack.person('bo');
+    const shown = (await bo.messages('app')).findLast(({ buttons }) => buttons.includes(exportButton));
+    slack.setScopes(slack.state.app.scopes.filter((scope) => scope !== 'files:write'));
+    await world().restart();
+    await bo.presses(exportButton, shown ? { on: shown } : {});
+    await bo.sees('⚠️ The app may not put files into Slack.', { in: 'app' });
+    expect((await looksAtWorkspace()).buttons).not.toContain(exportButton);
   });
 });
 

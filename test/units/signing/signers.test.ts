@@ -16,6 +16,9 @@ function people(fields: Partial<Parameters<typeof readSigners>[0]>) {
   return result.signers.map(({ slackUserId, email, order }) => [slackUserId ?? email, order]);
 }
 
+/** An address of 254 characters, the most that mail can carry. */
+const longest = `${'a'.repeat(60)}@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(61)}.com`;
+
 describe('signers by email', () => {
   it.each([
     ['bo@client.com', ['bo@client.com']],
@@ -45,6 +48,9 @@ describe('signers by email', () => {
     ['bo@x.com | cy@x.com', ['bo@x.com', 'cy@x.com']],
     ["o'neil@x.com!", ["o'neil@x.com"]],
     ['o\ufb03ce＠x.com', ['office@x.com']],
+    ['mailto:bo%252B1@x.com', ['bo%2b1@x.com']],
+    [`${'a'.repeat(64)}@x.com`, [`${'a'.repeat(64)}@x.com`]],
+    [longest, [longest]],
   ])('the addresses in %j are read', (others, expected) => {
     expect(people({ others })).toEqual(expected.map((email) => [email, null]));
   });
@@ -67,11 +73,21 @@ describe('signers by email', () => {
     ['dee%2Bs@x.com', 'dee%2Bs@x.com'],
     ['bo@x.com²', 'bo@x.com²'],
     ['Bo <>', 'Bo <>'],
+    // A top-level domain of one letter, and a label with letters of two directions.
+    ['bo@x.c', 'bo@x.c'],
+    ['bo@x\u0627x.com', 'bo@x\u0627x.com'],
+    [`${'a'.repeat(65)}@x.com`, `${'a'.repeat(65)}@x.com`],
     [`${'a'.repeat(60)}@${'b'.repeat(200)}.com`, `${'a'.repeat(60)}@${'b'.repeat(38)}…`],
     ['https://app.box.com/sign/document/SECRET', 'https://app.box.com/…'],
   ])('%j is refused, and the wrong part is quoted', (others, text) => {
     expect(read({ others })).toEqual({
       refusals: { others: { code: 'signer_not_an_address', texts: [text] } },
+    });
+  });
+
+  it('an address with an invisible character inside is refused, and the character is shown', () => {
+    expect(read({ others: 'b\ufe0fo@x.com' })).toEqual({
+      refusals: { others: { code: 'signer_holds_invisible', text: 'b[U+FE0F]o@x.com' } },
     });
   });
 
