@@ -144,7 +144,7 @@ stories('settings', () => {
       ['999999', 'Box cannot find Mine, or you do not have access.'],
       ['note', 'The entry you chose is only a note about the search. Remove it, or choose another.'],
       [own.id, 'We could not check this in time. Try again.'],
-    ]) {
+    ] as const) {
       if (id === own.id) box.faults.next({ kind: 'status', status: 503, method: 'GET', path: /\/folders\// });
       const chosen = {
         text: { type: 'plain_text', text: 'Mine' },
