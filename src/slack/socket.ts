@@ -127,7 +127,7 @@ async function passToBolt(
   log: SocketOptions['log'],
 ): Promise<void> {
   const { body, retryNum, retryReason } = envelope;
-  if (!isSlackBody(body)) return log.warn('a payload of Slack was refused (body)');
+  if (!isSlackBody(body)) return;
   if (body['type'] === 'app_rate_limited') {
     // This payload has no event for a listener, so it is only logged.
     log.warn('Slack sends fewer events for a while (app_rate_limited)');

@@ -132,7 +132,7 @@ inBrowser(
       await gia.getByRole('button', { name: 'Remove', exact: true }).click();
       const leo = await stage().window('/slack/leo@globex/contracts', { width: 390, height: 800 });
       const opened = await goesToSlack(leo);
-      await opened.getByText('Only an admin can addLink Sign. There: Gia Marsh.').waitFor();
+      await opened.getByText('Only an admin can add Sign. There: Gia Marsh.').waitFor();
       expect(await opened.getByRole('button').allTextContents()).toEqual(['Cancel']);
       await expectNoFlaws(opened);
     });

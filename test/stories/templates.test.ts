@@ -126,7 +126,10 @@ stories('templates', () => {
 
   it('a declined request from a template needs her in Home until the person in it is asked again', async () => {
     const { ana, box } = world();
-    const { name } = addsTemplate(world(), { name: 'Offer', signers: [{ label: 'Holder' }, { label: 'Boss' }] });
+    const { name } = addsTemplate(world(), {
+      name: 'Offer',
+      signers: [{ label: 'Holder' }, { label: 'Boss' }],
+    });
     const holder = 'Holder: or by email';
     /** Submits the open form, and sends from its check. */
     const sends = async (who: string, opened: number) => {
