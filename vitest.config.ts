@@ -107,12 +107,16 @@ export default defineConfig({
         include: files(stories, (is) => !is('socket') && !is('postgres') && !is('ci')),
         provide: { store: 'sqlite', mode: 'http', kills: 'some' },
       }),
-      ofCompiled({
-        name: 'attack',
-        include: ['test/attack/**/*.test.ts'],
-        provide: { store: 'sqlite', mode: 'http', kills: 'some' },
-        ...afterStories,
-      }),
+      {
+        extends: true,
+        // They call parts of the app themselves, which find their files from `src`.
+        test: {
+          name: 'attack',
+          include: ['test/attack/**/*.test.ts'],
+          provide: { store: 'sqlite', mode: 'http', kills: 'some' },
+          ...afterStories,
+        },
+      },
       ofCompiled({
         name: 'stories over Socket Mode',
         include: files(stories, (is) => is('daily') || (is('socket') && !is('ci'))),
@@ -146,12 +150,15 @@ export default defineConfig({
         exclude: process.env['WITHOUT_STORIES_ON_POSTGRES'] ? ['**'] : [],
         provide: { store: 'postgres', mode: 'http', kills: 'some' },
       }),
-      ofCompiled({
-        name: 'attack on PostgreSQL',
-        include: ['test/attack/forgotten.test.ts'],
-        provide: { store: 'postgres', mode: 'http', kills: 'some' },
-        ...afterStories,
-      }),
+      {
+        extends: true,
+        test: {
+          name: 'attack on PostgreSQL',
+          include: ['test/attack/forgotten.test.ts'],
+          provide: { store: 'postgres', mode: 'http', kills: 'some' },
+          ...afterStories,
+        },
+      },
       // The sandbox's page in a real Chromium: all of it in CI, the main story in `npm test`.
       ofCompiled({
         name: 'browser',
