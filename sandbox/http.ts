@@ -61,6 +61,12 @@ export function listenOnLoopback(server: Server, port = 0): Promise<number> {
   });
 }
 
+/**
+ * How long (ms) an idle connection stays open. A client that sends a request just when the server closes the connection
+ * does not know what became of the request. With Node's five seconds that happens on a busy machine.
+ */
+export const keepAliveTimeout = 30_000;
+
 /** Stops listening and closes what is still connected, so that a test never waits for a keep-alive socket. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {

@@ -5,7 +5,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createChanges } from '../changes.ts';
-import { isFromThisMachine, pause } from '../http.ts';
+import { isFromThisMachine, keepAliveTimeout, pause } from '../http.ts';
 import { withoutInheritedKeys } from '../ids.ts';
 import { RateLimiter } from '../rate-limit.ts';
 import { answerControl, isReadOnly, isTrustedCall } from './control.ts';
@@ -67,7 +67,7 @@ export class SandboxBox extends SignSeed {
       if (isWatched && this.tick()) this.#changes.changed();
     }, 100);
     this.#watching.unref();
-    this.#server = createServer((incoming, response) => {
+    this.#server = createServer({ keepAliveTimeout }, (incoming, response) => {
       this.#handle(incoming, response).catch((error: unknown) => {
         // A bug of this Box itself: reported loudly, so that nobody takes it for one of Box's own answers.
         const message = `the sandbox's Box failed: ${error instanceof Error ? error.stack : String(error)}`;

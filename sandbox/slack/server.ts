@@ -6,7 +6,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { createChanges } from '../changes.ts';
-import { BodyTooLarge, closeServer, isFromThisMachine, listenOnLoopback, sendJson } from '../http.ts';
+import {
+  BodyTooLarge,
+  closeServer,
+  isFromThisMachine,
+  keepAliveTimeout,
+  listenOnLoopback,
+  sendJson,
+} from '../http.ts';
 import { withoutInheritedKeys } from '../ids.ts';
 import { RateLimiter } from '../rate-limit.ts';
 import { handleApi } from './api.ts';
@@ -109,7 +116,7 @@ export interface SandboxSlack {
 
 /** Starts a Slack on 127.0.0.1. */
 export async function startSlack(options: SlackOptions = {}): Promise<SandboxSlack> {
-  const server = createServer();
+  const server = createServer({ keepAliveTimeout });
   const port = await listenOnLoopback(server, options.port);
   const world: World = {
     state: withoutInheritedKeys(options.state ?? seededState()),
