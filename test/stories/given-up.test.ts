@@ -2,7 +2,7 @@
  * Work that always fails because of a bug of ours. The person it was for is told what is known, with a reference that
  * the operator finds in the log.
  */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { beforeEach, expect, inject, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { allowUpdates, refuseUpdates } from '../builders/failing-writes.ts';

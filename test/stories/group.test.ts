@@ -1,5 +1,5 @@
 /** A group of signers in a request that was created in Box: one member signs for all. */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { anaInBox, noticesAbout, onlyCard } from './acts.ts';
 import { aWorld, stories } from './world.ts';

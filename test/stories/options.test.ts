@@ -1,5 +1,5 @@
 /** Each option goes from the form to Box, and back into the check and Details. */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { type OptionId, optionRows } from '../../src/signing/options.ts';
 import { anaInBox, cardOnceSent, createdFor, formValues, onlyCard, opensForm } from './acts.ts';

@@ -2,7 +2,7 @@
  * Refusals that only Box or Slack can give. The form comes back with everything in it and says why; if it was closed,
  * the card says why. Once corrected, the request is sent.
  */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { Filling } from '../../sandbox/slack/filling.ts';
 import {
