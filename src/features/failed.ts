@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describeError, OutsideFailure, stackFramesOf } from '../failure.ts';
 import { typedText } from '../signing/arguments.ts';
 import { quoted } from '../signing/quote.ts';
-import type { Answer, Payload, SubmissionAnswer, SubmissionPayload } from '../slack/payloads.ts';
+import type { Payload, SubmissionAnswer, SubmissionPayload } from '../slack/payloads.ts';
 import { isUnreachable } from '../store/unreachable.ts';
 import { currentReference } from '../telemetry.ts';
 import { callbacks } from '../views/actions.ts';
@@ -14,7 +14,7 @@ import { clean } from '../views/clean.ts';
 import { sentenceView } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { type Services, textsFor } from './services.ts';
-import { tellAfterSubmission, tellPrivately } from './tell.ts';
+import { replaceView, tellInDirectMessages, tellPrivately } from './tell.ts';
 import { checkTokenSoon } from './workspace/alive.ts';
 
 /** At most this many characters of a command are repeated to the person. */
@@ -23,7 +23,7 @@ const maxTyped = 1_000;
 /**
  * Logs the error, and tells the person. Never throws.
  *
- * @param given what Slack was answered before the error occurred; null: nothing
+ * @param isAcknowledged whether Slack was answered before the error occurred
  * @returns how a submission is acknowledged that has no answer yet, with the sentence in a view on top of the form;
  * undefined for anything else
  */
@@ -31,9 +31,8 @@ export async function reportFailure(
   services: Services,
   payload: Payload,
   error: unknown,
-  given: Answer | null,
+  isAcknowledged: boolean,
 ): Promise<SubmissionAnswer | undefined> {
-  const isAcknowledged = given !== null;
   const reference = currentReference();
   // Slack delivered the command or press again, because it lost the first acknowledgement: its view is open already.
   const isRepeated = error instanceof OutsideFailure && error.reason === 'exchanged_trigger_id';
@@ -57,16 +56,18 @@ export async function reportFailure(
   const sentence = `${happened}${typedSentence(payload, t)}`;
   if (payload.kind === 'submission' && !isAcknowledged)
     return { response_action: 'push', view: sentenceView(sentence, t) };
-  let tries = 0;
-  const tell = () => {
-    tries += 1;
-    // The view is tried once, because the person may have gone on in it before a later try. Jobs draw the views of
-    // other forms again, with what happened.
-    return payload.kind === 'submission'
-      ? tellAfterSubmission(services, payload, tries === 1 && isSearch(payload), sentence, t)
+  const tell = () =>
+    payload.kind === 'submission'
+      ? tellInDirectMessages(services, payload.actor.userId, sentence, t)
       : tellPrivately(services, payload, sentence, t);
-  };
   try {
+    // Jobs draw the views of other forms again, with what happened. The view is tried once, because the person may have
+    // gone on in it before a later try.
+    const isReplaced =
+      payload.kind === 'submission' &&
+      isSearch(payload) &&
+      (await replaceView(services, payload, sentence, t));
+    if (isReplaced) return undefined;
     await (isAcknowledged ? withRetries(tell) : tell());
   } catch (second) {
     services.log.error({ reference, err: loggableError(second) }, 'the person could not be told');

@@ -43,11 +43,12 @@ export async function tellPrivately(
  * is posted in the app's direct messages. Shows nothing for a press on a message.
  */
 async function tellInView(
-  { slack }: Services,
+  services: Services,
   payload: ShortcutPayload | ActionPayload,
   sentence: string,
   t: Texts,
 ): Promise<void> {
+  const { slack } = services;
   const { triggerId, actor } = payload;
   const isOnMessage = payload.kind === 'action' && payload.view === null && !payload.isInHome;
   if (triggerId === null || isOnMessage) return;
@@ -57,41 +58,41 @@ async function tellInView(
     await (isOnModal ? slack.pushView(triggerId, view) : slack.openView(triggerId, view));
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
-    await tellInDirectMessages(slack, actor.userId, sentence, t);
+    await tellInDirectMessages(services, actor.userId, sentence, t);
   }
-}
-
-async function tellInDirectMessages(
-  slack: Services['slack'],
-  user: string,
-  sentence: string,
-  t: Texts,
-): Promise<void> {
-  await slack.postEphemeral(await slack.openDirect(user), user, sentenceMessage(sentence, t));
 }
 
 /**
- * Tells the sentence after a submission was acknowledged: in the submitted view if that is wanted and the view is still
- * open, else in the app's direct messages.
+ * Tells the sentence in the app's direct messages, visible only to this person. Does nothing where the app is not
+ * installed.
  *
  * @throws OutsideFailure when Slack refuses it
  */
-export async function tellAfterSubmission(
-  services: Services,
-  { view, actor }: SubmissionPayload,
-  isInView: boolean,
+export async function tellInDirectMessages(
+  { identity, slack }: Services,
+  userId: string,
   sentence: string,
   t: Texts,
 ): Promise<void> {
-  if (!isInstalled(services.identity)) return;
-  const { slack, log } = services;
+  if (!isInstalled(identity)) return;
+  await slack.postEphemeral(await slack.openDirect(userId), userId, sentenceMessage(sentence, t));
+}
+
+/** Shows the sentence in the submitted view. False when that is closed, or Slack refuses it. */
+export async function replaceView(
+  { identity, slack, log }: Services,
+  { view }: SubmissionPayload,
+  sentence: string,
+  t: Texts,
+): Promise<boolean> {
+  if (!isInstalled(identity)) return false;
   try {
-    if (isInView && (await slack.updateView(view.id, sentenceView(sentence, t)))) return;
+    return await slack.updateView(view.id, sentenceView(sentence, t));
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     log.info({ failure: error.message }, 'a submitted view could not be replaced');
+    return false;
   }
-  await tellInDirectMessages(slack, actor.userId, sentence, t);
 }
 
 /**

@@ -2,12 +2,11 @@
  * What App Home shows of a person's sign requests: those that need the person, those that wait for others, and those
  * that have ended lately. Pure.
  */
-
-import { isSameAddress } from './address.ts';
 import { canSignHere } from './asking.ts';
 import { bouncedSigners } from './correct.ts';
-import type { Signer, SignRequest } from './sign-request.ts';
+import type { SignRequest } from './sign-request.ts';
 import { canPlaceFields, isGone, isOfTemplate, signersOnTurn, statusTable, waitingSince } from './status.ts';
+import { isSamePerson } from './template-people.ts';
 
 /** How long a request that has ended is shown in Home (ms). */
 export const endedShownMs = 7 * 24 * 60 * 60_000;
@@ -96,11 +95,6 @@ function isOfSameDocument(one: SignRequest, other: SignRequest): boolean {
     return isSameTemplate && declined.length > 0 && areAskedAgain;
   }
   return one.details.file !== null && other.details.file?.id === one.details.file.id;
-}
-
-function isSamePerson(one: Signer, other: Signer): boolean {
-  if (one.slackUserId !== null && one.slackUserId === other.slackUserId) return true;
-  return one.email !== null && isSameAddress(one.email, other.email);
 }
 
 /** Whether Box waits for the requester's own signature, and for nobody else's. */

@@ -43,7 +43,7 @@ export function readRoles(
     // An address in the template may come later in the order. The refusal is shown at the typed one, which can be
     // changed.
     const others = [...signers, ...roles.slice(index + 1).map(({ email }) => ({ slackUserId: null, email }))];
-    if (role.email === null && others.some((other) => isSame(other, read)))
+    if (role.email === null && others.some((other) => isSamePerson(other, read)))
       refusals[roleField(index)] = { code: 'signer_twice', text: quoted(read.email ?? '') };
     signers.push(signerIn(role, read));
   }
@@ -52,8 +52,9 @@ export function readRoles(
 
 type Who = Pick<Signer, 'slackUserId' | 'email'>;
 
-function isSame(one: Who, other: Who): boolean {
-  if (one.slackUserId !== null || other.slackUserId !== null) return one.slackUserId === other.slackUserId;
+/** Whether both are the same person in Slack, or have the same address. */
+export function isSamePerson(one: Who, other: Who): boolean {
+  if (one.slackUserId !== null && one.slackUserId === other.slackUserId) return true;
   return one.email !== null && isSameAddress(one.email, other.email);
 }
 

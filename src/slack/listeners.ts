@@ -55,10 +55,10 @@ export interface Handlers {
   homeOpened(opened: HomeOpened): Promise<Handled>;
   /**
    * Handles an unexpected error: logs it and tells the person. A submission that has no acknowledgement yet gets the one
-   * that is returned. Must not throw. `given`: the answer with which Slack was acknowledged, so some of the handler's
-   * work may be done; null: the handler returned none.
+   * that is returned. Must not throw. `isAcknowledged`: whether Slack was answered before, so some of the handler's work
+   * may be done.
    */
-  failed(payload: Payload, error: unknown, given: Answer | null): Promise<SubmissionAnswer | undefined>;
+  failed(payload: Payload, error: unknown, isAcknowledged: boolean): Promise<SubmissionAnswer | undefined>;
 }
 
 /** The registered listeners. */
@@ -170,7 +170,7 @@ async function handleAndAcknowledge<P extends Payload>(
     // acknowledgement, because a message before it would take too long.
     const isAnsweredInWords = payload.kind === 'submission';
     if (!isAnsweredInWords) await ack(undefined);
-    const answer = await handlers.failed(payload, error, null);
+    const answer = await handlers.failed(payload, error, false);
     if (isAnsweredInWords) await ack(answer);
     return 'failed';
   }
@@ -179,7 +179,7 @@ async function handleAndAcknowledge<P extends Payload>(
     await answer.after?.();
     return 'ok';
   } catch (error) {
-    await handlers.failed(payload, error, answer);
+    await handlers.failed(payload, error, true);
     return 'failed';
   }
 }
@@ -197,7 +197,7 @@ async function answerMenu(
     entries = await inTime(handlers.options(payload));
   } catch (error) {
     await ack([]);
-    await handlers.failed(payload, error, null);
+    await handlers.failed(payload, error, false);
     return 'failed';
   }
   await ack(entries);
