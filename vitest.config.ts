@@ -65,13 +65,18 @@ const inBrowser = {
 
 const dist = fileURLToPath(new URL('dist', import.meta.url));
 
+/** Lets imports of these folders lead to `dist`. @param folders separated by `|` */
+export const fromDist = (folders: string) => ({
+  alias: [{ find: new RegExp(`^(?:\\.\\./)+(${folders})/(.*)\\.ts$`), replacement: `${dist}/$1/$2.js` }],
+});
+
 /**
  * A project whose tests start the app, which is compiled before. They then take the sandbox and what they need of `src`
  * from there as well: to transform all of it again would take half of a short story's time.
  */
 const ofCompiled = (test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
   extends: true,
-  resolve: { alias: [{ find: /^(?:\.\.\/)+(sandbox|src)\/(.*)\.ts$/, replacement: `${dist}/$1/$2.js` }] },
+  resolve: fromDist('sandbox|src'),
   test: { server: { deps: { external: [new RegExp(`^${dist}/`)] } }, ...test },
 });
 

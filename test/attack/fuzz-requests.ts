@@ -139,7 +139,8 @@ function isActedBy(fields: Json, { userId, teamId }: Actor): boolean {
   return named.includes(userId) && [team_id, team, Object(team)['id']].includes(teamId);
 }
 
-function bodyOf({ form }: Sample, fields: Json): string {
+/** The body of a request with these fields, in the form in which Slack sends it. */
+export function bodyOf({ form }: Pick<Sample, 'form'>, fields: Json): string {
   if (form === 'json') return writtenOut(fields);
   if (form === 'payload') return new URLSearchParams({ payload: writtenOut(fields) }).toString();
   const entries = Object.entries(fields as JsonFields);

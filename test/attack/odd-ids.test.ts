@@ -9,6 +9,7 @@ import { installs } from '../stories/installing.ts';
 import { quiet } from '../stories/quiet.ts';
 import { aWorld, stories } from '../stories/world.ts';
 import { type Corpus, type JsonFields, recordCorpus, type Sample } from './fuzz-corpus.ts';
+import { bodyOf } from './fuzz-requests.ts';
 
 /** The fields of bodies from Slack that hold ids that the app reads. */
 const idFields = [
@@ -45,15 +46,10 @@ stories('ids that Slack does not have', () => {
     await quiet(world());
   }, 120_000);
 
-  const sends = async ({ form }: Sample, body: JsonFields): Promise<number | null> => {
-    const text =
-      form === 'json'
-        ? JSON.stringify(body)
-        : new URLSearchParams(
-            form === 'payload' ? { payload: JSON.stringify(body) } : (body as Record<string, string>),
-          ).toString();
-    const headers = signedHeaders(world(), text, form === 'json' ? 'application/json' : undefined);
-    return (await sendsRaw(world(), { headers, body: text })).status;
+  const sends = async (sample: Sample, fields: JsonFields): Promise<number | null> => {
+    const body = bodyOf(sample, fields);
+    const headers = signedHeaders(world(), body, sample.form === 'json' ? 'application/json' : undefined);
+    return (await sendsRaw(world(), { headers, body })).status;
   };
 
   it('a body with an odd character in an id is refused, and Slack is not called', async () => {

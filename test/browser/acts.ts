@@ -53,10 +53,10 @@ export function theCard(page: Page, document: string): Locator {
   return message(page, document).first();
 }
 
-/** The document with this name in Box, whoever owns it. */
+/** The first file in Box with this name, in any account. */
 export function documentOf(box: SandboxBox, name: string): { readonly id: string; readonly url: string } {
   const file = Object.values(box.state.files).find((one) => one.name === name);
-  if (!file) throw new Error(`Ana has no ${name} in Box`);
+  if (!file) throw new Error(`no file in Box is called ${name}`);
   return { id: file.id, url: `https://app.box.com/file/${file.id}` };
 }
 

@@ -4,7 +4,7 @@
  */
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
-import config from '../../vitest.config.ts';
+import config, { fromDist } from '../../vitest.config.ts';
 
 const named = process.argv;
 
@@ -16,12 +16,9 @@ class AsNamed extends BaseSequencer {
   }
 }
 
-const compiledSandboxAlone = {
-  alias: [{ find: /^(?:\.\.\/)+sandbox\/(.*)\.ts$/, replacement: `${process.cwd()}/dist/sandbox/$1.js` }],
-};
 const projects = (config.test?.projects ?? []).map((project) =>
   typeof project === 'object' && 'resolve' in project
-    ? { ...project, resolve: compiledSandboxAlone }
+    ? { ...project, resolve: fromDist('sandbox') }
     : project,
 );
 
