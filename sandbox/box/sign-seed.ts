@@ -26,7 +26,10 @@ export class SignSeed extends Seed {
     this.#clock = clock;
   }
 
-  /** Adds a request created in Box's web app, to these people. Sent right after conversion unless `toPrepare`. */
+  /**
+   * Adds a request created in Box's web app a second ago, to these people, so that Box has converted its files already.
+   * Sent unless `toPrepare`.
+   */
   addSignRequest(
     owner: SeededItem,
     about: {
@@ -49,7 +52,7 @@ export class SignSeed extends Seed {
       ...(about.name === undefined ? {} : { name: about.name }),
       ...(about.externalId === undefined ? {} : { external_id: about.externalId }),
     };
-    const made = createSignRequest(this.#state, this.#owner(owner), body, this.#clock(), null);
+    const made = createSignRequest(this.#state, this.#owner(owner), body, this.#clock() - 1000, null);
     return { id: made.id };
   }
 
