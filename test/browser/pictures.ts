@@ -36,22 +36,32 @@ export async function checkPicture(
   name: string,
   { shown, margin = 0 }: PictureOptions,
 ): Promise<void> {
-  const words: string[] = [];
   // After a press, another element may be under the pointer.
   await page.mouse.move(0, 0);
+  const file = new URL(`${name}.txt`, folder);
+  if (inject('pictures') === 'draw') {
+    const draw = (dark: boolean) => takePicture(page, `${name}${dark ? '-dark' : ''}.png`, shown, margin);
+    await writeFile(file, await described(page, shown, draw));
+    return;
+  }
+  // What was just pressed may redraw the screen once more.
+  const outdated = `docs/images/${name}.png is out of date: npm run screenshots`;
+  await expect.poll(() => described(page, shown), { message: outdated }).toBe(readFileSync(file, 'utf8'));
+}
+
+/** Describes what is shown, in light and in dark colours; `draw` takes a picture of each. */
+async function described(
+  page: Page,
+  shown: Locator,
+  draw?: (isDark: boolean) => Promise<void>,
+): Promise<string> {
+  const words: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     words.push(`${colorScheme}\n\n${withoutTimesAndNumbers(await shown.evaluate(drawn))}\n`);
-    if (inject('pictures') === 'draw') {
-      await takePicture(page, `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`, shown, margin);
-    }
+    await draw?.(colorScheme === 'dark');
   }
-  const file = new URL(`${name}.txt`, folder);
-  if (inject('pictures') === 'draw') await writeFile(file, words.join('\n'));
-  else
-    expect(words.join('\n'), `docs/images/${name}.png is out of date: npm run screenshots`).toBe(
-      readFileSync(file, 'utf8'),
-    );
+  return words.join('\n');
 }
 
 /** The description without times and request numbers, which depend on the speed of the machine. */
