@@ -14,6 +14,12 @@ const failedSteps = args.slice(separator + 1);
 let passed = 0;
 const failures = [];
 
+/** The first lines of an error, indented: often only the end of a log is kept. */
+function beginningOf(message) {
+  const lines = message.split('\n').slice(0, 12);
+  return lines.map((line) => `\n    ${line.slice(0, 300)}`).join('');
+}
+
 function addReport(path) {
   const name = relative('', path);
   const files = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).testResults : [];
@@ -23,8 +29,9 @@ function addReport(path) {
     const where = relative('', file.name);
     const bad = file.assertionResults.filter(({ status }) => status !== 'passed');
     passed += file.assertionResults.length - bad.length;
-    for (const { status, fullName } of bad) {
-      failures.push(`${status === 'failed' ? 'failed' : `not run (${status})`}: ${where}: ${fullName}`);
+    for (const { status, fullName, failureMessages } of bad) {
+      const end = status === 'failed' ? 'failed' : `not run (${status})`;
+      failures.push(`${end}: ${where}: ${fullName}${(failureMessages ?? []).map(beginningOf).join('')}`);
     }
     // A file that could not be loaded has failed without a test that says so.
     if (file.status === 'failed' && !bad.some(({ status }) => status === 'failed'))
