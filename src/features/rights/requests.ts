@@ -125,7 +125,7 @@ export function submittedForRequest(
 }
 
 /** Handles the closing of a modal that showed a request. */
-export function closedOnRequest(
+export function closedForRequest(
   services: Services,
   payload: ClosePayload,
   id: string | null,
