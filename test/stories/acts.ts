@@ -153,7 +153,7 @@ export function holdAtSlack({ slack }: World, method: string): HeldCalls {
   return held;
 }
 
-/** A gate that calls wait at until it is released. */
+/** A gate: a call that awaits `waits()` is held until `held` is released. */
 function gate(): { readonly waits: () => Promise<void>; readonly held: HeldCalls } {
   let open: () => void = () => undefined;
   let waiting = 0;

@@ -27,8 +27,8 @@ function visibleRequest(call: UserCall): { request: StoredSignRequest; level: Le
 }
 
 /**
- * The request that the call names, if the user may act on it: as its sender or, where collaborators may act, as one of
- * these collaborators.
+ * The request that the call names; 404 when the user cannot see it, 403 unless they are its sender or, where
+ * collaborators may act, one of these collaborators.
  */
 function requestToActOn(call: UserCall, collaborators: readonly Level[]): StoredSignRequest {
   const { request, level } = visibleRequest(call);

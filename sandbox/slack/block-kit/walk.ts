@@ -34,6 +34,7 @@ function cardsOf(block: JsonObject): JsonObject[] {
   return textAt(block, 'type') === 'carousel' ? objectsAt(block, 'elements') : [];
 }
 
+/** The block's own interactive elements, without those of blocks inside it. */
 function interactiveElementsOf(block: JsonObject): { element: JsonObject; place: Placed['place'] }[] {
   const type = textAt(block, 'type');
   if (type === 'actions' || type === 'context_actions') {

@@ -14,7 +14,7 @@ import { flagArg, Refused, requiredArg, stringArg } from './types.ts';
 const UPDATE_TEXT_LIMIT = 4000;
 
 /**
- * The conversation to post to; a user id opens the app's direct messages with that person. Throws `Refused` where the
+ * The conversation to post in; a user id opens the app's direct messages with that person. Throws `Refused` where the
  * app may not post.
  */
 export function channelToPostIn(world: World, args: JsonObject): Channel {

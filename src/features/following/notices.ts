@@ -86,8 +86,9 @@ export async function tellNotices(
 }
 
 /**
- * Divides the notices into messages. Reminders to a signer are never cut off with "and more", because no list shows
- * them to a signer.
+ * Groups the notices by the message that they share: one for all, if they fit. Otherwise, reminders to a signer get
+ * messages of their own and are never cut off with "and more", because no list shows them to a signer; the other
+ * notices share one message, which may be cut off.
  */
 function groupsByMessage(fresh: readonly UnpostedNotice[]): (readonly UnpostedNotice[])[] {
   if (fresh.length <= maxLines) return [fresh];

@@ -31,7 +31,7 @@ export function pseudoTexts(locale: string, timeZone: string, now: number): Text
   return { ...t, clock: { words: (at) => `«${words(at)}»`, nearWords: (at) => `«${nearWords(at)}»` } };
 }
 
-/** Every text that a person sees or hears in what a builder made. */
+/** Every text in a view, message, menu or page that a person sees or a screen reader reads out. */
 export function textsShownIn(drawn: unknown): string[] {
   if (typeof drawn === 'string') return drawn.startsWith('<!doctype') ? [ofPage(drawn)] : [];
   if (Array.isArray(drawn)) return drawn.flatMap(textsShownIn);

@@ -10,7 +10,7 @@ export interface Offer {
   readonly hint: string;
 }
 
-/** The completions for the typed text. */
+/** The completions on offer for the typed text, and the part of it that they replace. */
 export interface Completions {
   readonly kind: 'commands' | 'people';
   /** Where the typed part begins; it ends at the caret. */
@@ -20,7 +20,7 @@ export interface Completions {
 
 const maxPeople = 8;
 
-/** What can be completed at the caret; null when nothing can. */
+/** The completions at the caret; null when there are none. */
 export function completionsAt(
   text: string,
   caret: number,
