@@ -26,7 +26,7 @@ export function invite(world: World, by: User, channel: Channel, typed: string):
   return null;
 }
 
-/** Finds a user by handle or by name, in any case, as Slack's client does. */
+/** Finds a user by handle or by name, ignoring case, as Slack's client does. */
 function findUser({ users }: SlackState, name: string): User | undefined {
   const wanted = name.toLowerCase();
   return Object.values(users).find((user) =>

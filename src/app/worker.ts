@@ -1,7 +1,7 @@
 /**
- * Takes jobs as soon as they are committed and runs their handlers, one at a time for each lane. Renews the lease
- * while a handler runs, and decides by the class of a failure whether the job is retried or given up. It does not
- * know what a step does: that is in the handlers it is given.
+ * Takes jobs as soon as they are committed and runs their handlers: several jobs in parallel, but never two of the same
+ * lane (see `JobPlan`). Renews the lease while a handler runs, and decides by the class of a failure whether the job is
+ * retried or given up. It does not know what a step does: that is in the handlers it is given.
  */
 import { describeError, Fault } from '../failure.ts';
 import type { Work } from '../signing/work.ts';

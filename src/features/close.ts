@@ -8,7 +8,7 @@ import { readCreateMetadata } from '../views/create-metadata.ts';
 import { readFormBelow } from '../views/pages.ts';
 import { readResultMetadata } from '../views/result-views.ts';
 import { closedByMember, type Member } from './rights/members.ts';
-import { closedOnRequest, findPermitted } from './rights/requests.ts';
+import { closedForRequest, findPermitted } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { markedClosed, viewRowId } from './surfaces/views-shown.ts';
@@ -67,7 +67,7 @@ export function closePage(services: Services, payload: ClosePayload): Promise<An
 /** A view that showed progress, or the check, was closed. From now on the request is shown on its card. */
 export function closeResult(services: Services, payload: ClosePayload): Promise<Answer> {
   const id = readResultMetadata(payload.view.privateMetadata)?.requestId ?? null;
-  return closedOnRequest(services, payload, id, async ({ tenant, record }) => {
+  return closedForRequest(services, payload, id, async ({ tenant, record }) => {
     const rows = await services.store.cards.forRequest(tenant, record.id);
     const row = rows.find((one) => one.id === viewRowId(payload.view.id));
     if (row) await services.store.cards.put(tenant, markedClosed(row));

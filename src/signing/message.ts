@@ -21,17 +21,17 @@ const linkIntoBox: DocumentChoice = (links) =>
 export function readMessage(text: string, rich: readonly unknown[]): Arguments {
   const read = readArguments(text.slice(0, maxRead), linkIntoBox);
   if (read.document !== '') return read;
-  const { document } = readArguments(textsIn(rich).join('\n').slice(0, maxRead), linkIntoBox);
+  const { document } = readArguments(textsWithLinks(rich).join('\n').slice(0, maxRead), linkIntoBox);
   return { ...read, document };
 }
 
 /** The keys under which blocks and attachments have links (https://docs.slack.dev/reference/messaging/attachments). */
 const keysOfLinks: ReadonlySet<string> = new Set(['url', 'text', 'title_link', 'from_url', 'original_url']);
 
-function textsIn(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(textsIn);
+function textsWithLinks(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(textsWithLinks);
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
-    typeof inner === 'string' ? (keysOfLinks.has(key) ? [inner] : []) : textsIn(inner),
+    typeof inner === 'string' ? (keysOfLinks.has(key) ? [inner] : []) : textsWithLinks(inner),
   );
 }

@@ -30,7 +30,7 @@ export interface DeadLetter {
 }
 
 export interface JobStore {
-  /** Inserts a job and wakes the workers, unless told not to; see `WorkRules` for keys and lanes. */
+  /** Inserts a job and wakes the workers, unless told not to; see `JobPlan` for keys and lanes. */
   enqueue(tenant: string, work: Work, options?: TransactOptions): Promise<void>;
   /**
    * Claims the next job that may run now, for `leaseMs`; null when there is none. `held` are ids of jobs that the

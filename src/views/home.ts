@@ -124,8 +124,8 @@ function heading(title: (count: number) => string, count: number): KnownBlock[] 
 }
 
 /**
- * Requests of others that wait for the person's signature. They are not in the list, so those that do not fit here are
- * found in the app's messages.
+ * Requests of others that wait for the person's signature. The list of all the person's requests does not have them, so
+ * the text about those that do not fit here points to the app's messages.
  */
 function askedBlocks(asked: HomeParts['asked'], t: Texts): KnownBlock[] {
   const hidden = asked.length - most.asked;

@@ -10,7 +10,10 @@ export interface FuzzAnswer {
   readonly text: string;
 }
 
-/** A request as Slack, Box or a browser sends it. */
+/**
+ * A well-formed HTTP request that poses as one from Slack, Box or a browser. Its content may be mutated, and its
+ * signature wrong or missing.
+ */
 export interface FuzzRequest {
   readonly method: string;
   readonly path: string;

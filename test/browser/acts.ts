@@ -72,7 +72,10 @@ export function newFile(box: SandboxBox, name: string): { readonly id: string; r
   return box.addFile(anaInBox(box), { name });
 }
 
-/** Ana fills in the form for a file and outside signers; resolves when Box has created the request. */
+/**
+ * Types `/sign` with a file's link and signers, which fills in the form, and presses Continue. Resolves when Box has
+ * created the request.
+ */
 export async function requestsSignatures(page: Page, url: string, signers: string): Promise<void> {
   await sends(page, `/sign ${url} ${signers}`);
   await theForm(page).getByRole('button', { name: 'Continue' }).click();

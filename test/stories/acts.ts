@@ -119,13 +119,13 @@ export function addsFileOf(world: World, login: string, name: string): SeededFil
 }
 
 /** Calls that are held at a gate. `waiting` returns how many wait there; `release` lets them pass. */
-export interface HeldCall {
+export interface HeldCalls {
   waiting(): number;
   release(): void;
 }
 
 /** Makes Box hold every call to this path, or at most the next `most` of them, until the gate is released. */
-export function holdCalls(world: World, path: RegExp, most = Number.POSITIVE_INFINITY): HeldCall {
+export function holdCalls(world: World, path: RegExp, most = Number.POSITIVE_INFINITY): HeldCalls {
   const { waits, held } = gate();
   const stop = world.box.onCall(async (call): Promise<'go' | 'drop'> => {
     const isHeld = call.phase === 'before' && path.test(call.path) && held.waiting() < most;
@@ -142,7 +142,7 @@ export function holdCalls(world: World, path: RegExp, most = Number.POSITIVE_INF
 }
 
 /** Makes Slack hold the next call of this method until the gate is released. Later calls pass. */
-export function holdAtSlack({ slack }: World, method: string): HeldCall {
+export function holdAtSlack({ slack }: World, method: string): HeldCalls {
   const { waits, held } = gate();
   slack.onCall(async (call) => {
     if (call.phase !== 'before' || call.method !== method) return 'go';
@@ -153,8 +153,8 @@ export function holdAtSlack({ slack }: World, method: string): HeldCall {
   return held;
 }
 
-/** A gate that calls wait at until it is released. */
-function gate(): { readonly waits: () => Promise<void>; readonly held: HeldCall } {
+/** A gate: a call that awaits `waits()` is held until `held` is released. */
+function gate(): { readonly waits: () => Promise<void>; readonly held: HeldCalls } {
   let open: () => void = () => undefined;
   let waiting = 0;
   const opened = new Promise<void>((resolve) => {

@@ -27,10 +27,10 @@ function visibleRequest(call: UserCall): { request: StoredSignRequest; level: Le
 }
 
 /**
- * The request that the call names, if the user may act on it: as its sender or, where collaborators may act, as one of
- * these collaborators.
+ * The request that the call names; 404 when the user cannot see it, 403 unless they are its sender or, where
+ * collaborators may act, one of these collaborators.
  */
-function actingRequest(call: UserCall, collaborators: readonly Level[]): StoredSignRequest {
+function requestToActOn(call: UserCall, collaborators: readonly Level[]): StoredSignRequest {
   const { request, level } = visibleRequest(call);
   const isCollaborator = call.state.collaboratorsAct === true && collaborators.includes(level);
   if (level !== 'owner' && !isCollaborator) throw insufficientPermissions();
@@ -56,7 +56,7 @@ export function postResend(call: UserCall): Answer {
   mustHaveSignScope(call);
   checkQuery(call.request.query, []);
   if (call.request.body.length > 0) throw invalidParameter('body', 'this call takes none');
-  resend(call.state, actingRequest(call, ['editor', 'viewer']), call.now);
+  resend(call.state, requestToActOn(call, ['editor', 'viewer']), call.now);
   return { status: 202 };
 }
 
@@ -66,7 +66,7 @@ export function postCancel(call: UserCall): Answer {
   const { body, headers } = call.request;
   const given = body.length === 0 ? {} : jsonBody(body, headers['content-type']);
   refuseIfAny(problemsOf(given, { reason: text }, [], ''));
-  const request = actingRequest(call, ['editor']);
+  const request = requestToActOn(call, ['editor']);
   if (request.status === 'converting' && !call.state.cancelsWhileConverting) {
     throw new BoxRefusal(400, 'bad_request', 'A request that is converting cannot be cancelled');
   }

@@ -18,7 +18,7 @@ export interface Placed {
 /** The interactive elements of blocks, in the order in which they are shown; those of blocks inside blocks too. */
 export function placedElements(blocks: readonly JsonObject[]): Placed[] {
   return blocks.flatMap((block) => [
-    ...elementsOf(block).map(({ element, place }) => ({
+    ...interactiveElementsOf(block).map(({ element, place }) => ({
       block,
       element,
       place,
@@ -34,7 +34,8 @@ function cardsOf(block: JsonObject): JsonObject[] {
   return textAt(block, 'type') === 'carousel' ? objectsAt(block, 'elements') : [];
 }
 
-function elementsOf(block: JsonObject): { element: JsonObject; place: Placed['place'] }[] {
+/** The block's own interactive elements, without those of blocks inside it. */
+function interactiveElementsOf(block: JsonObject): { element: JsonObject; place: Placed['place'] }[] {
   const type = textAt(block, 'type');
   if (type === 'actions' || type === 'context_actions') {
     return objectsAt(block, 'elements').map((element) => ({ element, place: 'element' }));
@@ -64,7 +65,7 @@ function fillBlock(block: JsonObject): void {
   // Slack drops the id of markdown blocks, because it converts each to several others.
   if (textAt(block, 'type') === 'markdown') delete block['block_id'];
   block['block_id'] = textAt(block, 'block_id') || randomId();
-  for (const { element } of elementsOf(block)) {
+  for (const { element } of interactiveElementsOf(block)) {
     element['action_id'] = textAt(element, 'action_id') || randomId();
   }
   for (const child of [...objectsAt(block, 'child_blocks'), ...cardsOf(block)]) fillBlock(child);

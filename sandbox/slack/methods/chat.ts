@@ -14,10 +14,10 @@ import { flagArg, Refused, requiredArg, stringArg } from './types.ts';
 const UPDATE_TEXT_LIMIT = 4000;
 
 /**
- * The conversation to post to; a user id opens the app's direct messages with that person. Throws `Refused` where the
+ * The conversation to post in; a user id opens the app's direct messages with that person. Throws `Refused` where the
  * app may not post.
  */
-export function channelToPost(world: World, args: JsonObject): Channel {
+export function channelToPostIn(world: World, args: JsonObject): Channel {
   const named = requiredArg(args, 'channel');
   if (/^[UW]/.test(named))
     return world.state.users[named] ? directMessageWith(world, named) : refuseChannel();
@@ -50,7 +50,7 @@ export const chatPostMessage: Method = {
   scopes: ['chat:write'],
   readsOnly: false,
   run({ world, args }) {
-    const channel = channelToPost(world, args);
+    const channel = channelToPostIn(world, args);
     const content = readContent(world, args);
     const threadTs = readThread(world, channel, args);
     const message = postMessage(world, {
@@ -125,7 +125,7 @@ export const chatPostEphemeral: Method = {
   scopes: ['chat:write'],
   readsOnly: false,
   run({ world, args }) {
-    const channel = channelToPost(world, args);
+    const channel = channelToPostIn(world, args);
     const userId = requiredArg(args, 'user');
     const user = world.state.users[userId];
     if (!user || user.deleted || !channel.members.includes(userId)) throw new Refused('user_not_in_channel');

@@ -7,7 +7,7 @@ import type { JsonObject } from '../json.ts';
 import { textAt } from '../json.ts';
 import { postMessage } from '../messages.ts';
 import { nextId, secret } from '../state.ts';
-import { channelToPost, readThread } from './chat.ts';
+import { channelToPostIn, readThread } from './chat.ts';
 import type { Method, MethodCall } from './types.ts';
 import { jsonArg, objectsOf, Refused, refuseArguments, requiredArg, stringArg } from './types.ts';
 
@@ -75,7 +75,7 @@ function completable({ world }: MethodCall, wanted: JsonObject): Completable {
 }
 
 function shareFiles({ world, args }: MethodCall, named: string, files: readonly Completable[]): void {
-  const channel = channelToPost(world, { channel: named });
+  const channel = channelToPostIn(world, { channel: named });
   postMessage(world, {
     channel: channel.id,
     user: world.state.app.botUserId,

@@ -59,8 +59,8 @@ export async function readEventsSoon({ store, now }: Services, tenant: string): 
 }
 
 /**
- * The session with which the stream is read: the app's own, or the configured admin's. Null: the admin is not
- * connected.
+ * The session that reads the stream: the app's own or, if it has none, the configured admin's. Null: the stream is not
+ * to be read, or no admin is configured or connected.
  */
 async function readerOf({ box, events }: Services, tenant: string): Promise<BoxSession | null> {
   if (events === null) return null;

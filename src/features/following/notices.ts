@@ -76,7 +76,7 @@ export async function tellNotices(
     throw new RetryLater(Math.max(1_000, first + withinMs - now()));
   }
   const isMerged = told.length + fresh.length > maxMessages;
-  const groups = isMerged ? mergedGroups(fresh) : fresh.map((one) => [one]);
+  const groups = isMerged ? groupsByMessage(fresh) : fresh.map((one) => [one]);
   for (const [index, group] of groups.entries()) {
     if (told.length + index >= maxMessages) throw new RetryLater(withinMs);
     const key = `notice:${randomUUID()}`;
@@ -86,10 +86,11 @@ export async function tellNotices(
 }
 
 /**
- * Divides the notices into messages. Reminders to a signer are never cut off with "and more", because no list shows
- * them to a signer.
+ * Groups the notices by the message that they share: one for all, if they fit. Otherwise, reminders to a signer get
+ * messages of their own and are never cut off with "and more", because no list shows them to a signer; the other
+ * notices share one message, which may be cut off.
  */
-function mergedGroups(fresh: readonly UnpostedNotice[]): (readonly UnpostedNotice[])[] {
+function groupsByMessage(fresh: readonly UnpostedNotice[]): (readonly UnpostedNotice[])[] {
   if (fresh.length <= maxLines) return [fresh];
   const reminders = fresh.filter(({ kind }) => kind === 'reminded');
   const others = fresh.filter(({ kind }) => kind !== 'reminded');

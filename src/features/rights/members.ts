@@ -29,8 +29,8 @@ export interface Member {
 }
 
 /**
- * Handles a command or a shortcut, or a press that stores nothing before Slack is answered: everything runs after that
- * answer.
+ * After Slack is answered, calls `handle` if the person is a full member; tells anyone else that they may not use the
+ * app. For commands, shortcuts, and presses that need nothing stored before the answer.
  */
 export function forMember(
   services: Services,

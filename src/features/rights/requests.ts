@@ -83,7 +83,10 @@ export async function findPermitted(
   return record && isAllowed(record, person.userId, right) ? record : null;
 }
 
-/** Handles a press whose effect must be stored before Slack is answered. The button's value is the request's id. */
+/**
+ * Before Slack is answered, calls `decide` with the request whose id is the button's value, if the person has this
+ * right to it; otherwise tells them that it was not found. For presses whose effect must be stored before the answer.
+ */
 export function pressedForRequest<Result>(
   services: Services,
   payload: ActionPayload,
@@ -96,7 +99,10 @@ export function pressedForRequest<Result>(
   });
 }
 
-/** Handles a press that stores nothing before Slack is answered. The button's value is the request's id. */
+/**
+ * After Slack is answered, calls `run` with the request whose id is the button's value, if the person has this right to
+ * it; otherwise tells them that it was not found. For presses that need nothing stored before the answer.
+ */
 export function forRequest(
   services: Services,
   payload: ActionPayload,
@@ -110,7 +116,10 @@ export function forRequest(
   });
 }
 
-/** Handles the submission of a modal about a request. */
+/**
+ * Handles the submission of a modal about a request. A person without this right to it gets a view that says that it
+ * was not found.
+ */
 export function submittedForRequest(
   services: Services,
   payload: SubmissionPayload,
@@ -124,8 +133,8 @@ export function submittedForRequest(
   });
 }
 
-/** Handles the closing of a modal that showed a request. */
-export function closedOnRequest(
+/** Handles the closing of a modal that showed a request. Ignored unless the person may see the request. */
+export function closedForRequest(
   services: Services,
   payload: ClosePayload,
   id: string | null,

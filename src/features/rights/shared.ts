@@ -1,6 +1,6 @@
 /**
- * Guards a press on a card in a channel. The channel that Slack names must have the card of the request that the button
- * names: so the id of another request, or a withdrawn card, gives no access.
+ * Guards a press on a card in a channel. Unless the presser is its requester, the request that the button names must
+ * have a card in the channel that Slack names: so the id of another request, or a withdrawn card, gives no access.
  */
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import { sharedCardId } from '../../store/database.ts';
@@ -9,7 +9,11 @@ import { tellPrivately } from '../tell.ts';
 import { forMember } from './members.ts';
 import { isAllowed, type PermittedRequest } from './requests.ts';
 
-/** Handles a press that stores nothing before Slack is answered. The button's value is the request's id. */
+/**
+ * After Slack is answered, calls `run` with the request whose id is the button's value, if its card is in this channel
+ * or the person is its requester; otherwise tells them that it is no longer shared here. For presses that need nothing
+ * stored before the answer.
+ */
 export function forSharedCard(
   services: Services,
   payload: ActionPayload,

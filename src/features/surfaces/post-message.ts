@@ -23,7 +23,12 @@ export interface Drawing {
   readonly staysDeleted?: boolean;
 }
 
-/** Posts or changes the message, unless it shows the same already. Throws LeaseLost. */
+/**
+ * Posts or changes the message, unless it shows the same already. A message that was deleted in Slack is posted again,
+ * unless `staysDeleted`.
+ *
+ * @throws LeaseLost; OutsideFailure when Slack refuses the message, or its answer is lost
+ */
 export async function drawMessage(
   services: Services,
   record: SignRequest,

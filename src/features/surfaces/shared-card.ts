@@ -49,7 +49,7 @@ export async function showShared(
   }
 }
 
-/** Posts the card, or changes it. @throws OutsideFailure when Slack refuses it */
+/** Posts the card, or changes it. @throws as `drawMessage` */
 export async function drawSharedCard(
   services: Services,
   record: SignRequest,

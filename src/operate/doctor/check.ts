@@ -9,7 +9,7 @@ export interface Finding {
   readonly isOk: boolean;
   /** The result in one or two sentences, for the operator. */
   readonly says: string;
-  /** Where the operator fixes the problem: a page of a console, or the place of a variable's value. */
+  /** Where or how to fix the problem: for example a page in Slack or Box, or where to find a variable's value. */
   readonly page?: string;
   /** `warning`: it works but deserves attention; `unknown`: it cannot be checked from here. Absent: neither. */
   readonly mark?: 'warning' | 'unknown';

@@ -9,7 +9,10 @@ export const enHome = {
   waiting: (count: number) => `Waiting for others (${count})`,
   ended: (count: number) => `Ended this week (${count})`,
   more: (count: number) => `and ${count} more`,
-  /** Counts the requests of others that did not fit. The list of the person's own requests does not have them. */
+  /**
+   * For requests of others that wait for the person's signature and do not fit in App Home. It points to the app's
+   * messages, because the list of all the person's requests does not have them.
+   */
   moreAsked: (count: number) =>
     `and ${count} more that ${count === 1 ? 'waits' : 'wait'} for your signature: see the messages from this app`,
   open: 'Open',

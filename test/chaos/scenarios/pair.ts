@@ -9,6 +9,6 @@ export const pair: Scenario = {
   processes: 2,
   requests: 40,
   hasKills: true,
-  // People go on pressing for a while, until the killed process has started again.
+  // This only waits, usually until a killed process has started again; people go on pressing meanwhile.
   starts: () => ({ during: () => pause(1_500), stop: () => undefined, lines: () => [] }),
 };

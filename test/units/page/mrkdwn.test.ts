@@ -82,7 +82,7 @@ describe('markup', () => {
   });
 
   it('any markup is parsed in reasonable time', () => {
-    // If the time grew faster than the text, this would exceed the test's time limit.
+    // If the time grew exponentially with the length of the text, this would exceed the test's time limit.
     for (const piece of ['*_~', '*a ', '<', '`', ':a', '_*', '>```', '*`<~_']) parseMrkdwn(piece.repeat(300));
   });
 });

@@ -38,7 +38,7 @@ it('members are listed page by page', async () => {
   );
 });
 
-it('people invite by name in any case, once, and outsiders cannot invite', async () => {
+it('people invite by name, ignoring case, and only once; outsiders cannot invite', async () => {
   const { slack } = bench;
   const types = (who: string, text: string) => slack.person(who).types(text, { in: '#contracts' });
   expect((await types('eve', '/invite @Sign')).shown).toContain("can't invite");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../../../sandbox/page/client/slack/answers.ts';
-import { commandOf, completionAt } from '../../../sandbox/page/client/slack/completion.ts';
+import { commandOf, completionsAt } from '../../../sandbox/page/client/slack/completion.ts';
 import { addressOf, nameInAddress } from '../../../sandbox/page/client/slack/places.ts';
 import { dayTitle, formatHour, formatShortTime } from '../../../sandbox/page/client/slack/times.ts';
 
@@ -19,7 +19,7 @@ const person = (handle: string, name: string): Person => ({
 });
 const people = [person('bo', 'Bo Lee'), person('zed', 'Élodie <b>Ng</b>')];
 const offered = (text: string, caret = text.length) =>
-  completionAt(text, caret, commands, people)?.offers.map(({ insert }) => insert) ?? null;
+  completionsAt(text, caret, commands, people)?.offers.map(({ insert }) => insert) ?? null;
 
 describe('what a composer completes', () => {
   it.each([
@@ -46,7 +46,7 @@ describe('what a composer completes', () => {
 
   it('the composer completes what stands before the caret, and nothing behind it', () => {
     expect(offered('@b and more', 2)).toEqual(['@bo ']);
-    expect(completionAt('say @b', 6, commands, people)?.from).toBe(4);
+    expect(completionsAt('say @b', 6, commands, people)?.from).toBe(4);
   });
 
   it('the composer shows the hint of the typed command, and of no other with the same beginning', () => {

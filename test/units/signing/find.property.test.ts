@@ -67,7 +67,7 @@ describe('the search for any text', () => {
     );
   });
 
-  it('a request is found by its name, in any case, and by every word of it', () => {
+  it('a request is found by its name, ignoring case, and by every word of it', () => {
     fc.assert(
       fc.property(text, fc.boolean(), (name, isLoud) => {
         // A few letters have no capital form of their own, and become other letters.

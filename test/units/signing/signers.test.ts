@@ -91,7 +91,7 @@ describe('signers by email', () => {
     });
   });
 
-  it('an address that is there twice, in any case, is refused', () => {
+  it('an address that is there twice, ignoring case, is refused', () => {
     expect(read({ others: 'bo@x.com, cy@x.com, BO@x.com' })).toEqual({
       refusals: { others: { code: 'signer_twice', text: 'bo@x.com' } },
     });

@@ -205,7 +205,7 @@ onBothEngines('personal data', (place) => {
   });
   const alike = aSignRequest('alike', { ...over(startAt), signers: [aSigner('boxlee@client.com')] });
 
-  it('an address gets its own part of the requests that name it, in any case', async () => {
+  it('an address gets its own part of the requests that name it, ignoring case', async () => {
     const store = await (await place()).open();
     await keep(store, ended, open, alike);
     const { signRequests } = await store.personalData.find({ email: 'BO_LEE@client.com' });

@@ -31,16 +31,16 @@ export function pseudoTexts(locale: string, timeZone: string, now: number): Text
   return { ...t, clock: { words: (at) => `«${words(at)}»`, nearWords: (at) => `«${nearWords(at)}»` } };
 }
 
-/** Every text that a person sees or hears in what a builder made. */
-export function textsIn(drawn: unknown): string[] {
+/** Every text in a view, message, menu or page that a person sees or a screen reader reads out. */
+export function textsShownIn(drawn: unknown): string[] {
   if (typeof drawn === 'string') return drawn.startsWith('<!doctype') ? [ofPage(drawn)] : [];
-  if (Array.isArray(drawn)) return drawn.flatMap(textsIn);
+  if (Array.isArray(drawn)) return drawn.flatMap(textsShownIn);
   if (typeof drawn !== 'object' || drawn === null) return [];
   const { type, text, elements, accessibility_label, alt_text, ...rest } = drawn as Record<string, unknown>;
   const own = [text, accessibility_label, alt_text].filter((one) => typeof one === 'string');
   if (type === 'rich_text_section') return [(elements as unknown[]).map(leaf).join('')];
   const below = [text, elements, ...Object.values(rest)].filter((one) => typeof one === 'object');
-  return [...own, ...below.flatMap(textsIn)].map(withoutTokens);
+  return [...own, ...below.flatMap(textsShownIn)].map(withoutTokens);
 }
 
 function leaf(part: unknown): string {

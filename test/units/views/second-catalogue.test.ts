@@ -7,7 +7,7 @@ import { typescriptFiles } from '../../shape/tree.ts';
 import { now, shownRecords } from './every-record.ts';
 import { builders, givenTexts, missingBuilders } from './every-view.ts';
 import { strings } from './limits.ts';
-import { outsideMarks, pseudoTexts, textsIn } from './pseudo-locale.ts';
+import { outsideMarks, pseudoTexts, textsShownIn } from './pseudo-locale.ts';
 
 const t = pseudoTexts('de-DE', 'Europe/Berlin', now);
 
@@ -36,7 +36,7 @@ it('every view, message, menu entry and page is tested', () => {
 
 describe('a second catalogue', () => {
   it.each(names)('every text of %s comes from the catalogue', (name) => {
-    const seen = builders[name]?.(t).flatMap(textsIn) ?? [];
+    const seen = builders[name]?.(t).flatMap(textsShownIn) ?? [];
     expect(seen.length).toBeGreaterThan(0);
     const foreign = seen.filter((text) => foreignIn(text) !== '');
     expect([...new Set(foreign)].map((text) => `${foreignIn(text)} in ${text}`)).toEqual([]);
@@ -56,7 +56,7 @@ describe('plural forms', () => {
       [2, 'few'],
       [5, 'many'],
     ] as const) {
-      expect(textsIn(connectedView('ana@acme.com', others, polish)).join()).toContain(form);
+      expect(textsShownIn(connectedView('ana@acme.com', others, polish)).join()).toContain(form);
     }
   });
 

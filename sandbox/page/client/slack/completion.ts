@@ -10,8 +10,8 @@ export interface Offer {
   readonly hint: string;
 }
 
-/** The completions for the typed text. */
-export interface Completion {
+/** The completions on offer for the typed text, and the part of it that they replace. */
+export interface Completions {
   readonly kind: 'commands' | 'people';
   /** Where the typed part begins; it ends at the caret. */
   readonly from: number;
@@ -20,19 +20,19 @@ export interface Completion {
 
 const maxPeople = 8;
 
-/** What can be completed at the caret; null when nothing can. */
-export function completionAt(
+/** The completions at the caret; null when there are none. */
+export function completionsAt(
   text: string,
   caret: number,
   commands: readonly Command[],
   people: readonly Person[],
-): Completion | null {
+): Completions | null {
   const before = text.slice(0, caret);
   const found = /^\/\S*$/.test(before) ? commandsFor(before, commands) : peopleFor(before, people);
   return found !== null && found.offers.length > 0 ? found : null;
 }
 
-function commandsFor(typed: string, commands: readonly Command[]): Completion {
+function commandsFor(typed: string, commands: readonly Command[]): Completions {
   const offers = commands
     .filter(({ command }) => command.startsWith(typed.toLowerCase()))
     .map(({ command, description, hint }) => ({
@@ -44,7 +44,7 @@ function commandsFor(typed: string, commands: readonly Command[]): Completion {
   return { kind: 'commands', from: 0, offers };
 }
 
-function peopleFor(before: string, people: readonly Person[]): Completion | null {
+function peopleFor(before: string, people: readonly Person[]): Completions | null {
   const [, typed] = /(?:^|\s)@([\p{L}\d._-]*)$/u.exec(before) ?? [];
   if (typed === undefined) return null;
   const isMeant = ({ handle, name }: Person): boolean =>

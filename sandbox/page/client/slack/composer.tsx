@@ -4,7 +4,7 @@ import { sendMessage, shareFiles } from './acts.ts';
 import type { Client } from './answers.ts';
 import { Attach, bringsFiles, droppedFiles } from './attach.tsx';
 import { addNote, keyOf, setDraft, useDraft } from './client-memory.ts';
-import { commandOf, completionAt, type Offer } from './completion.ts';
+import { commandOf, completionsAt, type Offer } from './completion.ts';
 import { PlusIcon, SendIcon } from './icons.tsx';
 import { Offers } from './offers.tsx';
 import { Shortcuts } from './shortcuts.tsx';
@@ -175,7 +175,7 @@ function useOffers(client: Client, text: string, caret: number, isOff: boolean) 
   const [refused, setRefused] = useState<string | null>(null);
   const [at, setAt] = useState({ text: '', index: 0 });
   const others = client.people.filter(({ id }) => id !== client.me.id);
-  const found = isOff || refused === text ? null : completionAt(text, caret, client.app.commands, others);
+  const found = isOff || refused === text ? null : completionsAt(text, caret, client.app.commands, others);
   const offers = found?.offers ?? [];
   const chosen = at.text === text ? Math.min(at.index, Math.max(0, offers.length - 1)) : 0;
   const move = (step: number): void =>
