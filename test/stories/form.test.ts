@@ -87,51 +87,6 @@ stories('the form', () => {
     expect(long.split('word').length).toBeLessThan(600);
   });
 
-  it('when the form cannot open, the person gets back what they typed, except a signing link', async () => {
-    const { ana, slack } = world();
-    const { url } = world().newFile();
-    const cases = [
-      [`${url} dee@client.com *soon* & <b>`, `You typed: /sign ${url} dee@client.com *soon* & <b>`],
-      [`${url} ${'x'.repeat(200)}@client.com`, 'xxx@client.com'],
-      ['https://app.box.com/sign/document/abc/NOBODYMAYSEETHIS', 'You typed: /sign https://app.box.com/…'],
-    ] as const;
-    for (const [typed, given] of cases) {
-      await ana.reloads();
-      slack.faults.next({ kind: 'error', error: 'internal_error', method: 'views.open', times: 4 });
-      await ana.types(`/sign ${typed}`, { in: '#contracts' });
-      const said = await ana.sees(given, { in: '#contracts' });
-      expect(said).toContain('That did not work just now');
-      expect(said).not.toContain('NOBODYMAYSEETHIS');
-    }
-    await ana.reloads();
-    slack.faults.next({ kind: 'ratelimit', retryAfterSeconds: 30, method: 'views.open' });
-    await ana.types('/sign', { in: '#contracts' });
-    expect(await ana.sees('That did not work just now', { in: '#contracts' })).not.toContain('You typed');
-  });
-
-  it('the person is told that the form cannot open even if Slack accepts no message for a while', async () => {
-    const { ana, slack } = world();
-    await ana.reloads();
-    slack.faults.next({ kind: 'ratelimit', retryAfterSeconds: 30, method: 'views.open' });
-    slack.faults.next({ kind: 'ratelimit', retryAfterSeconds: 1, method: 'response_url', times: 2 });
-    await ana.types('/sign patient@client.com', { in: '#contracts' });
-    await ana.sees('You typed: /sign patient@client.com', { in: '#contracts' });
-  });
-
-  it.each([
-    ['fails', { kind: 'error', error: 'internal_error', times: 2 }],
-    ['is unavailable', { kind: 'status', status: 503, times: 2 }],
-    ['limits the rate', { kind: 'ratelimit', retryAfterSeconds: 1 }],
-    ['opens it but its answer is lost', { kind: 'drop-after' }],
-  ] as const)('the form opens a moment later when Slack %s', async (_, fault) => {
-    const { ana, slack } = world();
-    await ana.reloads();
-    slack.faults.next({ ...fault, method: 'views.open' });
-    await ana.types('/sign dee@client.com', { in: '#contracts' });
-    await expect.poll(async () => (await ana.modal())?.values).toMatchObject({ [others]: 'dee@client.com' });
-    expect((await ana.views()).length).toBe(1);
-  });
-
   it('the form sends what it opened with together with what was added', async () => {
     const { ana } = world();
     const file = world().newFile('Kept.pdf');
@@ -313,6 +268,26 @@ stories('the form', () => {
     expect(body).not.toHaveProperty('days_valid');
   });
 
+  it('another person’s file can be sent through its shared link only', async () => {
+    const { ana, box } = world();
+    const zoe = box.addUser({ login: 'zoe@client.com', name: 'Zoe' });
+    const file = box.addFile(zoe, { name: 'Of Zoe.pdf' });
+    await asksFor(world(), `${box.sharedLink(file)} dee@client.com`);
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    expect(createdFor(world(), file)).toHaveLength(1);
+    await onlyCard(world(), 'Of Zoe.pdf', 'signed copy goes to My Sign Requests');
+  });
+
+  it('a form that is submitted three times simultaneously creates one request', async () => {
+    const { ana } = world();
+    const file = world().newFile('Impatient.pdf');
+    await opensForm(world(), `${file.url} dee@client.com`);
+    expect(await ana.submits({ times: 3 })).toEqual({});
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await onlyCard(world(), 'Impatient.pdf', 'Not sent yet');
+    expect(createdFor(world(), file)).toHaveLength(1);
+  });
+
   it('a file link costs two calls to Box, a shared link three, a folder one more', async () => {
     const { ana, box } = world();
     const folder = box.addFolder(anaInBox(world()), { name: 'Counted' });
@@ -348,25 +323,5 @@ stories('the form', () => {
     const called = callsCausedByPeople(world()).slice(from);
     expect(called.map(({ path }) => path)).toContain(`/2.0/folders/${folder.id}`);
     expect(called).toHaveLength(3);
-  });
-
-  it('another person’s file can be sent through its shared link only', async () => {
-    const { ana, box } = world();
-    const zoe = box.addUser({ login: 'zoe@client.com', name: 'Zoe' });
-    const file = box.addFile(zoe, { name: 'Of Zoe.pdf' });
-    await asksFor(world(), `${box.sharedLink(file)} dee@client.com`);
-    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
-    expect(createdFor(world(), file)).toHaveLength(1);
-    await onlyCard(world(), 'Of Zoe.pdf', 'signed copy goes to My Sign Requests');
-  });
-
-  it('a form that is submitted three times simultaneously creates one request', async () => {
-    const { ana } = world();
-    const file = world().newFile('Impatient.pdf');
-    await opensForm(world(), `${file.url} dee@client.com`);
-    expect(await ana.submits({ times: 3 })).toEqual({});
-    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
-    await onlyCard(world(), 'Impatient.pdf', 'Not sent yet');
-    expect(createdFor(world(), file)).toHaveLength(1);
   });
 });
