@@ -1,5 +1,5 @@
 /** Cancel on a form that came back: nothing was sent, so no card remains that asks for a next step. */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import { anaInBox, asksFor, holdCalls, messagesAbout, onlyCard } from './acts.ts';
