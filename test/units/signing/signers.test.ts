@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fingerprintOf, maxSigners, readSigners } from '../../../src/signing/signers.ts';
+import { anyString } from '../../builders/any-string.ts';
 import { marks, quotes, unseen } from '../../builders/pasted.ts';
 import { runs } from '../../builders/runs.ts';
 
@@ -170,7 +171,7 @@ describe('the signers field with any text', () => {
     '?',
   );
   const others = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    anyString(),
     fc.array(piece, { maxLength: 15 }).map((p) => p.join('')),
   );
 

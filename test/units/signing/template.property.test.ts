@@ -10,10 +10,11 @@ import {
 } from '../../../src/signing/template.ts';
 import { boxRoleOf, readRoles } from '../../../src/signing/template-people.ts';
 import { prefillOf, valueRefusals } from '../../../src/signing/template-values.ts';
+import { anyString } from '../../builders/any-string.ts';
 
-const text = fc.string({ unit: 'binary', maxLength: 60 });
+const text = anyString({ maxLength: 60 });
 const value = {
-  text: fc.string({ unit: 'binary', minLength: 1, maxLength: 500 }),
+  text: anyString({ minLength: 1, maxLength: 500 }),
   checkbox: fc.constantFrom('yes', ''),
   date: fc
     .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })

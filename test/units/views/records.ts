@@ -8,6 +8,7 @@ import type { Details, Signer, SignRequest, State } from '../../../src/signing/s
 import { statusTable } from '../../../src/signing/status.ts';
 import type { TemplateLock } from '../../../src/signing/template.ts';
 import { refusalNumbers } from '../../../src/views/texts/codes.ts';
+import { anyString } from '../../builders/any-string.ts';
 import { everyCase } from '../../builders/runs.ts';
 import { aSigner as aSignerCalled, tuesday } from '../../builders/sign-requests.ts';
 
@@ -81,7 +82,7 @@ const nastyTexts = [
 const short = fc.oneof(
   fc.constantFrom(...nastyTexts),
   fc.string({ unit: 'grapheme', maxLength: 40 }),
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  anyString({ maxLength: 40 }),
 );
 /** Long texts are repetitions, because generating each character would take most of the tests' time. */
 export const text = fc.oneof(
