@@ -1,5 +1,5 @@
 /** Files that signers attach while they sign: counted on the card, named and linked in Details. */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { sendsRequests } from './sent.ts';
 import { aWorld, stories } from './world.ts';

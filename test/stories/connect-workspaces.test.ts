@@ -2,7 +2,7 @@
  * Connecting Box accounts where people install the app themselves. The owner of a workspace decides who has which
  * address in it, so an address proves nothing.
  */
-// runs: http
+// runs: http, ci
 import { beforeAll, expect, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { aBrowser } from './browser.ts';

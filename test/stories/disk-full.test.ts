@@ -2,7 +2,7 @@
  * The disk of the embedded store is full, and later has room: people are told, and everything continues by
  * itself.
  */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';

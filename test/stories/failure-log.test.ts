@@ -1,5 +1,5 @@
 /** What follows an unexpected error: what the operator reads in the log, and what the person reads in Slack. */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { alterStore } from './stored.ts';
 import { aWorld, stories } from './world.ts';

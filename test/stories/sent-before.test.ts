@@ -1,5 +1,5 @@
 /** The form of a person who has sent before: what it remembers, and whom it offers as signers. */
-// runs: http
+// runs: http, ci
 import { expect, it } from 'vitest';
 import { createdFor, formValues, onlyCard } from './acts.ts';
 import { aWorld, stories } from './world.ts';

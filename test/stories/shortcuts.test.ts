@@ -1,5 +1,5 @@
 /** The shortcuts named Request signature: one in the menu of a message, and a global one. */
-// runs: daily, embedded
+// runs: embedded
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import type { Message } from '../../sandbox/slack/state.ts';
