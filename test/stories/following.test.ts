@@ -163,6 +163,26 @@ stories('a card that updates by itself', () => {
     box.faults.clear();
   });
 
+  it('polls continue half an hour after Box refused one of the whole list', async () => {
+    const { box } = world();
+    await sentRequest('Refused once.pdf', 'bo@client.com');
+    await sentRequest('Refused twice.pdf', 'bo@client.com');
+    await pollsRarely(world());
+    const refused = () => box.traffic.filter(({ path, status }) => path === list && status === 403).length;
+    const list = '/2.0/sign_requests';
+    box.faults.next({ kind: 'status', status: 403, method: 'GET', path: /\/sign_requests$/ });
+    await expect
+      .poll(async () => {
+        await world().passes(10 * minute);
+        return refused();
+      })
+      .toBe(1);
+    await quiet(world());
+    await box.person('bo@client.com').signs();
+    await world().passes(31 * minute);
+    await onlyCard(world(), 'Refused twice.pdf', /Completed/);
+  });
+
   it('the card says when Box no longer has the request, and the request can be put aside', async () => {
     const { ana, anaAtBox } = world();
     const request = await sentRequest('Deleted.pdf', 'bo@client.com');

@@ -143,6 +143,20 @@ stories('the list', () => {
     await ana.sees(/\nAs of /, inModal);
   });
 
+  it('an open list is up to date although Slack could not open another one', async () => {
+    const { ana, slack } = world();
+    await ana.reloads();
+    await ana.types('/sign list');
+    await ana.sees(/\nAs of /, inModal);
+    const before = listCalls(world());
+    slack.faults.next({ kind: 'error', error: 'internal_error', method: 'views.open', times: 4 });
+    await ana.types('/sign list');
+    await ana.sees('That did not work just now');
+    await expect.poll(() => listCalls(world())).toBe(before + 1);
+    await ana.presses('Completed (1)');
+    expect(await ana.sees(/Lease\.pdf.*Completed/s, inModal)).toMatch(/\nAs of /);
+  });
+
   it('the chosen group and the typed search stay as they are when Box’s answer arrives', async () => {
     const { ana } = world();
     const held = holdCalls(world(), listCall);

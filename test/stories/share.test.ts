@@ -128,6 +128,21 @@ stories('a card in a channel', () => {
       expect((await ana().modal())?.plain).not.toContain('Shared now in');
       await ana().closes();
     }
+    // What changes between the question to Slack and the post, Slack says in its refusal of the post.
+    for (const [error, sentence] of [
+      ['is_archived', 'this channel is archived'],
+      ['not_in_channel', 'Type /invite @Sign'],
+      ['restricted_action_thread_only_channel', 'lets only some people post'],
+      ['msg_blocks_too_long', 'Slack did not accept the card there'],
+    ] as const) {
+      const place = await aChannel();
+      await opensShare('Refused');
+      await ana().fills({ Channel: place });
+      slack.faults.next({ kind: 'error', error, method: 'chat.postMessage' });
+      expect(await ana().submits()).toEqual({});
+      await ana().sees(sentence, { in: 'modal' });
+      await ana().closes();
+    }
   });
 
   it('sharing again changes the card; a card deleted in Slack stays deleted until it is shared again', async () => {

@@ -1,7 +1,7 @@
 /** Shared with me: requests of others that Box shows to a person, and what the person may do with them. */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
-import { anaInBox } from './acts.ts';
+import { anaInBox, holdCalls } from './acts.ts';
 import { press, submission } from './forging.ts';
 import { opensShared, sharesWithAna } from './shared-with-me.ts';
 import { storedRows } from './stored.ts';
@@ -13,6 +13,14 @@ const search = 'Name, person, address, folder or SR number';
 stories('requests that are shared with Ana', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
+
+  /** The app's id of the request with this name that is shared with Ana. */
+  async function storedId(name: string): Promise<string> {
+    const rows = (await storedRows(world().store))['shared_requests'] ?? [];
+    const { id } = JSON.parse(rows.find((row) => row.includes(name)) ?? '{}') as { id?: string };
+    if (id === undefined) throw new Error(`${name} is not stored`);
+    return id;
+  }
 
   it('the list shows their senders and what Ana may do, and one odd entry hides none', async () => {
     const { ana, box } = world();
@@ -111,18 +119,41 @@ stories('requests that are shared with Ana', () => {
     box.state.collaboratorsAct = false;
   });
 
+  it('a dialog that is submitted again while Box is asked closes without a sentence', async () => {
+    const { ana, box, slack } = world();
+    const mia = box.addUser({ login: 'mia@acme.com', name: 'Mia Orr' });
+    box.state.collaboratorsAct = true;
+    sharesWithAna(world(), mia, { name: 'Pressed twice.pdf', as: 'editor', to: 'ivy@client.com' });
+    await world().passes(11 * 60_000);
+    await opensShared(world());
+    await ana.sees('Pressed twice.pdf', inModal);
+    await ana.presses('Resend reminder', { beside: 'Pressed twice.pdf' });
+    await ana.sees('Pressed twice.pdf: Box reminds ivy@client.com', inModal);
+    const requestId = await storedId('Pressed twice.pdf');
+    const held = holdCalls(world(), /\/resend$/);
+    expect(await ana.submits()).toEqual({});
+    await expect.poll(held.waiting).toBe(1);
+    const again = submission(
+      world(),
+      { by: 'ana' },
+      { callbackId: 'others_remind', metadata: { requestId } },
+    );
+    expect((await slack.send({ payload: again })).body).toBe('');
+    held.release();
+    await ana.sees(/Pressed twice\.pdf\n[^[]*reminder sent today/, inModal);
+    expect(box.mails('ivy@client.com').map(({ kind }) => kind)).toEqual(['invitation', 'reminder']);
+    box.state.collaboratorsAct = false;
+  });
+
   it('forged ids give nobody access to requests that are shared with another person', async () => {
     const { slack, box } = world();
-    const stored = (await storedRows(world().store))['shared_requests'] ?? [];
-    const [row] = stored.map((one) => JSON.parse(JSON.stringify(one)) as { id: string });
-    const seen = stored.find((one) => JSON.stringify(one).includes('Seen.pdf')) as { id: string } | undefined;
-    expect(row && seen).toBeTruthy();
+    const seen = await storedId('Seen.pdf');
     const before = box.traffic.length;
     const values = { reason: { reason: { value: 'no' } } };
     for (const [by, requestId] of [
-      ['bo', seen?.id],
+      ['bo', seen],
       // A viewer may not cancel, whatever a payload says.
-      ['ana', seen?.id],
+      ['ana', seen],
       ['ana', 'none'],
     ] as const) {
       const answer = await slack.send({
@@ -143,11 +174,11 @@ stories('requests that are shared with Ana', () => {
       'cancel',
     ])
       expect(
-        (await slack.send({ payload: press(world(), { by: 'bo' }, { actionId, value: seen?.id }) })).status,
+        (await slack.send({ payload: press(world(), { by: 'bo' }, { actionId, value: seen }) })).status,
       ).toBe(200);
     for (const actionId of ['details', 'resend', 'cancel'])
       expect(
-        (await slack.send({ payload: press(world(), { by: 'ana' }, { actionId, value: seen?.id }) })).status,
+        (await slack.send({ payload: press(world(), { by: 'ana' }, { actionId, value: seen }) })).status,
       ).toBe(200);
     expect(box.traffic.slice(before).filter(({ method }) => method === 'POST')).toEqual([]);
     expect(Object.fromEntries(box.signRequests().map(({ name, status }) => [name, status]))).toMatchObject({
