@@ -15,7 +15,7 @@ export interface Row {
   /** The row's name, as it is typed after `npm run bench --`. */
   readonly name: string;
   readonly stores: readonly StoreName[];
-  /** How many times the row is measured; counts are the same each time. */
+  /** How many times the row is measured. Measured times vary between the rounds; figures that count something do not. */
   readonly rounds: number;
   /** Measures the row once. */
   measure(store: StoreName): Promise<readonly Figure[]>;

@@ -167,7 +167,7 @@ function refuseTags({ signers }: Template, tags: readonly Record<string, unknown
   });
 }
 
-/** The signers of a create call, completed from the template by their position; the sender's entry is left out. */
+/** The signers of a create call, completed from the template by their position. Neither list has the sender. */
 function signersOf(
   template: Template,
   given: readonly Record<string, unknown>[],

@@ -2,19 +2,13 @@
 import type { SandboxBox } from '../box/server.ts';
 import { addTemplates } from './templates.ts';
 
-/** The documents that a new sandbox has in Box. */
-export interface Documents {
-  /** The document to try first. */
-  readonly url: string;
-}
-
 const login = 'ana@acme.com';
 
-/** Creates the documents at the first run, and finds them at later ones. */
-export function documentsOf(box: SandboxBox): Documents {
+/** Creates the sandbox's documents in Box at the first run. Returns the URL of the one to try first. */
+export function firstDocumentUrl(box: SandboxBox): string {
   const known = Object.values(box.state.users).find((user) => user.login === login);
   const file = Object.values(box.state.files).find((each) => each.ownerId === known?.id);
-  if (known && file) return { url: `https://app.box.com/file/${file.id}` };
+  if (known && file) return `https://app.box.com/file/${file.id}`;
   const ana = box.addUser({ login, name: 'Ana Ruiz' });
   const others = colleagues.map((one) => ({
     ...one,
@@ -25,7 +19,7 @@ export function documentsOf(box: SandboxBox): Documents {
   box.addFile(ana, { name: 'Offer letter.pdf', folder: contracts, lines: offer });
   for (const { user, document, lines } of others) box.addFile(user, { name: document, lines });
   addTemplates(box, ana, contracts);
-  return { url: nda.url };
+  return nda.url;
 }
 
 const agreement = [

@@ -74,7 +74,7 @@ async function sendOnce(caller: BoxClient, call: BoxCall<unknown>): Promise<Answ
   } catch (error) {
     thrown = error;
   }
-  // A redirect arrives here only if the caller has turned off following redirects, to get the address.
+  // A redirect is a good answer too: it arrives here only for a call that wants the address that Box redirects to.
   const good = answers.find(
     ({ status, raw }) =>
       (status >= 200 && status < 400) || (status === conflict && (call.readConflict?.(raw) ?? null) !== null),

@@ -109,7 +109,7 @@ export function colleaguesAsked(record: SignRequest, now: number): readonly stri
   });
 }
 
-/** The signers on turn who sign on the requester's screen, after the requester. */
+/** The signers who sign on the requester's screen and whose turn it is. */
 export function awaitedInPerson({ signers }: SignRequest): readonly Signer[] {
   return signersOnTurn(signers).filter(({ isInPerson }) => isInPerson);
 }

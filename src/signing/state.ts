@@ -1,4 +1,4 @@
-/** The states of a sign request. `status.ts` says what each means. Types only. */
+/** The states of a sign request. The table in `status.ts` says what follows from each, e.g. whether it is final. Types only. */
 
 /** The states of a request that is not in Box, or may not be. `BoxState` has those that Box reports. */
 export type OwnState =

@@ -129,7 +129,7 @@ export interface Store {
   readonly welcomes: WelcomeStore;
   /** The settings of workspaces and people. */
   readonly settings: SettingsStore;
-  /** The history of what people did with requests from Slack. */
+  /** The history of what people did, from Slack, with sign requests. */
   readonly history: HistoryStore;
   /** People who have opened the app's Home tab. */
   readonly homes: HomeStore;

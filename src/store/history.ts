@@ -1,5 +1,5 @@
 /**
- * The history of what people did with requests from Slack. Entries are never changed, and are deleted with their
+ * The history of what people did, from Slack, with sign requests. Entries are never changed, and are deleted with their
  * request.
  */
 import type { Kysely, Transaction } from 'kysely';

@@ -98,14 +98,14 @@ async function outcomeOf(
   copy.write(path, mutated(mutation));
   try {
     const units = await copy.test(['related', path, '--project', '*units', '--bail', '1'], withinMs.units);
-    if (units.end !== 'passed') return outcomeOfRun(units);
+    if (units.end !== 'passed') return caughtOrTimedOut(units);
     const stories = storiesAt(regionOf(path, file, start, end));
     if (stories.length === 0) return { end: 'survived', by: 'no story reaches it' };
     copy.bundle();
     const tested = await runStories(stories);
     return tested.end === 'passed'
       ? { end: 'survived', by: `${stories.length} stories pass` }
-      : outcomeOfRun(tested);
+      : caughtOrTimedOut(tested);
   } finally {
     copy.write(path, file.text);
   }
@@ -124,7 +124,8 @@ async function runStories(stories: readonly string[]): Promise<Tested> {
   return again.end === 'passed' ? run(stories) : again;
 }
 
-function outcomeOfRun(tested: Tested): MutantOutcome {
+/** The outcome of a mutation with which the tests did not pass. */
+function caughtOrTimedOut(tested: Tested): MutantOutcome {
   return tested.end === 'failed'
     ? { end: 'caught', by: `by ${tested.test}: ${tested.why}` }
     : { end: 'timed out', by: 'nothing came to an end' };

@@ -117,7 +117,7 @@ export function closeList(services: Services, payload: ClosePayload): Promise<An
   });
 }
 
-/** What the person currently sees in the list; null when it is not an open list of theirs. */
+/** The group, search and page that this view of the list shows; null when it is not an open list of this person. */
 export async function openListState(
   services: Services,
   tenant: string,

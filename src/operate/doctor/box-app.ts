@@ -72,7 +72,10 @@ const eventsUnchecked: Finding = {
   mark: 'unknown',
 };
 
-/** Sends Box a made-up code, which Box always refuses; the error code tells whether Box knows the app. */
+/**
+ * Sends Box a made-up authorization code. When Box knows the app, it refuses only the code, which `exchange` returns;
+ * when it does not, `exchange` throws.
+ */
 async function appKnownFinding(config: Config): Promise<Finding> {
   try {
     await boxOAuthOf(config)?.exchange('made-up-by-the-doctor');

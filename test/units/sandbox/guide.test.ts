@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
-import { documentsOf } from '../../../sandbox/own/documents.ts';
+import { firstDocumentUrl } from '../../../sandbox/own/documents.ts';
 import { guideStep } from '../../../sandbox/own/guide.ts';
 import type { JsonObject } from '../../../sandbox/slack/json.ts';
 import { seededState } from '../../../sandbox/slack/seed.ts';
@@ -8,13 +8,13 @@ import type { Message, SlackState } from '../../../sandbox/slack/state.ts';
 
 let box: SandboxBox;
 let slack: SlackState;
-let file: { url: string };
+let documentUrl: string;
 let token: string;
 
 beforeEach(async () => {
   box = await startBox({ conversionMs: 0, finalizingMs: 0 });
   slack = seededState();
-  file = documentsOf(box);
+  documentUrl = firstDocumentUrl(box);
   const ana = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
   token = box.issueToken({ id: ana?.id ?? '' });
 });
@@ -23,7 +23,7 @@ afterEach(() => box.close());
 
 const step = () => {
   box.tick();
-  return guideStep(slack, box, file.url, Date.now());
+  return guideStep(slack, box, documentUrl, Date.now());
 };
 
 async function asks(isPrepared: boolean): Promise<string> {
@@ -31,7 +31,7 @@ async function asks(isPrepared: boolean): Promise<string> {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({
-      source_files: [{ type: 'file', id: file.url.split('/').at(-1) }],
+      source_files: [{ type: 'file', id: documentUrl.split('/').at(-1) }],
       signers: [{ email: 'cy@client.com', role: 'signer' }],
       parent_folder: { type: 'folder', id: Object.keys(box.state.folders).at(-1) },
       is_document_preparation_needed: isPrepared,
@@ -44,11 +44,11 @@ async function asks(isPrepared: boolean): Promise<string> {
 test('the first step is to type /sign with the document', () => {
   expect(step()).toEqual({
     step: 'type',
-    documentUrl: file.url,
+    documentUrl,
     signer: 'bo@client.com',
     isCovered: false,
   });
-  expect(documentsOf(box)).toEqual(file);
+  expect(firstDocumentUrl(box)).toBe(documentUrl);
 });
 
 test('the guide goes from placing fields to mail, signing and the card, and names every end', async () => {

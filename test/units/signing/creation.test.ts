@@ -199,8 +199,11 @@ describe('a create call without an effect', () => {
 });
 
 describe('searches for our id in Box', () => {
-  /** Lets the due searches find nothing. Returns the times of all but the first, and the record after them. */
-  function findsNothing(record: SignRequest) {
+  /**
+   * Makes each search when it is due, without finding anything, until no more follow. Returns how long after the first each
+   * was made (ms), and the record after the last.
+   */
+  function missesAllSearches(record: SignRequest) {
     let known = record;
     const lookedAfterMs: number[] = [];
     for (let now = later; known.state === 'creating' && known.createSentAt !== null; ) {
@@ -212,8 +215,8 @@ describe('searches for our id in Box', () => {
   }
 
   it('searches are due immediately and 5, 15 and 45 s after the first', () => {
-    expect(findsNothing(called).lookedAfterMs).toEqual([0, 5_000, 15_000, 45_000]);
-    expect(findsNothing(directCalled).lookedAfterMs).toEqual([0, 5_000, 15_000, 45_000]);
+    expect(missesAllSearches(called).lookedAfterMs).toEqual([0, 5_000, 15_000, 45_000]);
+    expect(missesAllSearches(directCalled).lookedAfterMs).toEqual([0, 5_000, 15_000, 45_000]);
     expect(nextSearchAt(called)).toBeLessThanOrEqual(tuesday);
   });
 
@@ -232,14 +235,14 @@ describe('searches for our id in Box', () => {
   });
 
   it('after the last search, a request with fields may be created again', () => {
-    const { record } = findsNothing(called);
+    const { record } = missesAllSearches(called);
     const details = { ...called.details, mayBeTwice: true };
     expect(record).toEqual({ ...called, ...fresh, details });
     expect(aboutToCreate(record, null, later)).not.toBeNull();
   });
 
   it('after the second round of searches it is not created again, only searched for every minute', () => {
-    const again = decided(aboutToCreate(findsNothing(called).record, null, later + 60_000)).record;
+    const again = decided(aboutToCreate(missesAllSearches(called).record, null, later + 60_000)).record;
     let record = again;
     for (const dueMs of [0, 5_000, 15_000, 45_000, 105_000, 165_000]) {
       const at = later + 60_000 + dueMs;
@@ -254,7 +257,7 @@ describe('searches for our id in Box', () => {
   });
 
   it('after the last search, the person decides about a request that may have been mailed', () => {
-    const { record } = findsNothing(directCalled);
+    const { record } = missesAllSearches(directCalled);
     expect(record).toMatchObject({ state: 'unsure', refusal: { code: 'outcome_unknown' } });
     expect(aboutToCreate(record, null, later)).toBeNull();
     const again = decided(retryUnsure(record, later + 45_000)).record;
@@ -264,7 +267,7 @@ describe('searches for our id in Box', () => {
   });
 
   it('searches start over with the next create call', () => {
-    const again = decided(aboutToCreate(findsNothing(called).record, null, later + 60_000)).record;
+    const again = decided(aboutToCreate(missesAllSearches(called).record, null, later + 60_000)).record;
     expect(again).toMatchObject({ createSentAt: later + 60_000, looks: 0, firstLookAt: null });
     expect(nextSearchAt(again)).toBeLessThanOrEqual(later + 60_000);
   });
