@@ -61,13 +61,13 @@ test('the guide goes from placing fields to mail, signing and the card, and name
     signers: [{ email: 'cy@client.com', token: mail?.link?.split('/').at(-1) }],
   });
   await box.person('cy@client.com').signs(mail?.link ?? '', { typing: 'Cy' });
-  expect(step()).toEqual({ step: 'look', documentUrl: file.url, isOnCard: false, isCovered: false });
+  expect(step()).toEqual({ step: 'look', documentUrl: documentUrl, isOnCard: false, isCovered: false });
   slack.messages.push(cardWith(`https://app.box.com/file/${box.state.signRequests[id]?.signFileIds[0]}`));
-  expect(step()).toEqual({ step: 'look', documentUrl: file.url, isOnCard: true, isCovered: false });
+  expect(step()).toEqual({ step: 'look', documentUrl: documentUrl, isOnCard: true, isCovered: false });
   const request = box.state.signRequests[id];
   for (const how of ['cancelled', 'declined', 'expired'] as const) {
     if (request) request.status = how;
-    expect(step()).toEqual({ step: 'ended', how, documentUrl: file.url, signer: 'bo@client.com' });
+    expect(step()).toEqual({ step: 'ended', how, documentUrl: documentUrl, signer: 'bo@client.com' });
   }
   if (request) request.status = 'error';
   expect(step()).toMatchObject({ step: 'type' });
@@ -76,8 +76,8 @@ test('the guide goes from placing fields to mail, signing and the card, and name
 test('a form with and without a document, and other modals, are different steps', () => {
   const input = (given: object) => ({ type: 'input', element: { type: 'plain_text_input', ...given } });
   isOpen({ callback_id: 'create', blocks: [{ type: 'section' }, input({})] });
-  expect(step()).toEqual({ step: 'form', wants: { documentUrl: file.url, signer: 'bo@client.com' } });
-  isOpen({ callback_id: 'create', blocks: [{ type: 'section' }, input({ initial_value: file.url })] });
+  expect(step()).toEqual({ step: 'form', wants: { documentUrl: documentUrl, signer: 'bo@client.com' } });
+  isOpen({ callback_id: 'create', blocks: [{ type: 'section' }, input({ initial_value: documentUrl })] });
   expect(step()).toEqual({ step: 'form', wants: null });
   isOpen({ callback_id: 'working', blocks: [] });
   expect(step()).toEqual({ step: 'wait' });
@@ -90,9 +90,9 @@ test('a modal that covers the card must be closed first', async () => {
   isOpen({ callback_id: 'result', blocks: [] });
   expect(step()).toMatchObject({ step: 'sign' });
   await box.person('cy@client.com').signs(box.mails('cy@client.com').at(-1)?.link ?? '', { typing: 'Cy' });
-  expect(step()).toEqual({ step: 'look', documentUrl: file.url, isOnCard: false, isCovered: true });
+  expect(step()).toEqual({ step: 'look', documentUrl: documentUrl, isOnCard: false, isCovered: true });
   delete slack.stacks[anaIn(slack)];
-  expect(step()).toEqual({ step: 'look', documentUrl: file.url, isOnCard: false, isCovered: false });
+  expect(step()).toEqual({ step: 'look', documentUrl: documentUrl, isOnCard: false, isCovered: false });
 });
 
 test('while Ana’s account is disconnected, no step needs it', async () => {
