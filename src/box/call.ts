@@ -1,7 +1,7 @@
 /**
- * Calls Box: sends each call once, through the SDK, and reads Box's JSON itself. The SDK rejects a whole answer because
- * of one unknown value, even the answer to a create that Box has carried out. So the answer that arrived is used,
- * whether or not the SDK could map it to its own types.
+ * Calls Box through the SDK, without retries except for a refused token, and reads Box's JSON itself. The SDK rejects a
+ * whole answer because of one unknown value, even the answer to a create that Box has carried out. So the answer that
+ * arrived is used, whether or not the SDK could map it to its own types.
  */
 import type { BoxClient } from 'box-typescript-sdk-gen';
 import { failureKind, type OutsideFailure } from '../failure.ts';
@@ -19,7 +19,7 @@ export interface BoxCall<T> {
   readonly send: (client: BoxClient) => Promise<unknown>;
   /** Turns Box's JSON into the result; null when it has nothing usable. */
   readonly read: (raw: unknown) => T | null;
-  /** Turns a refusal with status 409 into a result; null, or absent: the call has failed. */
+  /** Turns a refusal with status 409 into a result. If it returns null, or is absent, the call has failed. */
   readonly readConflict?: (raw: unknown) => T | null;
 }
 

@@ -51,12 +51,13 @@ export interface ClientCredentials {
   enterpriseToken(refused?: string | null): Promise<string>;
 }
 
-interface Held {
+interface HeldToken {
   readonly accessToken: string;
   readonly expiresAt: number;
 }
 
 const tokenTimeoutMs = 10_000;
+/** How long before its expiry (ms) a token is replaced, so that a call that starts now does not outlive it. */
 const marginMs = 2 * 60_000;
 
 /** Why the app finds no Box user for a person: values of `reason` in an `OutsideFailure`. */
@@ -70,13 +71,17 @@ export type NoBoxUserReason =
 /** Creates the Client Credentials Grant of one Box enterprise. Makes no call yet. */
 export function createClientCredentials(options: ClientCredentialsOptions): ClientCredentials {
   const { enterpriseId, memberOf, pin, now = Date.now } = options;
-  const held = new Map<string, Promise<Held>>();
+  const held = new Map<string, Promise<HeldToken>>();
 
   /**
    * A token in memory while it is valid and not the refused one, otherwise a new one. Single-flight: concurrent callers
    * for the same subject share one call.
    */
-  async function tokenOf(key: string, refused: string | null, get: () => Promise<Held>): Promise<string> {
+  async function tokenOf(
+    key: string,
+    refused: string | null,
+    get: () => Promise<HeldToken>,
+  ): Promise<string> {
     const known = held.get(key);
     if (known !== undefined) {
       const { accessToken, expiresAt } = await known;
@@ -92,13 +97,13 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
     return (await next).accessToken;
   }
 
-  function forgetIfFailed(key: string, getting: Promise<Held>): void {
+  function forgetIfFailed(key: string, getting: Promise<HeldToken>): void {
     getting.catch(() => {
       if (held.get(key) === getting) held.delete(key);
     });
   }
 
-  const grant = async (type: 'enterprise' | 'user', id: string): Promise<Held> => {
+  const grant = async (type: 'enterprise' | 'user', id: string): Promise<HeldToken> => {
     const askedAt = now();
     const { clientId, clientSecret, apiUrl = 'https://api.box.com' } = options;
     const answer = await postForm({
@@ -114,7 +119,7 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
       },
       callTimeoutMs: tokenTimeoutMs,
     });
-    if ('refused' in answer) throw failure('clientCredentials', answer.refused);
+    if ('refused' in answer) throw finalFailure('clientCredentials', answer.refused);
     const { access_token: accessToken, expires_in: seconds } = answer.body;
     if (typeof accessToken !== 'string' || typeof seconds !== 'number') {
       throw unreadableAnswer('clientCredentials', false, answer.status);
@@ -128,7 +133,7 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
   const userOf = (address: string): Promise<BoxUser | null> =>
     findUserByLogin(sessionOf(options, enterpriseToken), address);
 
-  async function personToken(tenant: string, slackUserId: string): Promise<Held> {
+  async function personToken(tenant: string, slackUserId: string): Promise<HeldToken> {
     const { isFullMember, confirmedAddress } = await memberOf(tenant, slackUserId);
     if (!isFullMember) throw noBoxUser('not_a_member');
     if (confirmedAddress === null) throw noBoxUser('address_unconfirmed');
@@ -149,9 +154,9 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
 }
 
 function noBoxUser(reason: NoBoxUserReason): OutsideFailure {
-  return failure('findUser', reason);
+  return finalFailure('findUser', reason);
 }
 
-function failure(operation: string, reason: string): OutsideFailure {
+function finalFailure(operation: string, reason: string): OutsideFailure {
   return new OutsideFailure({ service: 'box', operation, kind: 'final', status: null, reason });
 }

@@ -1,6 +1,6 @@
 /**
  * Creates the Box sessions of Slack users, and that of the app itself. Apart from `npm run doctor`, nothing outside
- * this folder creates sessions, and a person only gets one of their own Box user. The kind of access to Box is
+ * this folder creates sessions, and each person's session acts as their own Box user. The kind of access to Box is
  * configured; people's tokens are in the store.
  */
 import { type ClientOptions, clientForToken } from './client.ts';
@@ -42,7 +42,7 @@ export interface BoxConnections {
   readonly asApp: BoxSession | null;
 }
 
-/** Makes the connections of this process. Makes no call. */
+/** Creates the `BoxConnections` of this process. Makes no call. */
 export function createBoxConnections(options: BoxConnectionOptions): BoxConnections {
   const { access } = options;
   if (access.kind === 'trial') {

@@ -1,5 +1,5 @@
 /**
- * Reads Box's own error codes from a failed call; everything else is in `classify.ts`. The SDK's errors hold the
+ * Reads Box's own error codes from a failed call; what they mean is in `classify.ts`. The SDK's errors hold the
  * bearer token, the request body and Box's answer, so no original error may be kept: only chosen, checked fields are
  * passed on.
  */

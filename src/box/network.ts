@@ -18,8 +18,8 @@ import { bodyOf } from './request-body.ts';
 export const maxBoxAnswerBytes = 16 * 1024 * 1024;
 
 /**
- * Uses the environment's proxy settings, if any. No connection is reused: if Box closed it at that moment, nobody
- * could tell whether the call arrived.
+ * Uses the environment's proxy settings, if any. No connection is reused: if Box closed it just as a call was sent,
+ * nobody could tell whether the call arrived.
  */
 export const dispatcher = new EnvHttpProxyAgent({ pipelining: 0 });
 
@@ -57,15 +57,15 @@ export async function sendToBox(url: string, request: BoxRequest): Promise<BoxAn
 
 type NetworkClient = Parameters<BoxClient['networkSession']['withNetworkClient']>[0];
 type Interceptor = Parameters<BoxClient['withInterceptors']>[0][number];
-type Asked = ReturnType<Interceptor['beforeRequest']>;
-type Answered = ReturnType<Interceptor['afterRequest']>;
+type SdkRequest = ReturnType<Interceptor['beforeRequest']>;
+type SdkResponse = ReturnType<Interceptor['afterRequest']>;
 
 /** A network client for the SDK, which sends JSON and files, and reads JSON. */
 export function networkClientOf(timeoutMs: number): NetworkClient {
   return {
     fetch: async (given) => {
       const interceptors: readonly Interceptor[] = given.networkSession?.interceptors ?? [];
-      const asked = interceptors.reduce((next, one) => one.beforeRequest(next), given as Asked);
+      const asked = interceptors.reduce((next, one) => one.beforeRequest(next), given as SdkRequest);
       const url = addressWith(asked.url, asked.params ?? {});
       const { body, contentType } = await bodyOf(asked);
       const answer = await sendToBox(url, {
@@ -80,7 +80,7 @@ export function networkClientOf(timeoutMs: number): NetworkClient {
       if (isRedirect && asked.followRedirects !== false) throw new UnexpectedRedirect(status);
       // A caller that has turned off following redirects needs the address.
       const data = isRedirect ? { location: headers['location'] ?? null } : dataOf(answer);
-      const read: Answered = { url, status, headers, data };
+      const read: SdkResponse = { url, status, headers, data };
       const response = interceptors.reduce((next, one) => one.afterRequest(next), read);
       if (status >= 400) throw apiErrorOf(response);
       return response;
@@ -93,7 +93,7 @@ function addressWith(url: string, params: Readonly<Record<string, string>>): str
   return query === '' ? url : `${url}?${query}`;
 }
 
-async function headersOf(asked: Asked, contentType: string | null): Promise<Record<string, string>> {
+async function headersOf(asked: SdkRequest, contentType: string | null): Promise<Record<string, string>> {
   const { auth, networkSession } = asked;
   return {
     'user-agent': 'box-sign-for-slack',
@@ -105,7 +105,7 @@ async function headersOf(asked: Asked, contentType: string | null): Promise<Reco
 }
 
 /** The JSON of Box's answer. @throws AnswerTooLong, SyntaxError */
-function dataOf({ status, text, isWhole }: BoxAnswer): Answered['data'] {
+function dataOf({ status, text, isWhole }: BoxAnswer): SdkResponse['data'] {
   if (isWhole) return text === '' ? undefined : JSON.parse(text);
   // If an error answer was cut off at the limit, its status is enough.
   if (status >= 400) return undefined;
@@ -113,7 +113,7 @@ function dataOf({ status, text, isWhole }: BoxAnswer): Answered['data'] {
 }
 
 /** The error that the SDK's own client would throw, but without the request: its headers contain the token. */
-function apiErrorOf({ status, headers, data }: Answered): BoxApiError {
+function apiErrorOf({ status, headers, data }: SdkResponse): BoxApiError {
   return new BoxApiError({
     message: `status ${status}`,
     timestamp: new Date().toISOString(),

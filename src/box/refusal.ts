@@ -10,7 +10,7 @@ export type RefusalSubject = 'document' | 'folder' | 'create' | 'template' | 'cr
 
 type Meaning = Readonly<Record<RefusalSubject, OutsideRefusal>>;
 
-const always = (refusal: OutsideRefusal): Meaning => ({
+const forEverySubject = (refusal: OutsideRefusal): Meaning => ({
   document: refusal,
   folder: refusal,
   create: refusal,
@@ -42,25 +42,25 @@ const forbidden: Meaning = {
 
 /** Meanings of Box's codes (https://developer.box.com/guides/api-calls/permissions-and-errors/common-errors/). */
 const byReason: ReadonlyMap<string, Meaning> = new Map([
-  ['unauthorized', always({ code: 'connection_expired' })],
+  ['unauthorized', forEverySubject({ code: 'connection_expired' })],
   // Reasons of this app's own, from the Client Credentials Grant: the person has no Box user.
-  ['not_a_member', always({ code: 'not_a_member' })],
-  ['address_unconfirmed', always({ code: 'address_unconfirmed' })],
-  ['no_box_user', always({ code: 'no_box_user' })],
-  ['other_box_user', always({ code: 'other_box_user' })],
-  ['box_user_of_another', always({ code: 'box_user_of_another' })],
+  ['not_a_member', forEverySubject({ code: 'not_a_member' })],
+  ['address_unconfirmed', forEverySubject({ code: 'address_unconfirmed' })],
+  ['no_box_user', forEverySubject({ code: 'no_box_user' })],
+  ['other_box_user', forEverySubject({ code: 'other_box_user' })],
+  ['box_user_of_another', forEverySubject({ code: 'box_user_of_another' })],
   ['not_found', absent],
   ['trashed', { ...absent, document: { code: 'document_deleted' }, create: { code: 'document_deleted' } }],
   ['access_denied_insufficient_permissions', forbidden],
   ['access_denied', forbidden],
   ['forbidden', forbidden],
-  ['insufficient_scope', always({ code: 'app_lacks_scope' })],
-  ['terms_of_service_required', always({ code: 'terms_of_service' })],
-  ['storage_limit_exceeded', always({ code: 'storage_full' })],
-  ['file_size_limit_exceeded', always({ code: 'upload_over_plan' })],
-  ['forbidden_by_policy', always({ code: 'policy_forbids' })],
-  ['access_from_location_blocked', always({ code: 'policy_forbids' })],
-  ['incorrect_shared_item_password', always({ code: 'document_link_password' })],
+  ['insufficient_scope', forEverySubject({ code: 'app_lacks_scope' })],
+  ['terms_of_service_required', forEverySubject({ code: 'terms_of_service' })],
+  ['storage_limit_exceeded', forEverySubject({ code: 'storage_full' })],
+  ['file_size_limit_exceeded', forEverySubject({ code: 'upload_over_plan' })],
+  ['forbidden_by_policy', forEverySubject({ code: 'policy_forbids' })],
+  ['access_from_location_blocked', forEverySubject({ code: 'policy_forbids' })],
+  ['incorrect_shared_item_password', forEverySubject({ code: 'document_link_password' })],
 ]);
 
 /** Meanings of HTTP statuses, for answers without a known code. */

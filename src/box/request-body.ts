@@ -6,8 +6,8 @@ import { randomBytes } from 'node:crypto';
 import type { BoxClient } from 'box-typescript-sdk-gen';
 
 type Interceptor = Parameters<BoxClient['withInterceptors']>[0][number];
-type Asked = ReturnType<Interceptor['beforeRequest']>;
-type Part = NonNullable<Asked['multipartData']>[number];
+type SdkRequest = ReturnType<Interceptor['beforeRequest']>;
+type Part = NonNullable<SdkRequest['multipartData']>[number];
 
 /** The body of a request to Box, and its content type. */
 export interface RequestBody {
@@ -17,7 +17,7 @@ export interface RequestBody {
 }
 
 /** The body that the SDK asks to send. */
-export async function bodyOf(asked: Asked): Promise<RequestBody> {
+export async function bodyOf(asked: SdkRequest): Promise<RequestBody> {
   if (asked.multipartData !== undefined) return formOf(asked.multipartData);
   if (asked.fileStream !== undefined) {
     return { body: await bytesOf(asked.fileStream), contentType: 'application/octet-stream' };

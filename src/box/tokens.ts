@@ -93,7 +93,7 @@ function renewalOf(
       await store.endConnection(tenant, slackUserId, claim, answer.refused);
       return null;
     },
-    notStored: () => failure('retry', 200, 'not_stored'),
+    notStored: () => refreshFailure('retry', 200, 'not_stored'),
   };
 }
 
@@ -104,9 +104,9 @@ function toRetry(error: unknown): unknown {
 
 /** The same failure as when Box refuses a token for good. */
 function connectionEnded(): OutsideFailure {
-  return failure('final', 401, 'unauthorized');
+  return refreshFailure('final', 401, 'unauthorized');
 }
 
-function failure(kind: FailureKind, status: number, reason: string): OutsideFailure {
+function refreshFailure(kind: FailureKind, status: number, reason: string): OutsideFailure {
   return new OutsideFailure({ service: 'box', operation: 'refreshToken', kind, status, reason });
 }

@@ -1,6 +1,7 @@
 /**
- * Puts new files into Box: checks beforehand, sends small files whole and large ones in parts, and makes the folder for
- * them. A folder has each name only once, so each call may be repeated: a second upload finds the name taken.
+ * Puts new files into Box: asks beforehand whether Box would take them, sends small files whole and large ones in
+ * parts, and makes the folder for them. A folder has each name only once, so each call may be repeated: a second upload
+ * finds the name taken.
  * https://developer.box.com/guides/uploads/
  */
 import { createHash } from 'node:crypto';
@@ -22,7 +23,7 @@ export interface NewFile {
 }
 
 /** The result of an upload: the file is in Box, or another item has its name. */
-export type Placed = { readonly state: 'placed'; readonly id: string; readonly name: string } | Taken;
+export type UploadResult = { readonly state: 'placed'; readonly id: string; readonly name: string } | Taken;
 
 /** The item that has the name already; `sha1` is empty for a folder. */
 export interface Taken {
@@ -60,7 +61,7 @@ export async function uploadFile(
   session: BoxSession,
   file: NewFile,
   open: () => Promise<AsyncIterable<Uint8Array>>,
-): Promise<Placed> {
+): Promise<UploadResult> {
   return file.size < inPartsFrom ? uploadWhole(session, file, open) : uploadInParts(session, file, open);
 }
 
@@ -68,9 +69,9 @@ async function uploadWhole(
   session: BoxSession,
   { folderId, name }: NewFile,
   open: () => Promise<AsyncIterable<Uint8Array>>,
-): Promise<Placed> {
+): Promise<UploadResult> {
   const attributes = { name, parent: { id: folderId } };
-  return callBox<Placed>(session, {
+  return callBox<UploadResult>(session, {
     operation: 'uploadFile',
     isWrite: false,
     send: async (client) => client.uploads.uploadFile({ attributes, file: Readable.from(await open()) }),
@@ -88,8 +89,8 @@ async function uploadInParts(
   session: BoxSession,
   file: NewFile,
   open: () => Promise<AsyncIterable<Uint8Array>>,
-): Promise<Placed> {
-  const begun = await callBox<UploadSession | Placed>(session, {
+): Promise<UploadResult> {
+  const begun = await callBox<UploadSession | UploadResult>(session, {
     operation: 'beginUpload',
     isWrite: false,
     send: (client) =>
@@ -111,7 +112,7 @@ async function uploadInParts(
     offset += bytes.length;
   }
   const digest = `sha=${whole.digest('base64')}`;
-  return callBox<Placed>(session, {
+  return callBox<UploadResult>(session, {
     operation: 'finishUpload',
     isWrite: false,
     send: (client) =>
@@ -170,7 +171,7 @@ async function* inPieces(stream: AsyncIterable<Uint8Array>, length: number): Asy
  * @throws OutsideFailure
  */
 export async function findOrCreateFolder(session: BoxSession, name: string): Promise<string> {
-  const found = await callBox<Placed>(session, {
+  const found = await callBox<UploadResult>(session, {
     operation: 'ownFolder',
     isWrite: false,
     send: (client) => client.folders.createFolder({ name, parent: { id: '0' } }),
@@ -201,7 +202,7 @@ function readSession(raw: unknown): UploadSession | null {
   return id === null || typeof partSize !== 'number' || partSize < 1 ? null : { id, partSize };
 }
 
-function readPlaced(raw: unknown): Placed | null {
+function readPlaced(raw: unknown): UploadResult | null {
   const entries = asRecord(raw)?.['entries'];
   const file = asRecord(Array.isArray(entries) ? entries[0] : null);
   const id = asText(file?.['id']);

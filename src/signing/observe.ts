@@ -31,7 +31,7 @@ export function observe(
 ): { record: SignRequest; steps: Work[] } {
   if (record.boxId !== null && record.boxId !== seen.boxId) return noticeDuplicate(record, seen);
   const merged = hasForgottenPerson(record)
-    ? stillCleared(record, seen, now)
+    ? mergeWithoutPeople(record, seen, now)
     : withRecipient(mergeFacts(record, seen, now));
   const isNews =
     JSON.stringify({ ...merged, observedAt: null }) !== JSON.stringify({ ...record, observedAt: null });
@@ -77,7 +77,7 @@ export function awaitedSigners({ signers }: SignRequest): readonly Signer[] {
 }
 
 /** An ended request from which a person's data was deleted: takes over nothing that would restore people or names. */
-function stillCleared(record: SignRequest, seen: Observation, now: number): SignRequest {
+function mergeWithoutPeople(record: SignRequest, seen: Observation, now: number): SignRequest {
   const { details } = record;
   const filesReady = details.filesReady || (hasStatus(seen, 'signed') && seen.filesReady);
   return {
@@ -193,17 +193,17 @@ function mergeSigners(
     .filter((signer) => !isAutomaticSender(signer, ours, seen.senderEmail))
     .map((signer) => mergeSigner(findOurs(ours, signer), signer, now));
   if (told.length === 0) return ours;
-  if (!isLate) return [...told, ...actedBeside(ours, told)];
+  if (!isLate) return [...told, ...activeOnlyIn(ours, told)];
   const listed = ours.map((mine) => {
     const merged =
       mine.email === null ? undefined : told.find((signer) => isSameAddress(signer.email, mine.email));
     return merged ? { ...merged, role: mine.role, order: mine.order } : mine;
   });
-  return [...listed, ...actedBeside(told, ours)];
+  return [...listed, ...activeOnlyIn(told, ours)];
 }
 
 /** Signers on this list who viewed or decided and are not on the other list. */
-function actedBeside(list: readonly Signer[], other: readonly Signer[]): readonly Signer[] {
+function activeOnlyIn(list: readonly Signer[], other: readonly Signer[]): readonly Signer[] {
   return list.filter(
     (one) => hasActed(one) && !other.some((signer) => isSameAddress(signer.email, one.email)),
   );

@@ -30,7 +30,7 @@ export const noOptions: OptionValues = optionValues((_id, row) => noneOf(row));
 /** The options of a new form. */
 export const initialOptions: OptionValues = optionValues((_id, row) => row.initial ?? noneOf(row));
 
-/** Whether the value is another than when nothing was chosen. If so, Details and the check before sending show it. */
+/** Whether something was chosen for the option, so that Details and the check before sending show it. */
 export function isChosen(row: Option, value: string | boolean): boolean {
   return value !== noneOf(row);
 }

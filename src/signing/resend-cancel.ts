@@ -55,8 +55,8 @@ const underWayAfterMs = 3_000;
 
 /**
  * Asks to cancel this request, because another one has replaced it and was sent; if that is not possible, records that
- * it still stands. If it was never sent, also withdraws the request that it should have replaced. Null: nothing is left
- * to do, or an action is pending.
+ * this request still stands. If this request was never sent, also withdraws the one that it should have replaced. Null:
+ * nothing is left to do, or an action is pending.
  */
 export function requestWithdrawal(record: SignRequest, reason: string, now: number): Decision | null {
   const { changes, pending, isNotWithdrawn } = record.details;

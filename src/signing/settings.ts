@@ -77,7 +77,7 @@ export const settings = {
   senders: picks({ whose: 'workspace', initial: [], of: 'group', most: 100, scope: 'usergroups:read' }),
   /** The folders in Box that signed copies may go to, with the folders in them; none: any folder. */
   allowedFolders: picks({ whose: 'workspace', initial: [], of: 'folder', most: 20 }),
-  /** Most days until a request expires, and every request then expires; empty: no limit. */
+  /** The most days until a request expires; when it is set, every request must expire. Empty: no limit. */
   longestDays: text({ whose: 'workspace', initial: '', most, ...(refusalOf && { refusalOf }) }),
   /** People may put signed copies into their messages in Slack. */
   copiesInSlack: check({ whose: 'workspace', initial: true, scope: 'files:write' }),

@@ -12,7 +12,7 @@ export interface BodyLimits {
   readonly smallBytes: number;
   /** Limit (bytes) for all larger bodies together that are being read at the same time. */
   readonly maxSharedBytes: number;
-  /** Most pieces of one body: each piece costs as much work as a few hundred bytes. */
+  /** At most this many pieces of one body are read: each costs as much work as a few hundred bytes. */
   readonly maxPieces: number;
   /** Time limit (ms) for a body, from its first byte to its last. */
   readonly withinMs: number;
@@ -20,7 +20,7 @@ export interface BodyLimits {
 
 /**
  * Why there is no body. `gone`: the sender closed the connection before the end, or it was closed here. `crowded`: the
- * large bodies that are being read use up their memory.
+ * large bodies that are being read use up the memory that they share.
  */
 export type NoBody = 'too large' | 'gone' | 'crowded' | 'too slow';
 

@@ -77,7 +77,7 @@ async function storedTokens({ store }: BotTokenOptions, tenant: string): Promise
 }
 
 function requireTokens(held: WithGeneration<BotTokens> | null): WithGeneration<BotTokens> {
-  if (held === null) throw failure('token', 'not_installed');
+  if (held === null) throw noTokenFailure('token', 'not_installed');
   return held;
 }
 
@@ -93,14 +93,14 @@ function renewalOf({ store, renew }: BotTokenOptions, tenant: string): Renewal<B
       saveRenewed: async (generation, tokens) => void (await store.saveRenewed(tenant, generation, tokens)),
     },
     renew: async ({ refreshToken }) => {
-      if (refreshToken === null) throw failure('token', 'token_expired');
+      if (refreshToken === null) throw noTokenFailure('token', 'token_expired');
       return renew(refreshToken);
     },
-    notStored: () => failure('oauth.v2.access', 'not_stored'),
+    notStored: () => noTokenFailure('oauth.v2.access', 'not_stored'),
   };
 }
 
 /** The failure when there is no usable token: the call was not made, and may be made once there is one. */
-function failure(operation: string, reason: string): OutsideFailure {
+function noTokenFailure(operation: string, reason: string): OutsideFailure {
   return new OutsideFailure({ service: 'slack', operation, kind: 'retry', status: null, reason });
 }

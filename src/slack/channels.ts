@@ -47,7 +47,7 @@ export function channelGateway(call: SlackCall): ChannelGateway {
         const channel = requiredField(said.channel, 'conversations.info', 'channel');
         return {
           isChannel: channel.is_im !== true && channel.is_mpim !== true,
-          // Facts that Slack leaves out count against sharing.
+          // A channel counts as private, and as shared with another company, unless Slack says that it is not.
           isPrivate: channel.is_private !== false,
           isArchived: channel.is_archived === true,
           hasApp: channel.is_member === true,

@@ -32,7 +32,7 @@ export type SlackCall = <T>(
   run: (client: WebClient) => Promise<T>,
 ) => Promise<T>;
 
-const silent: Logger = {
+const silentLogger: Logger = {
   debug: () => undefined,
   info: () => undefined,
   warn: () => undefined,
@@ -52,7 +52,7 @@ export function clientOptions(apiUrl: string, timeoutMs: number): WebClientOptio
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
     // The client's log lines would quote requests and answers; failures reach our log through OutsideFailure.
-    logger: silent,
+    logger: silentLogger,
   };
 }
 

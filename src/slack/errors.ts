@@ -12,7 +12,7 @@ import { asNotSent, failureCaseOf, failureOf, failureWithoutAnswer } from '../cl
 import { type FailureKind, OutsideFailure } from '../failure.ts';
 
 /** Error codes of failures inside Slack, after which a write may have happened all the same. */
-const slackFailed: ReadonlySet<string> = new Set([
+const slackFailureCodes: ReadonlySet<string> = new Set([
   'fatal_error',
   'internal_error',
   'request_timeout',
@@ -23,7 +23,7 @@ const slackFailed: ReadonlySet<string> = new Set([
  * Error codes of a token that no longer works until the app is installed again; the last two codes are our own. Such an
  * error says nothing about the call itself.
  */
-const tokenIsDead: ReadonlySet<string> = new Set([
+const deadTokenCodes: ReadonlySet<string> = new Set([
   'account_inactive',
   'invalid_auth',
   'invalid_refresh_token',
@@ -36,7 +36,7 @@ const tokenIsDead: ReadonlySet<string> = new Set([
 
 /** Whether the call failed because its bot token is no longer valid. */
 export function isDeadTokenError(error: unknown): error is OutsideFailure {
-  return error instanceof OutsideFailure && error.service === 'slack' && tokenIsDead.has(error.reason);
+  return error instanceof OutsideFailure && error.service === 'slack' && deadTokenCodes.has(error.reason);
 }
 
 /** Whether the call failed because the person it was for has been deactivated. */
@@ -75,7 +75,7 @@ export function slackFailure(error: unknown, operation: string, isWrite: boolean
     if (typeof reason !== 'string' || !errorCodePattern.test(reason)) {
       return failureOf(call, 'lost', 200, 'unreadable_answer');
     }
-    const fate = reason === 'ratelimited' ? 'turnedAway' : slackFailed.has(reason) ? 'lost' : 'refused';
+    const fate = reason === 'ratelimited' ? 'turnedAway' : slackFailureCodes.has(reason) ? 'lost' : 'refused';
     return failureOf(call, fate, 200, reason);
   }
   if (error instanceof WebAPIHTTPError) {

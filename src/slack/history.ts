@@ -17,7 +17,7 @@ export interface OwnMessage {
   readonly couldSearch: boolean;
 }
 
-interface Wanted {
+interface MessageSearch {
   readonly channel: string;
   readonly metadataType: string;
   readonly key: string;
@@ -25,7 +25,7 @@ interface Wanted {
 }
 
 /** Searches for the message. @throws OutsideFailure, but not when the app may not read the conversation now */
-export async function findOwnMessage(call: SlackCall, wanted: Wanted): Promise<OwnMessage> {
+export async function findOwnMessage(call: SlackCall, wanted: MessageSearch): Promise<OwnMessage> {
   try {
     const ts = await call('conversations.history', false, (client) => findByKey(client, wanted));
     return { ts, couldSearch: true };
@@ -54,7 +54,7 @@ const maxPages = 50;
 
 async function findByKey(
   client: WebClient,
-  { channel, metadataType, key, sinceMs }: Wanted,
+  { channel, metadataType, key, sinceMs }: MessageSearch,
 ): Promise<string | null> {
   let cursor: string | undefined;
   for (let pages = 0; pages < maxPages; pages += 1) {

@@ -1,7 +1,7 @@
 /**
- * Decides who is a full member of an installation, for every command and interaction, and for whether an address proves
- * who a person is. The decision depends on what `users.info` says about the person, and on the workspace or
- * organisation in which the app is installed. Ids and permissions that Slack leaves out count against the person; a
+ * Decides who is a full member of an installation: only full members may use commands and interactions, and only their
+ * addresses prove who they are. The decision depends on what `users.info` says about the person, and on the workspace
+ * or organisation in which the app is installed. Ids and permissions that Slack leaves out count against the person; a
  * flag that Slack leaves out, such as that of a guest, is not set. Pure.
  * https://docs.slack.dev/reference/objects/user-object
  */
@@ -80,7 +80,7 @@ function isSame(one: string | null, other: string | null): boolean {
   return one !== null && one !== '' && one === other;
 }
 
-/** What `users.info` says about whom a person administers. */
+/** A person's admin roles, as `users.info` gives them. */
 export interface AdminFacts {
   /** Whether the person is an admin or owner of their home workspace. */
   readonly isWorkspaceAdmin: boolean;
@@ -89,14 +89,14 @@ export interface AdminFacts {
 }
 
 /**
- * Whether an admin administers everything that the app is installed in: an admin of one workspace is not an admin of
- * its organisation.
+ * Whether the person is an admin of everything that the app is installed in: an admin of one workspace is not an admin
+ * of its organisation.
  */
 export function isAdminOf(person: AdminFacts, { isEnterpriseInstall }: InstallationScope): boolean {
   return isEnterpriseInstall ? person.isOrganisationAdmin : person.isWorkspaceAdmin;
 }
 
-/** Reads whom a person administers from `users.info`. Only `true` counts: a permission is never assumed. */
+/** Reads a person's admin roles from `users.info`. Only `true` counts: a permission is never assumed. */
 export function readAdmin(user: SaidAdmin & Pick<SaidUser, 'enterprise_user'>): AdminFacts {
   return { isWorkspaceAdmin: isAdmin(user), isOrganisationAdmin: isAdmin(readEnterprise(user)) };
 }

@@ -73,7 +73,7 @@ const press = z.looseObject({
   message: z.looseObject({ ts: opaqueText }).nullish(),
 });
 
-const ofView = z.looseObject({
+const viewInteraction = z.looseObject({
   type: z.enum(['view_submission', 'view_closed']),
   user,
   team,
@@ -165,9 +165,9 @@ const command = z.looseObject({
   response_url: z.string(),
 });
 
-const typed = z.discriminatedUnion('type', [
+const payloadWithType = z.discriminatedUnion('type', [
   press,
-  ofView,
+  viewInteraction,
   globalShortcut,
   messageShortcut,
   suggestion,
@@ -178,7 +178,8 @@ const typed = z.discriminatedUnion('type', [
 ]);
 
 /**
- * Slack's blocks are nested about ten deep. Code that follows all of a message would exhaust the stack at thousands.
+ * Slack's blocks are nested about ten deep. At a depth of thousands, code that walks through a whole message would
+ * exhaust the stack.
  */
 const maxDepth = 100;
 
@@ -191,5 +192,5 @@ function isNestedWithin(depth: number, value: unknown): boolean {
 export function isSlackBody(body: unknown): body is Record<string, unknown> {
   if (!isNestedWithin(maxDepth, body)) return false;
   const isCommand = typeof body === 'object' && body !== null && 'command' in body;
-  return (isCommand ? command : typed).safeParse(body).success;
+  return (isCommand ? command : payloadWithType).safeParse(body).success;
 }

@@ -28,7 +28,7 @@ interface Conversation {
   readonly lastRetryAt: number;
 }
 
-const silent: Conversation = { postedAt: [], freeAt: 0, lastRetryAt: 0 };
+const noPosts: Conversation = { postedAt: [], freeAt: 0, lastRetryAt: 0 };
 
 /** Creates the limits for the conversations of one workspace. */
 export function createPostLimiter(now: () => number): PostLimiter {
@@ -45,7 +45,7 @@ export function createPostLimiter(now: () => number): PostLimiter {
     countPost(channel) {
       forgetSilent();
       const at = now();
-      const known = conversations.get(channel) ?? silent;
+      const known = conversations.get(channel) ?? noPosts;
       const turnAt = Math.max(known.freeAt, (known.postedAt.at(-burst) ?? 0) + burst * intervalMs);
       if (turnAt <= at) {
         conversations.set(channel, { ...known, postedAt: [...known.postedAt, at].slice(-burst) });
@@ -56,7 +56,7 @@ export function createPostLimiter(now: () => number): PostLimiter {
       throw new RetryLater(lastRetryAt - at, 'the conversation takes one message a second');
     },
     refused(channel, seconds) {
-      const known = conversations.get(channel) ?? silent;
+      const known = conversations.get(channel) ?? noPosts;
       conversations.set(channel, { ...known, freeAt: Math.max(known.freeAt, now() + seconds * 1000) });
     },
   };

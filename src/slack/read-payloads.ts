@@ -1,4 +1,4 @@
-/** Reads what Bolt hands over into our payloads. That the fields are there has been checked (`payload-shapes.ts`). */
+/** Converts what Bolt hands over to our payloads. `payload-shapes.ts` has checked that the fields are there. */
 import type { BlockAction, BlockSuggestion, SlackShortcut, SlackViewAction } from '@slack/bolt';
 import type { ChosenFile, Message } from '../shapes.ts';
 import type {

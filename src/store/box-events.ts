@@ -1,4 +1,4 @@
-/** How far the event stream of the Box enterprise has been read, by tenant. */
+/** How far the event stream of the Box enterprise has been read, for each tenant. */
 import type { Kysely } from 'kysely';
 import { cleanText } from './columns.ts';
 import type { Tables } from './tables.ts';

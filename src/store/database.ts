@@ -138,7 +138,7 @@ export interface Store {
   forget(tenant: string, generation: number | null): Promise<boolean>;
   /** How many connections were made under another kind of access to Box than this one. */
   countConnectionsOfOtherAccess(kind: BoxAccessKind): Promise<number>;
-  /** Deletes the connections of another kind; jobs revoke their tokens in Box. Returns how many tokens that are. */
+  /** Deletes the connections of another kind; jobs revoke their tokens in Box. Returns the number of tokens. */
   deleteConnectionsOfOtherAccess(kind: BoxAccessKind): Promise<number>;
   /** The tenants with a waiting job, or with stored data that does not expire by itself. */
   tenants(): Promise<string[]>;

@@ -44,7 +44,7 @@ export interface DepartureStore {
   /** The people who have left, the most recent first. */
   list(tenant: string): Promise<Departure[]>;
   countConnected(tenant: string): Promise<ConnectedCount>;
-  /** The people who are connected to Box, then those who must connect again, latest connection first, at most `limit`. */
+  /** The people who must connect to Box again, then those who are connected, latest first; at most `limit`. */
   listConnected(tenant: string, limit: number): Promise<readonly ConnectedPerson[]>;
 }
 

@@ -20,7 +20,7 @@ export function endedBefore(at: number): Expression<SqlBool> {
   return sql<SqlBool>`state in (${sql.join(endedStates)}) and ${endedAt} < ${at}`;
 }
 
-/** Whether a row of sign_requests has not ended in Box, or ended there since this time (ms), and was not discarded. */
+/** Whether a row of sign_requests was not discarded, and has not ended in Box or has done so since this time (ms). */
 export function isOpenOrEndedSince(at: number): Expression<SqlBool> {
   return sql<SqlBool>`state <> 'discarded' and (state not in (${sql.join(finalStates)}) or ${endedAt} >= ${at})`;
 }

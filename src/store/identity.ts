@@ -27,7 +27,7 @@ export interface PersonIdentity {
 export async function personIdentityOf(db: Kysely<Tables>, whose: PersonKey): Promise<PersonIdentity> {
   const people = await peopleRowsOf(db, whose);
   const connected = await connectionsOf(db, whose);
-  const signed = await signedAs(db, whose);
+  const signed = await signerEntriesOf(db, whose);
   const left = await departuresOf(db, whose);
   const given = 'email' in whose ? [whose.email] : [];
   const addresses = [
@@ -75,7 +75,7 @@ async function departuresOf(db: Kysely<Tables>, whose: PersonKey): Promise<reado
 }
 
 /** The person's entries among the signers of all requests. */
-async function signedAs(db: Kysely<Tables>, whose: PersonKey): Promise<readonly Signer[]> {
+async function signerEntriesOf(db: Kysely<Tables>, whose: PersonKey): Promise<readonly Signer[]> {
   const all = db.selectFrom('sign_requests').select('signers');
   const rows = await ('email' in whose ? all : all.where('tenant', '=', whose.tenant)).execute();
   const key = 'email' in whose ? addressKey(whose.email) : '';

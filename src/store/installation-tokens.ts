@@ -1,6 +1,6 @@
 /**
  * Reads an installation's bot token and replaces it by the next one, where Slack rotates tokens. Which process may
- * renew them is decided in `renewal-claims.ts`.
+ * renew it is decided in `renewal-claims.ts`.
  */
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { BotTokens, WithGeneration } from '../shapes.ts';

@@ -18,7 +18,7 @@ export const STATE_LIFE_MS = 10 * 60_000;
 /** How long an expired secret is kept (ms), to distinguish it from one that was never issued. */
 export const STATE_KEPT_MS = 24 * 60 * 60_000;
 
-/** Most valid links of one person at a time: one for each modal that may be open. */
+/** How many valid links one person can have at a time: one for each modal that may be open. */
 export const MAX_ATTEMPTS = 5;
 
 /** A person's attempt to connect their Box account, and where in Slack the attempt started. */
@@ -68,7 +68,7 @@ export interface OAuthStateStore {
   ): Promise<(OAuthAttempt & { readonly state: string }) | AttemptProblem>;
   /** Uses up the state that came back from Box. It works only in the browser that used the link. */
   consumeState(state: string, browser: string | null): Promise<AttemptLookup>;
-  /** Enqueues a job that gives the modal which still shows the link a new one; once for each attempt. */
+  /** Enqueues a job that puts a new link into the modal that still shows the old one; once for each attempt. */
   renewLink(attempt: OAuthAttempt, why: LinkEnd): Promise<void>;
   /** Invalidates all links and states of this person. @returns how many were still valid. */
   endAll(tenant: string, slackUserId: string): Promise<number>;
@@ -86,7 +86,7 @@ export class AttemptEnded extends Fault {
 export async function completeAttempt({ tx }: UnitOfWork, tenant: string, id: string): Promise<void> {
   const row = tx.deleteFrom('oauth_states').where('tenant', '=', tenant).where('id', '=', id);
   const ended = await row.where('stage', '=', 'back').executeTakeFirst();
-  if (ended.numDeletedRows !== 1n) throw new AttemptEnded('the way to Box was ended');
+  if (ended.numDeletedRows !== 1n) throw new AttemptEnded('the OAuth attempt was ended');
   await tx.deleteFrom('revocations').where('tenant', '=', tenant).where('id', '=', id).execute();
 }
 

@@ -89,7 +89,7 @@ async function findStoredData(db: Db, secrets: Secrets, whose: PersonKey): Promi
   const identity = await personIdentityOf(db, whose);
   const drafts = await draftsOf(db, identity);
   return {
-    signRequests: (await recordsNaming(db, secrets, identity)).map((record) => seenBy(record, identity)),
+    signRequests: (await recordsNaming(db, secrets, identity)).map((record) => visiblePart(record, identity)),
     people: await peopleRowsOf(db, whose),
     connections: await connectionsOf(db, whose),
     drafts: drafts.map(({ response_url: _sealed, phones: _phones, form, problem: _problem, ...row }) => ({
@@ -151,7 +151,7 @@ function isOwn(record: SignRequest, { tenant, user }: PersonIdentity): boolean {
  * The part of a request that the person may see: of their own request, all but secrets, hashes and phone numbers; of
  * another person's request, its name, its state, its times and their part as a signer.
  */
-function seenBy(record: SignRequest, identity: PersonIdentity): object {
+function visiblePart(record: SignRequest, identity: PersonIdentity): object {
   if (isOwn(record, identity)) {
     const { prepareUrl: _link, phones: _phones, nonce: _nonce, fingerprint: _print, ...own } = record;
     return own;

@@ -15,7 +15,7 @@ export interface PollBudget {
   usage(): Promise<{ readonly used: number; readonly perMonth: number }>;
 }
 
-interface Stored extends Bucket {
+interface StoredBudget extends Bucket {
   readonly used: number | null;
   readonly used_in: string | null;
 }
@@ -26,12 +26,12 @@ export function createPollBudget(
   { transact, callsPerMonth, now }: { transact: Transact; callsPerMonth: number; now: () => number },
 ): PollBudget {
   const { fill, share } = bucketOf(callsPerMonth);
-  const read = async (from: Pick<Kysely<Tables>, 'selectFrom'>): Promise<Stored | null> => {
+  const read = async (from: Pick<Kysely<Tables>, 'selectFrom'>): Promise<StoredBudget | null> => {
     const query = from.selectFrom('look_budget').select(['calls', 'at', 'used', 'used_in']);
     return (await query.where('tenant', '=', NO_TENANT).executeTakeFirst()) ?? null;
   };
   const month = (): string => new Date(now()).toISOString().slice(0, 7);
-  const usedIn = (stored: Stored | null): number =>
+  const usedIn = (stored: StoredBudget | null): number =>
     stored?.used_in === month() ? Number(stored.used ?? 0) : 0;
   return {
     left: async () => share(fill(await read(db), now())),

@@ -50,7 +50,7 @@ export async function restoreBackup(
   // Only the key that encrypts is required; values of older keys may be gone already.
   if (!keys.some((key) => keyFingerprint(key) === wanted[0])) {
     throw new EncryptionKeyProblem(
-      `${keys.length === 0 ? 'There is no key.' : 'The backup was encrypted with another key.'} ${keyOfBackup}`,
+      `${keys.length === 0 ? 'There is no key.' : 'The backup was encrypted with another key.'} ${keyAdvice}`,
     );
   }
   if (!isForced && (await countRows(options)) > 0) {
@@ -84,7 +84,7 @@ function allOrNothing(
   return engine.name === 'sqlite' ? change(db) : inTransaction(db, change);
 }
 
-const keyOfBackup =
+const keyAdvice =
   'Set ENCRYPTION_KEY to the key that was in use when the backup was written; without ENCRYPTION_KEY it was in the ' +
   'file encryption.key of DATA_DIR.';
 

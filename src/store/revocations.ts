@@ -24,7 +24,7 @@ export interface RevocationStore {
    * @param id of the attempt
    */
   hold(tenant: string, id: string, refreshToken: string): Promise<void>;
-  /** Has a job revoke the held token immediately, because the attempt failed. */
+  /** Enqueues a job that revokes the held token immediately, because the attempt failed. */
   revokeNow(tenant: string, id: string): Promise<void>;
   /** The refresh token to be revoked; null when it has been revoked already. Throws SecretUnreadable. */
   get(tenant: string, id: string): Promise<string | null>;

@@ -187,7 +187,7 @@ function mergeAll(known: readonly SignRequest[], seen: readonly Observation[], d
   const before = new Map(known.map((record) => [record.id, record]));
   const after = new Map(before);
   const steps = new Map<string, Work[]>();
-  // When two records have the same Box id, the newer one takes its place in the map, and is the one that is updated.
+  // When two records have the same Box id, the map has the newer one, which is then the one that is updated.
   const byBoxId = new Map(
     [...known].sort((a, b) => a.createdAt - b.createdAt).map((record) => [record.boxId, record.id]),
   );

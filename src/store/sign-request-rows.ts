@@ -94,7 +94,7 @@ export function createSignRequestRows(engine: Engine, secrets: Secrets): SignReq
         .where('created_at', '>=', key.since)
         .where('state', 'not in', ['not_sent', 'discarded'])
         .where('id', '!=', key.changes ?? '')
-        // A request in the check that the new one replaces is not a duplicate of it.
+        // The request that the new one replaces is no duplicate of it while it is in the state `to_check`.
         .where((is) => is.or([is('id', '!=', key.replaces ?? ''), is('state', '!=', 'to_check')]));
       return read(await query.orderBy('created_at', 'desc').orderBy('id').limit(1).executeTakeFirst());
     },

@@ -25,7 +25,7 @@ import {
 } from './card-buttons.ts';
 import type { Texts } from './texts/index.ts';
 
-interface Drawn {
+interface DrawOptions {
   readonly t: Texts;
   readonly now: number;
   /** Whether a press is being handled, so that no buttons are shown. */
@@ -39,7 +39,7 @@ interface Drawn {
 }
 
 /** The card's last block: buttons and the overflow menu, or a line that says what is being done. */
-export function controlBlocks(record: SignRequest, drawn: Drawn): KnownBlock[] {
+export function controlBlocks(record: SignRequest, drawn: DrawOptions): KnownBlock[] {
   const { t, isBusy = false } = drawn;
   if (record.details.pending) return pendingBlock(record, t);
   if (isBusy) return [context(t.card.busy)];
@@ -48,7 +48,7 @@ export function controlBlocks(record: SignRequest, drawn: Drawn): KnownBlock[] {
 }
 
 /** The buttons of a request, on its card and in its details; none while an action is pending. */
-export function controlButtons(record: SignRequest, { t, now, lost = null }: Drawn): Button[] {
+export function controlButtons(record: SignRequest, { t, now, lost = null }: DrawOptions): Button[] {
   if (record.details.pending) return [];
   // Without a connection no other button would work.
   if (lost !== null) return [connectButton(t)];
@@ -105,7 +105,7 @@ function connectButton(t: Texts): Button {
  */
 function overflow(
   record: SignRequest,
-  { t, lost = null, canCopy = false, canShare = false }: Drawn,
+  { t, lost = null, canCopy = false, canShare = false }: DrawOptions,
 ): Overflow {
   const isLost = lost !== null;
   const options: PlainTextOption[] = [

@@ -208,7 +208,7 @@ function foundIn(field: StateValue | undefined): readonly FoundDocument[] | null
  * Refusals as Slack expects them: a sentence for each block id.
  *
  * @returns `needsExpanded`: one of them is at a field under More options. Slack accepts sentences only for blocks of
- * the open view, so a collapsed form has to be drawn expanded, with `fields`, instead.
+ * the open view, so a collapsed form is drawn expanded instead, with the refusals at its top.
  */
 export function fieldErrors(
   refusals: FieldRefusals,

@@ -10,7 +10,7 @@ export const checkedValue = 'yes';
 const placeholderLimit = 150;
 
 /** Matches unpaired surrogates. They are removed, because Slack refuses a view that contains one. */
-const halves = /\p{Cs}/gu;
+const unpairedSurrogates = /\p{Cs}/gu;
 
 /** The fields that all input blocks share. An input's block id is also its action id. */
 export function inputBlock(id: string, label: string) {
@@ -29,7 +29,7 @@ export interface TextOptions {
 
 /** The text as a text input can show it: cut to `most` UTF-16 units, without unpaired surrogates. */
 export function shownInInput(text: string, most: number): string {
-  return truncate(text.replace(halves, ''), most);
+  return truncate(text.replace(unpairedSurrogates, ''), most);
 }
 
 /** A text input. */

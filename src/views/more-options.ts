@@ -92,8 +92,8 @@ export function expandedOptions(input: MoreOptionsInput): KnownBlock[] {
 }
 
 /**
- * Returns a check whether a marked person is still among the people of the form. The only person who can be marked
- * without being picked is the requester, so any other Slack user id is taken for theirs.
+ * Returns a function that checks whether a marked person is still among the people of the form. The only person who can
+ * be marked without being picked is the requester, so any other Slack user id is taken for theirs.
  */
 function isInForm({ colleagues, others, iSignToo }: FormValues): (who: string) => boolean {
   const { addresses } = readAddresses(others);

@@ -30,7 +30,7 @@ export interface ChoiceParts {
   /** Sentences above the choices. */
   readonly sentences: readonly string[];
   readonly records: readonly SignRequest[];
-  /** Writes a request, its people and its state on its line. */
+  /** Returns the line of a request, with its name, its people and its state. */
   readonly line: (record: SignRequest, name: string, state: PhraseWithSymbol) => string;
   /** The action of a line's button, and its label. */
   readonly action: string;

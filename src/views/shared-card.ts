@@ -76,7 +76,7 @@ export function sharedCard(record: SignRequest, drawn: SharedCardContext): Messa
   );
 }
 
-/** The message that replaces a card in a channel which the app could not delete, or no longer has a row for. */
+/** The message that replaces a channel's card when the app could not delete the card, or no longer has a row for it. */
 export function withdrawnCard(t: Texts): Message {
   return sentenceMessage(t.share.noLonger, t);
 }

@@ -5,7 +5,7 @@ import type { Moment } from './phrase.ts';
 export interface Clock {
   /** A time with its date, which stays true later: `1 Dec 2026 at 09:10`, or `1 Dec 2026` for a day. */
   readonly words: (moment: Moment) => string;
-  /** As `words`, but near now as Slack writes it (`today at 09:10`), for text that is shown for a short time only. */
+  /** As `words`, but says "today", "yesterday" or "tomorrow", as Slack does, for text that is shown for a short time. */
   readonly nearWords: (moment: Moment) => string;
 }
 

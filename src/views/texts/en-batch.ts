@@ -1,4 +1,4 @@
-/** English: several requests at once, chosen in the list. */
+/** English: actions on several requests that are chosen in the list. */
 import type { BatchFailure } from '../../signing/batch.ts';
 
 const requests = (count: number) => (count === 1 ? '1 request' : `${count} requests`);

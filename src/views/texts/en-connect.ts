@@ -75,8 +75,10 @@ export const enConnect = {
     'Box has ended your connection, so nothing can be sent and your cards have stopped updating. Connect again.',
   connectedAgain: 'Box had ended your connection. You have since connected again.',
   /**
-   * Says that the request is no longer followed. @param at when Box last answered about it (ms); null: never @param as
-   * the account that sent it, when another is connected now; null: none is connected
+   * Says that the request is no longer followed.
+   *
+   * @param at when Box last answered about it (ms); null: never
+   * @param as the account that sent it, when another is connected now; null: none is connected
    */
   lost: (at: number | null, as: string | null): Phrase => {
     const on = say`It stays open in Box${as === null ? '' : `, sent as ${as}`}; `;

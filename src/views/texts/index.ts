@@ -10,7 +10,7 @@ export type Catalogue = typeof en;
 /** The catalogue of a reader's language, with times in the reader's clock. */
 export type Texts = Catalogue & { readonly clock: Clock };
 
-/** The catalogues by language (the part of a locale before the hyphen). A language without a row reads English. */
+/** The catalogues by language (the part of a locale before the hyphen). For a language without a row, it is English. */
 const catalogues: Readonly<Record<string, Catalogue>> = { en };
 
 /** The texts for each pair of locale and zone, cached: creating date formats is slow, and there are few pairs. */

@@ -21,7 +21,7 @@ export interface PhraseWithSymbol {
   readonly words: Phrase;
 }
 
-/** A moment shown as date and time; near now as "today at …". */
+/** A moment shown as date and time, or as "today at …" on that day. */
 export const time = (at: number): Moment => ({ shownAs: 'time', at });
 /** A moment shown as a date. */
 export const day = (at: number): Moment => ({ shownAs: 'day', at });
