@@ -71,7 +71,7 @@ const callNames = [
 /**
  * Bytes that may be unpacked before the sender notices that nobody reads: buffers of sockets and of zlib on both sides.
  */
-const onTheirWay = 64 * 1024 * 1024;
+const maxBufferedBytes = 64 * 1024 * 1024;
 
 describe.each(callNames)('%s', (name) => {
   it.each(hostilities)('an endless answer with status 200 fails (%s)', async (how) => {
@@ -79,7 +79,7 @@ describe.each(callNames)('%s', (name) => {
     const [call, limit, kind] = calls()[name];
     await expect(call()).rejects.toMatchObject({ name: 'OutsideFailure', kind, reason: 'answer_too_long' });
     expect(hostile.state.asked).toBe(1);
-    expect(hostile.state.sent).toBeLessThan(limit + onTheirWay);
+    expect(hostile.state.sent).toBeLessThan(limit + maxBufferedBytes);
   });
 
   it.each(hostilities)('an endless answer with status 500 fails (%s)', async (how) => {
@@ -87,13 +87,13 @@ describe.each(callNames)('%s', (name) => {
     const [call, limit, , kind] = calls()[name];
     await expect(call()).rejects.toMatchObject({ name: 'OutsideFailure', kind, status: 500 });
     expect(hostile.state.asked).toBe(1);
-    expect(hostile.state.sent).toBeLessThan(limit + onTheirWay);
+    expect(hostile.state.sent).toBeLessThan(limit + maxBufferedBytes);
   });
 
   it('an endless answer with status 403 is a refusal', async () => {
     Object.assign(hostile.state, { status: 403, how: 'endless' });
     const [call, limit] = calls()[name];
     await expect(call()).rejects.toMatchObject({ name: 'OutsideFailure', kind: 'final', status: 403 });
-    expect(hostile.state.sent).toBeLessThan(limit + onTheirWay);
+    expect(hostile.state.sent).toBeLessThan(limit + maxBufferedBytes);
   });
 });

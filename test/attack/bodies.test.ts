@@ -130,8 +130,7 @@ stories('bodies from strangers', () => {
     for (let sender = 0; sender < 40; sender += 1)
       open.push(statusFor(at(), stuck).finally(() => (ended += 1)));
     // Some bodies are refused because the memory for bodies is used up; the others stay connected until their time
-    // limit.
-    // Meanwhile, Slack is answered.
+    // limit. Meanwhile, Slack is answered.
     await expect.poll(() => ended).toBeGreaterThan(10);
     expect(await statusFor(at(), help())).toBe(200);
     expect(ended).toBeLessThan(40);

@@ -36,7 +36,7 @@ async function rowsAsText(place: StorePlace): Promise<string> {
 }
 
 /** The words of this list that are still in the store, ignoring case. */
-async function readable(world: World, words: readonly string[]): Promise<string[]> {
+async function readableWords(world: World, words: readonly string[]): Promise<string[]> {
   const everything = (await everythingIn(world)).toLowerCase();
   return words.filter((word) => everything.includes(word.toLowerCase()));
 }
@@ -45,7 +45,7 @@ async function readable(world: World, words: readonly string[]): Promise<string[
  * Simulates an older version that deleted data without overwriting it. The app must be stopped, because nothing else
  * may write to its store while it runs.
  */
-async function deletesReadably({ store }: World, word: string): Promise<void> {
+async function deletesWithoutOverwriting({ store }: World, word: string): Promise<void> {
   const fill = `insert into spent_states (tenant, id, expires_at) values ('T', '${word} ${'x'.repeat(2_000)}', 0)`;
   await alterStore(store, [fill, `delete from spent_states where tenant = 'T'`]);
 }
@@ -118,15 +118,15 @@ stories('forgetting a person', () => {
     await ana.reloads();
     await opensForm(world(), `${world().newFile().url} ${address.toUpperCase()}`);
     const known = ['wolpertinger', 'Hasenfratz', reason];
-    expect(await readable(world(), known.slice(0, 2))).toEqual(known.slice(0, 2));
+    expect(await readableWords(world(), known.slice(0, 2))).toEqual(known.slice(0, 2));
     await stops();
-    await deletesReadably(world(), address);
+    await deletesWithoutOverwriting(world(), address);
 
     expect(await forgets('--email', address.toUpperCase())).toMatchObject({
       forgotten: { signRequests: 1, drafts: 1, list_views: 1 },
       stillOpen: [],
     });
-    expect(await readable(world(), known)).toEqual([]);
+    expect(await readableWords(world(), known)).toEqual([]);
     await expectUnknown('--email', address);
 
     // Box's answers still name the signer; they must not be stored again.
@@ -137,9 +137,9 @@ stories('forgetting a person', () => {
     await ana.reloads();
     await ana.types('/sign status Lease');
     await ana.sees(/Declined/);
-    expect(await readable(world(), known)).toEqual([]);
+    expect(await readableWords(world(), known)).toEqual([]);
     await stops();
-    expect(await readable(world(), known)).toEqual([]);
+    expect(await readableWords(world(), known)).toEqual([]);
   });
 
   it('longer addresses that contain the forgotten one stay as they are', async () => {
@@ -167,7 +167,7 @@ stories('forgetting a person', () => {
     await declines(world(), address, 'Nor this');
     await stops();
     expect(await forgets('--user', bo.id)).toMatchObject({ forgotten: { signRequests: 2 }, stillOpen: [] });
-    expect(await readable(world(), [bo.id, address, 'Bo Lee', 'does not want'])).toEqual([]);
+    expect(await readableWords(world(), [bo.id, address, 'Bo Lee', 'does not want'])).toEqual([]);
     await expectUnknown('--user', bo.id);
   });
 
@@ -183,19 +183,19 @@ stories('forgetting a person', () => {
     await ana.types('/sign list zebrafinch');
     await ana.sees('Zebrafinch merger.pdf', { in: 'modal' });
     await stops();
-    await deletesReadably(world(), 'Capybara words');
+    await deletesWithoutOverwriting(world(), 'Capybara words');
     const login = Object.values(box.state.users).find(({ login: one }) => one === 'ana@acme.com');
     const known = [user.id, 'ana@acme.com', user.name, login?.name ?? '', 'zebrafinch', 'Capybara'];
-    expect((await readable(world(), known)).length).toBeGreaterThan(4);
+    expect((await readableWords(world(), known)).length).toBeGreaterThan(4);
 
     expect(await forgets('--user', user.id)).toMatchObject({ forgotten: { connections: 1 }, stillOpen: [] });
-    expect(await readable(world(), known)).toEqual([]);
+    expect(await readableWords(world(), known)).toEqual([]);
     await expectUnknown('--user', user.id, '--tenant', slack.teamId);
     // The remaining jobs name nobody: they revoke her tokens in Box.
     await starts();
     await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);
     await stops();
-    expect(await readable(world(), known)).toEqual([]);
+    expect(await readableWords(world(), known)).toEqual([]);
   });
 });
 

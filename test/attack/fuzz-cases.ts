@@ -35,7 +35,7 @@ const words = [
   ],
   ...['x'.repeat(6_000), 'access_denied', '<script>', '__proto__', '\r\nset-cookie: a=b'],
 ];
-const typed = [
+const commandTexts = [
   ...[
     'list',
     'status',
@@ -66,7 +66,7 @@ const typed = [
   ...['\0', '\ud800', '\u202e', '\u200b', '👩‍👩‍👧', 'a@b', 'x'.repeat(39_000), '<', '<@', '|>', '&amp;lt;'],
 ];
 
-const signed = fc.constantFrom(...signatures);
+const anySignature = fc.constantFrom(...signatures);
 const headers = fc.option(fc.constantFrom(...oddHeaders), { freq: 12, nil: {} });
 const nameAndWord = fc.tuple(
   fc.constantFrom('state', 'code', 'error', 'error_description', 'iss', 'ssl_check', 'a', '__proto__'),
@@ -85,10 +85,10 @@ const slackCase = fc.record({
   /** Whether the payload gets a new trigger and response URL; if not, it keeps the recorded ones. */
   isFresh: fc.nat(3).map((number) => number > 0),
   mutations,
-  text: fc.option(fc.array(fc.constantFrom(...typed), { maxLength: 4 }), { freq: 2 }),
+  text: fc.option(fc.array(fc.constantFrom(...commandTexts), { maxLength: 4 }), { freq: 2 }),
   signature: fc.oneof(
     { weight: 9, arbitrary: fc.constant('right' as const) },
-    { weight: 1, arbitrary: signed },
+    { weight: 1, arbitrary: anySignature },
   ),
   headers,
 });
@@ -98,7 +98,7 @@ const boxCase = fc.record({
   mutations,
   signature: fc.oneof(
     { weight: 4, arbitrary: fc.constant('right' as const) },
-    { weight: 1, arbitrary: signed },
+    { weight: 1, arbitrary: anySignature },
   ),
   headers,
 });

@@ -14,13 +14,14 @@ export interface Mutation {
   readonly isAnywhere: boolean;
 }
 
+/** The ways to change a value. A swap is drawn twice as often as the others. */
 const hows = ['delete', 'replace', 'retype', 'repeat', 'deepen', 'swap', 'swap', 'spoil'] as const;
 
 /** Stands for a value that is nested too deep for `JSON.stringify`. */
 const deep = '@deep@';
 const depth = 20_000;
 
-const values: readonly Json[] = [
+const oddValues: readonly Json[] = [
   null,
   true,
   0,
@@ -86,7 +87,7 @@ function mutatedOnce(value: Json, { how, at, which, isAnywhere }: Mutation, ids:
   const places = placesIn(value).filter(({ path, old }) => path.length > 0 && isPlace(path, old));
   const place = places[at % Math.max(1, places.length)];
   if (!place) return value;
-  const odd = values[which % values.length] ?? null;
+  const odd = oddValues[which % oddValues.length] ?? null;
   return changed(value, place.path, (old) => {
     if (how === 'delete') return undefined;
     if (how === 'replace') return odd;

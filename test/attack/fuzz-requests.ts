@@ -28,7 +28,7 @@ export interface Actor {
 }
 
 /** What requests are made from: the corpus, the people who may send, and the keys. */
-export interface Ground {
+export interface RequestSources {
   readonly corpus: Corpus;
   readonly senders: readonly Actor[];
   /** Nothing is sent as this person, even after a mutation that exchanged ids; null: no such exception. */
@@ -38,7 +38,10 @@ export interface Ground {
 }
 
 /** The kind of a case, and the request or the bytes that it sends. */
-export function requestOf(ground: Ground, one: FuzzCase): { kind: string; sent: FuzzRequest | Buffer } {
+export function requestOf(
+  ground: RequestSources,
+  one: FuzzCase,
+): { kind: string; sent: FuzzRequest | Buffer } {
   if (one.to === 'bytes') {
     const head = [`${one.method} ${one.path} HTTP/1.1`, 'Host: x', 'Connection: close', ...one.lines];
     return { kind: 'bytes', sent: Buffer.from(`${head.join('\r\n')}\r\n\r\n${one.body}`, 'latin1') };
@@ -55,7 +58,7 @@ export function requestOf(ground: Ground, one: FuzzCase): { kind: string; sent: 
   return one.to === 'box' ? boxRequest(ground, one) : slackRequest(ground, one);
 }
 
-function boxRequest({ corpus, webhookKey, place }: Ground, one: Extract<FuzzCase, { to: 'box' }>) {
+function boxRequest({ corpus, webhookKey, place }: RequestSources, one: Extract<FuzzCase, { to: 'box' }>) {
   const { notifications, ids } = corpus;
   const body = writtenOut(mutated(pick(notifications, one.sample), one.mutations, ids));
   const at = new Date(place.now() - (one.signature === 'old' ? 3_600_000 : 0)).toISOString();
@@ -75,7 +78,7 @@ function boxRequest({ corpus, webhookKey, place }: Ground, one: Extract<FuzzCase
   return { kind, sent: { method: 'POST', path: '/box/webhooks', headers, body } };
 }
 
-function slackRequest(ground: Ground, one: Extract<FuzzCase, { to: 'slack' }>) {
+function slackRequest(ground: RequestSources, one: Extract<FuzzCase, { to: 'slack' }>) {
   const kind = pick(kinds, one.kind);
   const sample = pick(
     ground.corpus.samples.filter(

@@ -28,10 +28,10 @@ export interface Sender {
 }
 
 /** At most this many requests are sent at the same time. */
-export const inFlight = 8;
+export const maxInFlight = 8;
 
 export function createSender(port: number): Sender {
-  const agent = new Agent({ keepAlive: true, maxSockets: inFlight });
+  const agent = new Agent({ keepAlive: true, maxSockets: maxInFlight });
   const once = ({ method, path, headers, body }: FuzzRequest): Promise<FuzzAnswer & { isReused: boolean }> =>
     new Promise((resolve) => {
       const length = { 'content-length': String(Buffer.byteLength(body)) };

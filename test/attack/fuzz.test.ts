@@ -17,8 +17,8 @@ import { storedRows } from '../stories/stored.ts';
 import { aWorld, stories } from '../stories/world.ts';
 import { casesAt, type FuzzCase } from './fuzz-cases.ts';
 import { type Corpus, recordCorpus } from './fuzz-corpus.ts';
-import { type Actor, type Ground, requestOf } from './fuzz-requests.ts';
-import { createSender, type FuzzAnswer, inFlight, sendsBytes } from './fuzz-send.ts';
+import { type Actor, type RequestSources, requestOf } from './fuzz-requests.ts';
+import { createSender, type FuzzAnswer, maxInFlight, sendsBytes } from './fuzz-send.ts';
 import { allRoutes } from './routes.ts';
 
 const seed = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
@@ -95,7 +95,7 @@ stories('requests that nobody would make', () => {
   /** Sends these cases, several at the same time. @returns the answers, and what is wrong with them */
   async function sendsAll(
     all: readonly FuzzCase[],
-    ground: Ground,
+    ground: RequestSources,
   ): Promise<{ sent: Sent[]; wrong: string[] }> {
     const { port } = world().app;
     const sender = createSender(port);
@@ -118,7 +118,7 @@ stories('requests that nobody would make', () => {
         if (at % 20 === 0) wrong.push(...newMalformedCalls());
       }
     };
-    await Promise.all(Array.from({ length: inFlight }, work));
+    await Promise.all(Array.from({ length: maxInFlight }, work));
     sender.close();
     return { sent, wrong: [...wrong, ...newMalformedCalls()] };
   }
@@ -145,7 +145,7 @@ stories('requests that nobody would make', () => {
     return status < 500 || /<h1>/.test(text) ? null : `status ${status}`;
   }
 
-  const groundFor = (senders: readonly Actor[], spared: Actor | null): Ground => ({
+  const sourcesFor = (senders: readonly Actor[], spared: Actor | null): RequestSources => ({
     corpus,
     senders,
     spared,
@@ -175,7 +175,7 @@ stories('requests that nobody would make', () => {
   it('come from strangers and people without rights: answered, and without effect', async () => {
     const before = await rowsOfAna();
     const asked = created();
-    const { sent, wrong } = await sendsAll(generated.slice(0, half), groundFor(outsiders, ana));
+    const { sent, wrong } = await sendsAll(generated.slice(0, half), sourcesFor(outsiders, ana));
     await quiet(world());
     expect(wrong).toEqual([]);
     expect(created()).toBe(asked);
@@ -185,7 +185,7 @@ stories('requests that nobody would make', () => {
   }, 300_000);
 
   it('come from a person who may send: answered, and all of it is her own', async () => {
-    const { wrong } = await sendsAll(generated.slice(half), groundFor([ana], null));
+    const { wrong } = await sendsAll(generated.slice(half), sourcesFor([ana], null));
     expect(wrong).toEqual([]);
     await quiet(world());
   }, 300_000);

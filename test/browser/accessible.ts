@@ -5,9 +5,10 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-const inPage = (name: string): string => readFileSync(new URL(`in-page/${name}`, import.meta.url), 'utf8');
-const flaws = inPage('flaws.js');
-const focus = inPage('focus.js');
+const readScript = (name: string): string =>
+  readFileSync(new URL(`in-page/${name}`, import.meta.url), 'utf8');
+const flawsScript = readScript('flaws.js');
+const focusScript = readScript('focus.js');
 
 /** The focused element, and whether its focus is visible. */
 interface Focused {
@@ -29,7 +30,7 @@ export async function expectNoFlaws(page: Page): Promise<void> {
     .map((line) => `${line.trim()} has no name`);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    const seen = (await page.evaluate(flaws)) as string[];
+    const seen = (await page.evaluate(flawsScript)) as string[];
     found.push(...seen.map((flaw) => `${flaw} (${colorScheme})`));
   }
   await page.emulateMedia({ colorScheme: null });
@@ -44,7 +45,7 @@ export async function tabsThrough(page: Page, { atMost = 120 } = {}): Promise<st
   const met = new Map<string, string>();
   for (let presses = 0; presses < atMost; presses += 1) {
     await page.keyboard.press('Tab');
-    const { name, isSeen, key } = (await page.evaluate(focus)) as Focused;
+    const { name, isSeen, key } = (await page.evaluate(focusScript)) as Focused;
     if (name !== null && !isSeen) throw new Error(`${name} has the focus and nobody sees it`);
     if (name === null || met.has(key)) return [...met.values()];
     met.set(key, name);

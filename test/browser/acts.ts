@@ -116,7 +116,7 @@ export async function opensMail(page: Page, name: string): Promise<void> {
 }
 
 /** Waits until everyone has signed this document in Box. */
-export async function isSigned(box: SandboxBox, name: string): Promise<void> {
+export async function waitUntilSigned(box: SandboxBox, name: string): Promise<void> {
   const status = () => box.signRequests().find((request) => request.name.startsWith(name))?.status;
   await expect.poll(status).toBe('signed');
 }

@@ -14,7 +14,7 @@ import {
 import { inBrowser, type Stage } from './stage.ts';
 
 /** Ana sends a file with this name to bo@client.com; her card shows that nobody has opened it. */
-async function hasSent(stage: Stage, name: string) {
+async function sendsRequest(stage: Stage, name: string) {
   const { box } = stage.sandbox;
   const page = await stage.window('/slack/ana/contracts');
   await requestsSignatures(page, newFile(box, name).url, 'bo@client.com');
@@ -30,7 +30,7 @@ async function hasSent(stage: Stage, name: string) {
 
 inBrowser('requests that end without a signature', (stage) => {
   it('the requester reads who declined and why', async () => {
-    const { card } = await hasSent(stage(), 'Harsh terms.pdf');
+    const { card } = await sendsRequest(stage(), 'Harsh terms.pdf');
     const bo = await stage().window('/mail/bo@client.com');
     await opensMail(bo, 'Harsh terms');
     await bo.getByRole('button', { name: 'Decline' }).click();
@@ -46,7 +46,7 @@ inBrowser('requests that end without a signature', (stage) => {
   });
 
   it('Cancel asks for confirmation, and stops the request with a reason', async () => {
-    const { page, card } = await hasSent(stage(), 'Wrong file.pdf');
+    const { page, card } = await sendsRequest(stage(), 'Wrong file.pdf');
     await card.getByRole('button', { name: 'Cancel request' }).click();
     const asked = modal(page, 'Cancel this request?');
     await asked.getByText('will no longer be able to sign').waitFor();

@@ -20,7 +20,11 @@ async function recordsDelay(what: string, shown: Promise<unknown>): Promise<void
 }
 
 /** Ana places the fields and sends. Her card says so, and her window then shows another conversation. */
-async function hasSent(stage: Stage, name: string, signers: string): Promise<{ page: Page; card: Locator }> {
+async function sendsRequest(
+  stage: Stage,
+  name: string,
+  signers: string,
+): Promise<{ page: Page; card: Locator }> {
   const { box } = stage.sandbox;
   const page = await stage.window('/slack/ana/contracts');
   await requestsSignatures(page, newFile(box, name).url, signers);
@@ -39,7 +43,7 @@ async function hasSent(stage: Stage, name: string, signers: string): Promise<{ p
 inBrowser('following a request to its last signature', (stage) => {
   it('the card shows each signature and the end, and each marks the conversation as unread', async () => {
     const { box } = stage().sandbox;
-    const { page, card } = await hasSent(stage(), 'Followed.pdf', 'bo@client.com, dee@client.com');
+    const { page, card } = await sendsRequest(stage(), 'Followed.pdf', 'bo@client.com, dee@client.com');
     await box.person('bo@client.com').signs();
     const unread = conversation(page, /^Sign.*\d unread/);
     await recordsDelay('first signature', unread.waitFor(longTimeout));
@@ -58,7 +62,7 @@ inBrowser('following a request to its last signature', (stage) => {
 inBrowser('following a request that is declined', (stage) => {
   it('the card shows that a signer declined, with an unread mark', async () => {
     const { box } = stage().sandbox;
-    const { page, card } = await hasSent(stage(), 'Refused.pdf', 'bo@client.com');
+    const { page, card } = await sendsRequest(stage(), 'Refused.pdf', 'bo@client.com');
     await box.person('bo@client.com').declines(undefined, 'Clause 4');
     await recordsDelay('declined', conversation(page, /^Sign.*\d unread/).waitFor(longTimeout));
     await goesToApp(page);

@@ -4,14 +4,14 @@ import { expectNoFlaws } from './accessible.ts';
 import {
   composer,
   conversation,
-  isSigned,
   newFile,
   refreshesUntil,
   theCard,
   theForm,
   theResult,
+  waitUntilSigned,
 } from './acts.ts';
-import { chooses, isAt, tabsTo } from './keyboard.ts';
+import { chooses, tabsTo, waitForFocus } from './keyboard.ts';
 import { placesFieldsAndSends, signs, taps } from './main-acts.ts';
 import { inBrowser } from './stage.ts';
 
@@ -31,7 +31,7 @@ inBrowser('the main story without a mouse', (stage) => {
     await page.goto('/mail/bo@client.com');
     await expectNoFlaws(page);
     await signs(page, 'Lease', 'Bo Lee', taps);
-    await isSigned(stage().sandbox.box, 'Lease');
+    await waitUntilSigned(stage().sandbox.box, 'Lease');
     await page.goto('/slack/ana/app');
     const card = theCard(page, 'Lease.pdf');
     await refreshesUntil(card, /Completed .* 1 of 1 signed/);
@@ -54,7 +54,7 @@ inBrowser('the main story without a mouse', (stage) => {
     await page.getByRole('region', { name: /, page 1 of/ }).waitFor();
     await chooses(page, /^Signature$/);
     const field = page.getByRole('button', { name: 'Signature of bo@client.com, page 1' });
-    await isAt(page, /^Signature of bo@client\.com, page 1$/);
+    await waitForFocus(page, /^Signature of bo@client\.com, page 1$/);
     const before = await field.boundingBox();
     await keyboard.press('ArrowUp');
     await expect.poll(async () => (await field.boundingBox())?.y).toBeLessThan(before?.y ?? 0);
@@ -77,7 +77,7 @@ inBrowser('the main story without a mouse', (stage) => {
     await chooses(page, /^Sign$/);
     await page.getByRole('heading', { name: 'You have signed' }).waitFor();
 
-    await isSigned(stage().sandbox.box, 'Offer');
+    await waitUntilSigned(stage().sandbox.box, 'Offer');
     await chooses(page, /^Slack$/);
     await conversation(page, /^Sign/).waitFor();
     await chooses(page, /Sign\s*App/);

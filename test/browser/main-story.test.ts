@@ -6,11 +6,11 @@ import {
   composer,
   goesTo,
   goesToApp,
-  isSigned,
   refreshesUntil,
   theCard,
   theForm,
   theResult,
+  waitUntilSigned,
 } from './acts.ts';
 import { clicks, type Press, placesFieldsAndSends, signs } from './main-acts.ts';
 import { inBrowser } from './stage.ts';
@@ -28,7 +28,7 @@ inBrowser('the main story', (stage) => {
       await signer.getByRole('link', { name: address }).click();
       await signs(signer, 'NDA Acme', name, clicks);
     }
-    await isSigned(stage().sandbox.box, 'NDA Acme');
+    await waitUntilSigned(stage().sandbox.box, 'NDA Acme');
     await refreshesUntil(card, /Completed .* 2 of 2 signed/);
     await card.getByRole('link', { name: 'Open signed document' }).click();
     const signed = ana.getByRole('region', { name: /NDA Acme.*, page 1 of/ });

@@ -25,7 +25,7 @@ async function submitsForm(page: Page, { sandbox: { box } }: Stage, name: string
 }
 
 /** Waits until the fields of the request can be placed, and checks that it has exactly one card. */
-async function hasOneCard(page: Page, name: string): Promise<void> {
+async function expectOneCard(page: Page, name: string): Promise<void> {
   await theResult(page).getByText('Nobody has been emailed yet').waitFor(longTimeout);
   await theResult(page).getByRole('button', { name: 'Done' }).click();
   await goesToApp(page);
@@ -49,7 +49,7 @@ inBrowser('failures', (stage) => {
     await well.click();
     await expect.poll(() => pace.getByRole('radio', { name: 'at once' }).isChecked()).toBe(true);
     await goesTo(page, 'Slack');
-    await hasOneCard(page, 'Slow.pdf');
+    await expectOneCard(page, 'Slow.pdf');
   });
 
   it('one request is created, although Box’s answer to the create call is lost', async () => {
@@ -62,7 +62,7 @@ inBrowser('failures', (stage) => {
     await page.getByText('waiting for a call').waitFor();
     await expectNoFlaws(page);
     await submitsForm(page, stage(), 'Lost answer.pdf');
-    await hasOneCard(page, 'Lost answer.pdf');
+    await expectOneCard(page, 'Lost answer.pdf');
     expect(box.signRequests().filter(({ name }) => name === 'Lost answer.pdf')).toHaveLength(1);
     await goesTo(page, 'Misbehave');
     await page.getByText('happened', { exact: true }).first().waitFor();
@@ -74,7 +74,7 @@ inBrowser('failures', (stage) => {
     const path = /sign_requests$/;
     box.faults.next({ kind: 'status', status: 429, retryAfterSeconds: 1, method: 'POST', path });
     await submitsForm(page, stage(), 'Busy.pdf');
-    await hasOneCard(page, 'Busy.pdf');
+    await expectOneCard(page, 'Busy.pdf');
     await goesTo(page, 'Misbehave');
     await page.getByRole('button', { name: 'Crash it' }).click();
     await page.getByText('The app has stopped.').first().waitFor();

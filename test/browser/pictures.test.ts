@@ -9,7 +9,6 @@ import type { Sandbox } from '../../sandbox/sandbox.ts';
 import {
   anaInBox,
   documentOf,
-  isSigned,
   modal,
   newFile,
   refreshesUntil,
@@ -17,6 +16,7 @@ import {
   theCard,
   theForm,
   theResult,
+  waitUntilSigned,
 } from './acts.ts';
 import { checkPicture } from './pictures.ts';
 import { inBrowser, type Stage } from './stage.ts';
@@ -76,7 +76,7 @@ inBrowser(
 
       await clockTo(sandbox, completed);
       await box.person('cy@acme.com').signs(undefined, { typing: 'Cy Ng' });
-      await isSigned(box, 'NDA Acme');
+      await waitUntilSigned(box, 'NDA Acme');
       await refreshesUntil(card, /Completed .* 2 of 2 signed/);
       await checkCard(page, 'card-completed', card);
 

@@ -18,7 +18,9 @@ declare module 'vitest' {
 
 const folder = new URL('../../docs/images/', import.meta.url);
 const source = readFileSync(new URL('in-page/drawn.js', import.meta.url), 'utf8').replace(/;\s*$/, '');
-const drawn = new Function('element', `return (${source})(element);`) as (element: unknown) => string;
+const describeElement = new Function('element', `return (${source})(element);`) as (
+  element: unknown,
+) => string;
 
 /** Largest picture (bytes). README is read over slow connections too. */
 const maxBytes = 200 * 1024;
@@ -58,7 +60,7 @@ async function described(
   const words: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    words.push(`${colorScheme}\n\n${withoutTimesAndNumbers(await shown.evaluate(drawn))}\n`);
+    words.push(`${colorScheme}\n\n${withoutTimesAndNumbers(await shown.evaluate(describeElement))}\n`);
     await draw?.(colorScheme === 'dark');
   }
   return words.join('\n');

@@ -15,14 +15,14 @@ async function sendsRequest(box: SandboxBox, name: string, to: string) {
   return { id, status, filePath: `/box/ana@acme.com/file/${fileId}` };
 }
 
-const open = (url: string): string => `/open?url=${encodeURIComponent(url)}`;
+const openPath = (url: string): string => `/open?url=${encodeURIComponent(url)}`;
 
 inBrowser('what happens besides signing', (stage) => {
   it('a signer forwards the request on the signing page', async () => {
     const { box } = stage().sandbox;
     const { id } = await sendsRequest(box, 'Passed on.pdf', 'fay@client.com');
     const { link } = await box.person('fay@client.com').opensMail();
-    const page = await stage().window(open(link));
+    const page = await stage().window(openPath(link));
     await page.getByRole('button', { name: 'Forward…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Let someone else sign?' });
     await dialog.getByRole('textbox', { name: 'Their email address' }).fill('gus@client.com');
@@ -38,7 +38,7 @@ inBrowser('what happens besides signing', (stage) => {
     for (const signer of box.state.signRequests[id]?.signers ?? [])
       Object.assign(signer, { password: 'lily' });
     const { link } = await box.person('ivy@client.com').opensMail();
-    const page = await stage().window(open(link));
+    const page = await stage().window(openPath(link));
     const enter = async (password: string) => {
       await page.getByLabel('Password').fill(password);
       await page.getByRole('button', { name: 'Open the document' }).click();

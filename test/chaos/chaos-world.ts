@@ -5,7 +5,7 @@ import { AppNotReady, type AppProcess, startAppProcess } from '../../sandbox/app
 import { webhookEnvironment } from '../../sandbox/own/box-app.ts';
 import { startProxy, type TcpProxy } from '../stories/proxy.ts';
 import { alterStore, type StorePlace, storedRows } from '../stories/stored.ts';
-import { startFront } from './front.ts';
+import { startLoadBalancer } from './front.ts';
 import { requesters } from './plan.ts';
 
 export interface ChaosOptions {
@@ -24,7 +24,7 @@ export interface ChaosWorld extends Pick<BenchWorld, 'slack' | 'box'> {
   /** Kills the process with this number, and starts another in its place. */
   kills(number: number): void;
   /** Waits until all processes run. */
-  lives(): Promise<void>;
+  waitUntilRunning(): Promise<void>;
   /** The proxy between the app and PostgreSQL; null on SQLite. */
   readonly database: TcpProxy | null;
   /** Where the app stores its data, for reading it from outside. */
@@ -34,7 +34,7 @@ export interface ChaosWorld extends Pick<BenchWorld, 'slack' | 'box'> {
   /** Waits at most this long (ms) for a condition; false when it was not met. */
   within(ms: number, isSo: () => boolean | Promise<boolean>): Promise<boolean>;
   /** Waits until all due jobs are done. Returns the remaining ones when that takes too long. */
-  rests(): Promise<readonly string[]>;
+  waitUntilIdle(): Promise<readonly string[]>;
   rows(table: string): Promise<readonly Record<string, unknown>[]>;
   /** How often a process was started again, and how often that failed. */
   readonly starts: { done: number; failed: number };
@@ -45,7 +45,7 @@ export interface ChaosWorld extends Pick<BenchWorld, 'slack' | 'box'> {
   stop(): Promise<void>;
 }
 
-const restsWithinMs = 60_000;
+const idleWithinMs = 60_000;
 
 export async function startChaosWorld(options: ChaosOptions): Promise<ChaosWorld> {
   const { store, processes, hasWebhooks, isSocketMode } = options;
@@ -78,7 +78,7 @@ export async function startChaosWorld(options: ChaosOptions): Promise<ChaosWorld
   let isStopping = false;
 
   const running = (): readonly AppProcess[] => apps.filter((app) => app !== null);
-  const front = await startFront(Number(world.env['PORT']), () => running().map(({ port }) => port));
+  const front = await startLoadBalancer(Number(world.env['PORT']), () => running().map(({ port }) => port));
   const requestUrl = `${world.env['PUBLIC_URL']}/slack/events`;
   slack.connectApp(isSocketMode ? { socketMode: true } : { requestUrl });
   /** Restarts the process as a supervisor does, until it stays up. */
@@ -117,7 +117,7 @@ export async function startChaosWorld(options: ChaosOptions): Promise<ChaosWorld
     }
     return true;
   };
-  const lives = async (): Promise<void> => {
+  const waitUntilRunning = async (): Promise<void> => {
     let known: readonly Promise<void>[];
     do {
       known = [...coming];
@@ -130,7 +130,7 @@ export async function startChaosWorld(options: ChaosOptions): Promise<ChaosWorld
     starts,
     rows,
     within,
-    lives,
+    waitUntilRunning,
     now: clock,
     newFile: (owner, name) => {
       const { account, folder } = accounts.get(owner) ?? {};
@@ -160,10 +160,10 @@ export async function startChaosWorld(options: ChaosOptions): Promise<ChaosWorld
     database,
     place: world.env,
     pids: () => running().map(({ pid }) => pid),
-    rests: async () => {
+    waitUntilIdle: async () => {
       let due: readonly string[] = [];
       let quietChecks = 0;
-      await within(restsWithinMs, async () => {
+      await within(idleWithinMs, async () => {
         const jobs = await rows('jobs');
         due = jobs
           .filter(

@@ -1,16 +1,16 @@
 /** Finds effects that reached another request or person than was meant. */
 import type { ChaosWorld } from './chaos-world.ts';
-import type { Asked } from './deeds.ts';
+import type { TrackedRequest } from './deeds.ts';
 
 export async function effectsOnOthers(
   world: ChaosWorld,
-  asked: readonly Asked[],
+  asked: readonly TrackedRequest[],
 ): Promise<readonly string[]> {
   return [...shownToOthers(world, asked), ...wrongAtBox(world, asked), ...unrequestedActions(world, asked)];
 }
 
 /** Messages and modals that name a request and are seen by someone who did not ask for it. */
-function shownToOthers({ slack }: ChaosWorld, asked: readonly Asked[]): string[] {
+function shownToOthers({ slack }: ChaosWorld, asked: readonly TrackedRequest[]): string[] {
   const { state } = slack;
   const requesterOf = new Map(asked.map(({ planned }) => [planned.name, slack.user(planned.requester).id]));
   const namesIn = (text: string): string[] => [...new Set(text.match(/Deal \d+\.pdf/g) ?? [])];
@@ -40,7 +40,7 @@ function shownToOthers({ slack }: ChaosWorld, asked: readonly Asked[]): string[]
  * What is wrong with the requests in Box: a signer is missing, another sender sent it, or somebody is a signer who was
  * neither asked, nor forwarded to (`other-…`), nor the requester.
  */
-function wrongAtBox({ box }: ChaosWorld, asked: readonly Asked[]): string[] {
+function wrongAtBox({ box }: ChaosWorld, asked: readonly TrackedRequest[]): string[] {
   return box.signRequests().flatMap(({ sourceIds, signers, senderId }) => {
     const one = asked.find(({ file }) => sourceIds.includes(file.id));
     if (one === undefined) return [];
@@ -58,7 +58,7 @@ function wrongAtBox({ box }: ChaosWorld, asked: readonly Asked[]): string[] {
 }
 
 /** Requests that were cancelled or reminded although nobody asked for that. */
-function unrequestedActions({ box }: ChaosWorld, asked: readonly Asked[]): string[] {
+function unrequestedActions({ box }: ChaosWorld, asked: readonly TrackedRequest[]): string[] {
   return box.signRequests().flatMap(({ id, sourceIds, status }) => {
     const one = asked.find(({ file }) => sourceIds.includes(file.id));
     const means = (what: RegExp): boolean =>

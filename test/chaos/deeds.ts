@@ -9,14 +9,14 @@ import { cardsOfRows } from './cards.ts';
 import type { ChaosWorld } from './chaos-world.ts';
 import type { Action, PlannedRequest } from './plan.ts';
 
-/** How long (ms) a person looks at their screen before they do something else. */
+/** How long (ms) a person waits for a modal before they do something else. */
 const patienceMs = 6_000;
 
 /** The world in which people act, with the watcher of answers. */
 export type Stage = ChaosWorld & { readonly answers: Answers };
 
 /** A planned request and its state, as far as people know. */
-export interface Asked {
+export interface TrackedRequest {
   readonly planned: PlannedRequest;
   readonly file: { readonly id: string; readonly url: string };
   /** Whether the form was accepted. */
@@ -29,7 +29,7 @@ export interface Asked {
  * Requests signatures: from the command to the accepted form and, when no fields are placed, the modal "Check and
  * send". A form whose submission fails is submitted again, not filled in again. Returns whether the form was accepted.
  */
-export async function requestSignatures(world: Stage, asked: Asked): Promise<boolean> {
+export async function requestSignatures(world: Stage, asked: TrackedRequest): Promise<boolean> {
   const { planned, file } = asked;
   const person = world.slack.person(planned.requester);
   await person.reloads();
@@ -72,7 +72,7 @@ async function submitUntilAccepted(world: Stage, planned: PlannedRequest): Promi
       // A modal that answers an earlier command came late, and covers the form.
       await person.closes();
     }
-    await world.lives();
+    await world.waitUntilRunning();
   }
   return false;
 }
@@ -105,7 +105,7 @@ async function waitForModal(world: Stage, requester: string, ids: readonly strin
 }
 
 /** Carries out an action of a person; false when it is not possible now, but may be later. */
-export async function carryOut(world: Stage, asked: Asked, action: Action): Promise<boolean> {
+export async function carryOut(world: Stage, asked: TrackedRequest, action: Action): Promise<boolean> {
   try {
     return await attempt(world, asked, action);
   } catch (error) {
@@ -114,7 +114,7 @@ export async function carryOut(world: Stage, asked: Asked, action: Action): Prom
   }
 }
 
-async function attempt(world: Stage, asked: Asked, action: Action): Promise<boolean> {
+async function attempt(world: Stage, asked: TrackedRequest, action: Action): Promise<boolean> {
   const { box } = world;
   const { requester } = asked.planned;
   const request = requestAtBox(world, asked);
@@ -159,9 +159,9 @@ async function attempt(world: Stage, asked: Asked, action: Action): Promise<bool
  * Goes through a requester's accepted requests until `isOver`: for each, the requester presses Refresh on the card,
  * and then types the command for the status.
  */
-export async function looksAround(
+export async function looksAtRequests(
   world: Stage,
-  all: readonly Asked[],
+  all: readonly TrackedRequest[],
   who: string,
   isOver: () => boolean,
 ): Promise<void> {
@@ -181,7 +181,7 @@ export async function looksAround(
 }
 
 /** Presses Fix and send on the card, and submits the form that opens. */
-async function fixesAndSends(world: Stage, { planned, file }: Asked): Promise<boolean> {
+async function fixesAndSends(world: Stage, { planned, file }: TrackedRequest): Promise<boolean> {
   const person = world.slack.person(planned.requester);
   await person.reloads();
   // If Box never named the document, its card does not show the name. So the card is found by its row in the store.
@@ -200,7 +200,7 @@ async function fixesAndSends(world: Stage, { planned, file }: Asked): Promise<bo
   );
 }
 
-async function cancelsInSlack(world: Stage, asked: Asked): Promise<boolean> {
+async function cancelsInSlack(world: Stage, asked: TrackedRequest): Promise<boolean> {
   const { requester } = asked.planned;
   const person = world.slack.person(requester);
   await person.reloads();
@@ -217,7 +217,7 @@ async function cancelsInSlack(world: Stage, asked: Asked): Promise<boolean> {
  * Presses a button of the card. Returns its URL, or empty; null when there is no such button, or the press did not
  * reach the app.
  */
-async function pressOnCard(world: Stage, asked: Asked, label: string): Promise<string | null> {
+async function pressOnCard(world: Stage, asked: TrackedRequest, label: string): Promise<string | null> {
   const person = world.slack.person(asked.planned.requester);
   const card = (await cardsOf(world, asked.planned)).find(({ buttons }) => buttons.includes(label));
   if (card === undefined) return null;
@@ -237,6 +237,6 @@ async function cardsOf(world: Stage, { requester, name }: PlannedRequest): Promi
 }
 
 /** The newest request in Box for the planned request's file. */
-export function requestAtBox(world: ChaosWorld, { file }: Asked): StoredSignRequest | undefined {
+export function requestAtBox(world: ChaosWorld, { file }: TrackedRequest): StoredSignRequest | undefined {
   return world.box.signRequests().findLast(({ sourceIds }) => sourceIds.includes(file.id));
 }

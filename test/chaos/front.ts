@@ -5,12 +5,12 @@
 import { once } from 'node:events';
 import { createServer, request as httpRequest } from 'node:http';
 
-export interface Front {
+export interface LoadBalancer {
   close(): Promise<void>;
 }
 
 /** Starts the load balancer. @param ports returns the ports of the processes that run now */
-export async function startFront(port: number, ports: () => readonly number[]): Promise<Front> {
+export async function startLoadBalancer(port: number, ports: () => readonly number[]): Promise<LoadBalancer> {
   let turn = 0;
   const server = createServer((incoming, outgoing) => {
     const running = ports();

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Signer, StoredSignRequest } from '../../sandbox/box/state.ts';
 import { cardsOfRows } from './cards.ts';
 import type { ChaosWorld } from './chaos-world.ts';
-import type { Asked } from './deeds.ts';
+import type { TrackedRequest } from './deeds.ts';
 import { keyOf } from './keys.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -11,7 +11,7 @@ type Row = Readonly<Record<string, unknown>>;
 /** A run after everything has settled. */
 export interface Settled {
   readonly world: ChaosWorld;
-  readonly asked: readonly Asked[];
+  readonly asked: readonly TrackedRequest[];
   /** How often a message with this key was posted and its answer lost. */
   readonly lostPosts: ReadonlyMap<string, number>;
 }
@@ -122,7 +122,7 @@ const people = ({ signers }: StoredSignRequest): Signer[] =>
 
 const addressHash = (email: string): string => createHash('sha256').update(email).digest('hex').slice(0, 32);
 
-const ends: Readonly<Record<string, string>> = {
+const endNoticeKinds: Readonly<Record<string, string>> = {
   signed: 'completed',
   declined: 'declined',
   cancelled: 'cancelled',
@@ -130,14 +130,18 @@ const ends: Readonly<Record<string, string>> = {
 };
 
 /** The notices that the requester is owed, as `kind signer`, derived from Box's state alone. */
-function owedBy({ planned, isCancelledInSlack }: Asked, request: StoredSignRequest, row: Row): string[] {
+function owedBy(
+  { planned, isCancelledInSlack }: TrackedRequest,
+  request: StoredSignRequest,
+  row: Row,
+): string[] {
   const all = people(request);
   const signed = all.filter(({ decision }) => decision?.type === 'signed');
   const acting = all.filter(({ forwardedTo }) => forwardedTo === undefined);
   const isWhole = acting.every(({ decision }) => decision?.type === 'signed');
   const isByBox = planned.actions.some(({ action }) => action.does === 'cancels in Box');
   const isOwn = request.status === 'cancelled' && isCancelledInSlack && !isByBox;
-  const end = ends[request.status];
+  const end = endNoticeKinds[request.status];
   // When it was cancelled both in Slack and in Box, either may have been first, so the record decides who did it.
   const isOpen = isCancelledInSlack && isByBox && JSON.stringify(row['details']).includes('cancelled":{"by');
   return [

@@ -2,7 +2,7 @@
  * `npm run memory [-- --minutes N] [--seed S]`: people ask for signatures, sign and press, while malformed HTTP
  * requests arrive at every route. Twelve times, evenly spread, it prints how much memory the app's process holds after
  * a garbage collection, and at the end how much that grew from the first third of the time to the last. It exits with 1
- * when it grew by more than a fifth.
+ * if that growth is more than a fifth.
  */
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -16,7 +16,7 @@ import { webhookEnvironment } from '../../sandbox/own/box-app.ts';
 import { readManifest } from '../../sandbox/slack/manifest.ts';
 import { casesAt, type FuzzCase } from '../attack/fuzz-cases.ts';
 import { recordCorpus } from '../attack/fuzz-corpus.ts';
-import { type Actor, type Ground, requestOf } from '../attack/fuzz-requests.ts';
+import { type Actor, type RequestSources, requestOf } from '../attack/fuzz-requests.ts';
 import { createSender, sendsBytes } from '../attack/fuzz-send.ts';
 
 /** Number of odd requests sent in a second, and number of them for each request that Ana really sends. */
@@ -40,7 +40,7 @@ if (!(minutes > 0) || !Number.isSafeInteger(seed)) {
   process.exit(2);
 }
 
-interface Held {
+interface MemoryReading {
   readonly heapUsed: number;
   readonly external: number;
   readonly rss: number;
@@ -88,7 +88,7 @@ async function runLoad(): Promise<boolean> {
     return { userId: id, teamId: slack.teamId, homeTeamId: teamId };
   };
   const senders = ['ana', 'ana', 'cy', 'gil', 'eve', 'dan', 'otherbot'].map(of);
-  const ground: Ground = {
+  const ground: RequestSources = {
     ...{ corpus, senders, spared: null, place },
     webhookKey: keys['BOX_WEBHOOK_PRIMARY_KEY'] ?? '',
   };
@@ -99,7 +99,7 @@ async function runLoad(): Promise<boolean> {
   };
   const begunAt = performance.now();
   const elapsed = (): number => (performance.now() - begunAt) / 60_000;
-  const held: Held[] = [];
+  const held: MemoryReading[] = [];
   const done = { cases: 0, requests: 0, notSent: 0 };
   process.stdout.write(`seed ${seed}: ${minutes} minutes\n`);
   while (elapsed() < minutes) {
@@ -144,7 +144,7 @@ async function sendRequest(): Promise<void> {
 }
 
 /** Asks the app's process how much memory it holds, and prints that. */
-async function measureMemory(minute: number, done: Readonly<Record<string, number>>): Promise<Held> {
+async function measureMemory(minute: number, done: Readonly<Record<string, number>>): Promise<MemoryReading> {
   const from = app.output().length;
   process.kill(app.pid, 'SIGWINCH');
   const line = async (): Promise<string> => {
@@ -159,7 +159,7 @@ async function measureMemory(minute: number, done: Readonly<Record<string, numbe
       await pause(50);
     }
   };
-  const held = JSON.parse(await line()) as Held;
+  const held = JSON.parse(await line()) as MemoryReading;
   const mb = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1);
   const open = Object.entries(held.open).map(([kind, count]) => `${count} ${kind}`);
   process.stdout.write(
@@ -170,9 +170,9 @@ async function measureMemory(minute: number, done: Readonly<Record<string, numbe
   return held;
 }
 
-function report(held: readonly Held[]): boolean {
+function report(held: readonly MemoryReading[]): boolean {
   const third = Math.max(1, Math.floor(held.length / 3));
-  const mean = (of: readonly Held[]): number =>
+  const mean = (of: readonly MemoryReading[]): number =>
     of.reduce((sum, { heapUsed }) => sum + heapUsed, 0) / of.length;
   const growth = mean(held.slice(-third)) / mean(held.slice(0, third)) - 1;
   process.stdout.write(

@@ -1,6 +1,6 @@
 /** Plays a plan: people act step by step while things go wrong; then all is well, and two days pass. */
 import type { ChaosWorld } from './chaos-world.ts';
-import { type Asked, carryOut, looksAround, requestSignatures, type Stage } from './deeds.ts';
+import { carryOut, looksAtRequests, requestSignatures, type Stage, type TrackedRequest } from './deeds.ts';
 import { type Action, type Plan, requesters } from './plan.ts';
 import type { Trouble } from './scenario.ts';
 
@@ -12,11 +12,11 @@ const hour = 60 * minute;
  */
 const settleStepsMs = [minute, 5 * minute, 16 * minute, hour, 2 * hour, 6 * hour, 12 * hour, 24 * hour];
 
-/** An action that was not possible is tried again in at most this many steps. */
+/** An action is tried in at most this many steps, because it may not be possible yet. */
 const mostTries = 4;
 
-interface Doing {
-  readonly of: Asked;
+interface WaitingAction {
+  readonly of: TrackedRequest;
   readonly step: number;
   readonly action: Action;
   tries: number;
@@ -27,16 +27,18 @@ export async function play(
   world: Stage,
   { requests, steps }: Plan,
   trouble: Trouble,
-): Promise<readonly Asked[]> {
+): Promise<readonly TrackedRequest[]> {
   const all = requests.map(
-    (planned): Asked => ({
+    (planned): TrackedRequest => ({
       planned,
       file: world.newFile(planned.requester, planned.name),
       isAsked: false,
       isCancelledInSlack: false,
     }),
   );
-  let waiting: Doing[] = all.flatMap((of) => of.planned.actions.map((one) => ({ of, ...one, tries: 0 })));
+  let waiting: WaitingAction[] = all.flatMap((of) =>
+    of.planned.actions.map((one) => ({ of, ...one, tries: 0 })),
+  );
   for (const [index, step] of steps.entries()) {
     await world.passes(step.passesMs);
     world.box.faults.listLagMs = step.listLagMs;
@@ -49,13 +51,13 @@ export async function play(
     const after = await Promise.all(
       requesters.map(async (who) => {
         const left = await actAs(world, who, all, waiting, index);
-        await looksAround(world, all, who, () => isOver);
+        await looksAtRequests(world, all, who, () => isOver);
         return left;
       }),
     );
     await during;
     waiting = after.flat();
-    await world.lives();
+    await world.waitUntilRunning();
   }
   return all;
 }
@@ -64,17 +66,17 @@ export async function play(
 async function actAs(
   world: Stage,
   who: string,
-  all: readonly Asked[],
-  waiting: readonly Doing[],
+  all: readonly TrackedRequest[],
+  waiting: readonly WaitingAction[],
   index: number,
-): Promise<Doing[]> {
+): Promise<WaitingAction[]> {
   for (const one of all) {
     // A form that was not accepted is filled in again in the next two steps.
     const isDue = one.planned.step <= index && index <= one.planned.step + 2 && !one.isAsked;
     if (one.planned.requester === who && isDue) await requestSignatures(world, one);
   }
-  const left: Doing[] = [];
-  const held = new Set<Asked>();
+  const left: WaitingAction[] = [];
+  const held = new Set<TrackedRequest>();
   for (const doing of waiting.filter(({ of }) => of.planned.requester === who)) {
     if (doing.step > index || held.has(doing.of)) {
       left.push(doing);
@@ -93,11 +95,11 @@ async function actAs(
 /** Lets hours pass in which nothing fails and nobody acts. Returns the jobs that are still not done. */
 export async function settle(world: ChaosWorld): Promise<readonly string[]> {
   world.box.faults.clear();
-  await world.lives();
-  let left = await world.rests();
+  await world.waitUntilRunning();
+  let left = await world.waitUntilIdle();
   for (const ms of settleStepsMs) {
     await world.passes(ms);
-    left = await world.rests();
+    left = await world.waitUntilIdle();
   }
   return left;
 }

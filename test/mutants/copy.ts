@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
 /** How a test run ended; if it failed, its first failed test, and why. */
-export type Tested =
+export type TestOutcome =
   | { readonly end: 'passed' | 'timed out' }
   | { readonly end: 'failed'; readonly test: string; readonly why: string };
 
@@ -19,7 +19,7 @@ export interface Copy {
   /** Bundles the app from the copy's `src`. @throws what the bundler says */
   readonly bundle: () => void;
   /** Runs tests. @param withinMs the time (ms) after which the run is ended */
-  readonly test: (args: readonly string[], withinMs: number, env?: NodeJS.ProcessEnv) => Promise<Tested>;
+  readonly test: (args: readonly string[], withinMs: number, env?: NodeJS.ProcessEnv) => Promise<TestOutcome>;
   readonly remove: () => void;
 }
 
@@ -38,18 +38,18 @@ export function copyOf(root: string): Copy {
     bundle: () => {
       execFileSync(process.execPath, bundling, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
     },
-    test: (args, withinMs, env = {}) => test(folder, args, withinMs, env),
+    test: (args, withinMs, env = {}) => runVitest(folder, args, withinMs, env),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
 /** Runs vitest in a folder; ends the run after a time. */
-async function test(
+async function runVitest(
   folder: string,
   args: readonly string[],
   withinMs: number,
   env: NodeJS.ProcessEnv,
-): Promise<Tested> {
+): Promise<TestOutcome> {
   const vitest = [
     'node_modules/vitest/vitest.mjs',
     ...args,

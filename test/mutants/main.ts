@@ -7,12 +7,12 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { chanceOf } from '../chaos/chance.ts';
 import { type Compiler, compilerOf } from './compiler.ts';
-import { copyOf, type Tested } from './copy.ts';
+import { copyOf, type TestOutcome } from './copy.ts';
 import { type Mutation, mutationsOf } from './places.ts';
 import { reachOf, storyProjects } from './reach.ts';
 import { regionOf } from './regions.ts';
 
-/** Time limits (ms). A run that takes longer counts as hanging; a small, busy machine needs less. */
+/** Time limits (ms). A run that takes longer counts as hanging; even a small, busy machine needs less time. */
 const withinMs = { units: 5 * 60_000, stories: 30 * 60_000 };
 
 const { values } = parseArgs({
@@ -115,8 +115,8 @@ async function outcomeOf(
  * Runs stories. A failed story is run once more alone; if it passes then, only the busy machine had made it
  * fail, and all are run again.
  */
-async function runStories(stories: readonly string[]): Promise<Tested> {
-  const run = (some: readonly string[]): Promise<Tested> =>
+async function runStories(stories: readonly string[]): Promise<TestOutcome> {
+  const run = (some: readonly string[]): Promise<TestOutcome> =>
     copy.test([...storyProjects, ...some, '--bail', '1'], withinMs.stories);
   const first = await run(stories);
   if (first.end !== 'failed') return first;
@@ -125,7 +125,7 @@ async function runStories(stories: readonly string[]): Promise<Tested> {
 }
 
 /** The outcome of a mutation with which the tests did not pass. */
-function caughtOrTimedOut(tested: Tested): MutantOutcome {
+function caughtOrTimedOut(tested: TestOutcome): MutantOutcome {
   return tested.end === 'failed'
     ? { end: 'caught', by: `by ${tested.test}: ${tested.why}` }
     : { end: 'timed out', by: 'nothing came to an end' };

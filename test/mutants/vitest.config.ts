@@ -1,6 +1,6 @@
 /**
- * Runs test files in the order in which the command line names them; caches nothing for later runs. Mutations are made in
- * `src`, so stories take what they need of it from there, not from `dist`.
+ * Runs test files in the order in which the command line names them, and caches nothing for later runs. Mutations are
+ * made in `src`, so stories take what they need of it from there, not from `dist`.
  */
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -8,7 +8,7 @@ import config, { fromDist } from '../../vitest.config.ts';
 
 const named = process.argv;
 
-class AsNamed extends BaseSequencer {
+class InOrderOfArguments extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification): number =>
       named.indexOf(relative(process.cwd(), moduleId));
@@ -28,7 +28,7 @@ export default {
     ...config.test,
     projects,
     cache: false,
-    sequence: { sequencer: AsNamed },
+    sequence: { sequencer: InOrderOfArguments },
     setupFiles: process.env['NOTE_REACHED'] ? ['test/mutants/in-story.mjs'] : [],
   },
 };

@@ -16,7 +16,7 @@ const failingAfter = (failing * shareAfter) / (1 - failing * (1 - shareAfter));
 const lost = 0.05;
 const doubled = 0.05;
 
-interface Counted {
+interface CallCounts {
   calls: number;
   failedBefore: number;
   failedAfter: number;
@@ -37,7 +37,7 @@ export const random: Scenario = {
  * so whether the third post fails does not depend on other calls.
  */
 export function startRandomFaults(seed: number, { slack, box }: ChaosWorld): Trouble {
-  const counted = (): Counted => ({ calls: 0, failedBefore: 0, failedAfter: 0 });
+  const counted = (): CallCounts => ({ calls: 0, failedBefore: 0, failedAfter: 0 });
   const counts = { slack: counted(), box: counted() };
   const chances = new Map<string, ReturnType<typeof chanceOf>>();
   const lostPosts = new Map<string, number>();
@@ -77,8 +77,8 @@ export function startRandomFaults(seed: number, { slack, box }: ChaosWorld): Tro
     lostPosts,
     excuses: () => counts.slack.failedBefore + counts.slack.failedAfter,
     lines: () => [
-      `Slack: ${failed(counts.slack)}`,
-      `Box: ${failed(counts.box)}`,
+      `Slack: ${countsInWords(counts.slack)}`,
+      `Box: ${countsInWords(counts.box)}`,
       ...(notifications.sent === 0
         ? []
         : [
@@ -92,6 +92,6 @@ export function startRandomFaults(seed: number, { slack, box }: ChaosWorld): Tro
   };
 }
 
-function failed({ calls, failedBefore, failedAfter }: Counted): string {
+function countsInWords({ calls, failedBefore, failedAfter }: CallCounts): string {
   return `${calls} calls, ${failedBefore} failed before and ${failedAfter} after taking effect`;
 }
