@@ -13,7 +13,7 @@ import { bodyOf } from './request-body.ts';
 
 /**
  * Limit for an answer of Box (bytes): room for a page of 1,000 sign requests of 16 kB each (about fifteen signers);
- * most people's pages have a tenth of that.
+ * most people's pages are a tenth of that size.
  */
 export const maxBoxAnswerBytes = 16 * 1024 * 1024;
 

@@ -145,7 +145,7 @@ export function refuseCreation(record: SignRequest, refusal: Refusal): Decision 
 
 /**
  * Ends the creation without success. Where signers may have been mailed, the state is `unsure` and the person decides;
- * it shows the refusal only if the last call certainly did nothing. Otherwise the state is `not_sent`, with the
+ * the refusal is then kept only if the last call certainly did nothing. Otherwise the state is `not_sent`, with the
  * refusal.
  */
 export function giveUp(record: SignRequest, refusal: Refusal): Decision | null {

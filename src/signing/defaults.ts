@@ -11,7 +11,7 @@ export type FormDefaults = Pick<FormValues, 'daysValid' | 'folder' | 'folderName
 
 /**
  * The person's own defaults, within the workspace's rules: without a folder of their own, the only folder that the
- * rules allow; for an expiry that a rule forbids, the longest that it allows.
+ * rules allow; instead of an expiry that the rules forbid, the longest that they allow.
  */
 export function defaultsOf(settings: SettingValues): FormDefaults {
   const { ownFolder, allowedFolders, ownDays, ownReminders, longestDays } = settings;

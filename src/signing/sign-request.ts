@@ -112,7 +112,7 @@ export interface Details {
   readonly isFollowed: boolean;
   /** A resend or cancel that a person asked for and that is not finished. */
   readonly pending: Pending | null;
-  /** Why the last resend or cancel failed, or may have; shown until the next one. Null: it did not. */
+  /** Why the last resend or cancel failed, or may have failed; shown until the next one. Null: it did not fail. */
   readonly trouble: ActionFailure | null;
   /** When Box last accepted a reminder that was asked for in Slack (ms). */
   readonly remindedAt: number | null;

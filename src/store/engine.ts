@@ -148,7 +148,7 @@ async function emptyWriteAheadLog(db: Kysely<Tables>): Promise<boolean> {
  * Opens a connection pool to PostgreSQL (15 or newer) and listens for other processes' jobs.
  *
  * @param onAnnounced called when any process committed new jobs, and after each connect
- * @param onTrouble told about lost connections, in words without secrets; the next use connects again
+ * @param onTrouble told in words without secrets that a connection was lost; the next query connects again
  */
 export async function openPostgres(
   databaseUrl: string,

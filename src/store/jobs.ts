@@ -1,6 +1,6 @@
 /**
  * The job table as the worker and the features use it: jobs are enqueued and claimed, and a run ends in one of four
- * ways: finished, retried, given up, or handed back. Ending a run requires the lease; with a lost lease nothing
+ * ways: finished, retried, given up, or handed back. Ending a run requires the lease: if it was lost, nothing
  * changes.
  */
 import type { Kysely, Updateable } from 'kysely';

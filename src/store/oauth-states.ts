@@ -184,8 +184,8 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
     },
     renewLink: ({ tenant, id, slackUserId, origin }, why) =>
       transact(async ({ tx, enqueue }) => {
-        // A second failure must not replace the link again, so the row forgets the link or the modal; after `used`
-        // the attempt itself continues.
+        // A second failure must not replace the link again, so the row forgets the link or the modal. After `used`
+        // it forgets only the link, because the attempt goes on in the browser that opened it.
         const forgets = why === 'used' ? { link_hash: null } : { view_id: null };
         const query = tx.updateTable('oauth_states').set(forgets).where('tenant', '=', tenant);
         const changed = await query

@@ -31,7 +31,7 @@ export interface RequestListStore {
   /** When Box last answered about any open request of the tenant (ms); null: it never has, or there is none. */
   lastAnswerAt(tenant: string): Promise<number | null>;
   /**
-   * The requester's own requests that have not ended in Box, or ended there since then (ms); without discarded ones.
+   * The requester's own requests that have not ended in Box, or ended there after `since` (ms); without discarded ones.
    */
   openOrEndedSince(tenant: string, requester: string, since: number): Promise<SignRequest[]>;
   /** The requester's own requests with these ids, in this order; other people's are treated as missing. */

@@ -33,7 +33,7 @@ export const ids = {
  * our text needs another id.
  */
 export const filledInMessageBlock = 'message_filled_in';
-/** Block id of the expiry field when a template is used; another id for the same reason. */
+/** Block id of the expiry field when a template is used. It differs from that for files for the same reason. */
 export const templateExpiryBlock = 'expiry_of_template';
 
 /** Names of the fields that are shown only under More options. */

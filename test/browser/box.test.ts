@@ -13,7 +13,7 @@ const files = '/box/ana@acme.com/folder/0';
 /** The sandbox's clock is this far ahead of the browser's. */
 const aheadMs = 2 * 24 * 60 * 60_000;
 
-/** Creates a request of Ana's whose fields are to be placed; returns its prepare URL. */
+/** Creates a request of Ana's whose fields are to be placed; returns its prepare URL and the page that opens it. */
 function addRequestToPrepare(
   box: SandboxBox,
   name: string,

@@ -1,6 +1,6 @@
 /**
- * People's own Box tokens, encrypted; the claims that keep them from being refreshed twice; and when the app first
- * acted for a person without tokens. Earlier rows hold no tokens.
+ * People's own Box tokens, encrypted; the claims that keep them from being refreshed twice; and, for people without
+ * own tokens, when they were pinned to their Box user. Earlier rows hold no tokens.
  */
 import type { Kysely } from 'kysely';
 

@@ -5,7 +5,7 @@ import type { Moment } from './phrase.ts';
 export interface Clock {
   /** A time with its date, which stays true later: `1 Dec 2026 at 09:10`, or `1 Dec 2026` for a day. */
   readonly words: (moment: Moment) => string;
-  /** As `words`, but says "today", "yesterday" or "tomorrow", as Slack does, for text that is shown for a short time. */
+  /** As `words`, but says "today", "yesterday" or "tomorrow", as Slack does, for text that is shown briefly. */
   readonly nearWords: (moment: Moment) => string;
 }
 

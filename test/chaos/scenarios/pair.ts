@@ -1,4 +1,4 @@
-/** Two processes on one PostgreSQL behind a plain balancer, killed under load; no call fails otherwise. */
+/** Two processes on one PostgreSQL behind a plain balancer, killed under load. Apart from that, no call fails. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Scenario } from '../scenario.ts';
 

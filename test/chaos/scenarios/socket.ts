@@ -1,6 +1,6 @@
 /**
- * Socket Mode with connections that Slack renews, cuts, or loses together with an acknowledgement, in the middle of
- * what people do. What was not acknowledged is delivered again on another connection.
+ * Socket Mode with connections that Slack renews or cuts, in the middle of what people do, or that are lost before an
+ * acknowledgement arrives. What was not acknowledged is delivered again on another connection.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { chanceOf } from '../chance.ts';
