@@ -27,7 +27,7 @@ const unchangedObservation = (boxId: string): Observation => ({
   senderEmail: null,
 });
 
-/** The number of calls that the poll makes, and of cards that it redraws. */
+/** The number of calls that a poll for users with `each` requests each makes, and of cards that it redraws. */
 export function pollWithoutNews(
   users: number,
   each: number,

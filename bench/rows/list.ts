@@ -22,7 +22,7 @@ export const list: Row = {
       const shown = (): string => JSON.stringify(modalOf(slack, 'ana')?.content ?? null);
       // The first opening imports Box's list.
       await ana.types('/sign list');
-      await until('page of what Box tells', () => shown().includes('list_older'));
+      await until('page of requests in Box', () => shown().includes('list_older'));
       await ana.closes({ all: true });
       const opened: number[] = [];
       const turned: number[] = [];

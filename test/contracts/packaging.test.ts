@@ -1,5 +1,5 @@
 /**
- * What packages and starts the app, compared with the app: the image, the compose files, the systemd unit, the npm
+ * What packages and starts the app agrees with the app: the image, the compose files, the systemd unit, the npm
  * package.
  */
 // runs: ci
