@@ -56,7 +56,7 @@ function treeOf(depth: number, kids: (next: string) => string): Buffer {
   return pdf([CATALOG, ...nodes, `<< /Type /Page /Parent ${depth + 1} 0 R /MediaBox [0 0 600 800] >>`]);
 }
 
-/** Pages that inherit their size from each other in a loop. */
+/** A page that inherits its size from a node which is its own parent. */
 const ownParent = pdf([
   CATALOG,
   '<< /Type /Pages /Kids [3 0 R] /Count 1 /Parent 2 0 R >>',
@@ -105,7 +105,7 @@ export const endless: Readonly<Record<string, () => Buffer>> = {
 
 /** Unusual documents that can be signed. */
 export const odd: Readonly<Record<string, () => Buffer>> = {
-  'tables of contents in a circle': () => pdf([...ONE_PAGE, PAGE], '/Prev 9'),
+  'cross-reference tables in a circle': () => pdf([...ONE_PAGE, PAGE], '/Prev 9'),
   'a length that is its own': () => pdf([...ONE_PAGE, PAGE, '<< /Length 4 0 R >>\nstream\nabc\nendstream']),
 };
 

@@ -44,7 +44,8 @@ function observationsOf(run: Plan): Observation[] {
       .with({ prepareUrl: url, folder: { id: '222', name: 'Contracts' } })
       .build(),
   ];
-  // An unknown status has no place in the order: while fields can be placed, the latest answer counts.
+  // No odd words where fields can be placed: there the latest answer counts, and an unknown status has no place in the
+  // order.
   const words = run.moves.map((move) => ({ ...move, isOddWord: move.isOddWord && !run.isPrepared }));
   if (run.isSent) seen.push(...sentPart(words, fresh(last)));
   const signers = run.isSent ? (seen.at(-1)?.signers ?? []) : [...fresh(middle)];

@@ -59,7 +59,7 @@ function aGate(): { promise: Promise<void>; resolve: () => void } {
 }
 
 const typing = (text: string) => slack.person('ana').types(text, { in: '#contracts' });
-const live = (count: number) => expect.poll(() => slack.sockets.count()).toBe(count);
+const expectLive = (count: number) => expect.poll(() => slack.sockets.count()).toBe(count);
 
 test('a command is acknowledged, with or without an answer', async () => {
   await aReceiver();
@@ -94,7 +94,7 @@ test('an announced renewal leaves no moment without a connection', async () => {
   while (!isOver) heard.push(await typing('/ping'));
   expect(heard.length).toBeGreaterThan(5);
   expect(new Set(heard.map((answer) => JSON.stringify(answer)))).toEqual(new Set([JSON.stringify(answered)]));
-  await live(1);
+  await expectLive(1);
   expect(slack.sockets.opened()).toBe(2);
 });
 
@@ -121,7 +121,7 @@ test('a connection that is cut is opened again, and the person is told meanwhile
   slack.sockets.drop();
   await expect.poll(() => receiver.isLive()).toBe(false);
   expect(JSON.stringify(await typing('/ping'))).toContain('dispatch_failed');
-  await live(1);
+  await expectLive(1);
   expect(await typing('/ping')).toEqual(answered);
   expect(receiver.isLive()).toBe(true);
 });
@@ -157,7 +157,7 @@ test('the receiver comes back after Socket Mode was switched off and on', async 
   await expect.poll(() => lines.join('\n')).toContain('Socket Mode is switched off');
   await expect.poll(() => receiver.isLive()).toBe(false);
   slack.sockets.setDisabled(false);
-  await live(1);
+  await expectLive(1);
   expect(await typing('/ping')).toEqual(answered);
 });
 
@@ -227,6 +227,6 @@ test('a stop lets running handlers acknowledge, and takes nothing more', async (
   letGo();
   expect(await running).toEqual(answered);
   await stopped;
-  await live(0);
+  await expectLive(0);
   expect(JSON.stringify(await late)).toContain('operation_timeout');
 });

@@ -101,11 +101,11 @@ const buttonRow: Shape = {
 };
 
 const menuOption = shape({ required: { text: plain(75), value: text(75) }, optional: { url } });
-const pressedRows = {
+const pressableRows = {
   button: buttonRow,
   overflow: { required: { action_id: id, options: list(menuOption, 1, 5) }, optional: { confirm } },
 };
-const pressed = typed(pressedRows);
+const pressable = typed(pressableRows);
 const menuRow: Shape = {
   required: { action_id: id, options: list(option, 1, 100) },
   optional: { initial_option: option },
@@ -194,10 +194,10 @@ const blockId = { block_id: id };
 const blocks: Readonly<Record<string, Shape>> = {
   section: {
     required: { text: anyText(3000) },
-    optional: { ...blockId, accessory: typed({ ...pressedRows, static_select: menuRow }) },
+    optional: { ...blockId, accessory: typed({ ...pressableRows, static_select: menuRow }) },
   },
   context: { required: { elements: list(anyText(3000), 1, 10) }, optional: blockId },
-  actions: { required: { elements: list(pressed, 1, 25) }, optional: blockId },
+  actions: { required: { elements: list(pressable, 1, 25) }, optional: blockId },
   rich_text: {
     required: {
       elements: list(typed({ rich_text_section: { required: { elements: list(leaf, 1, 100) } } }), 1, 50),
@@ -232,7 +232,7 @@ export function faultsOfModal(view: unknown): string[] {
   const hasInput = every(view, 'type').includes('input');
   if (hasInput && !Object.keys(view as object).includes('submit')) faults.push('/view: input without submit');
   if (JSON.stringify(view).length > 250_000) faults.push('/view: view_too_large');
-  repeats(view, faults);
+  addRepeats(view, faults);
   return faults;
 }
 
@@ -254,12 +254,12 @@ export function faultsOfMessage(message: {
   list(typed(messageBlocks), 1, 50)(message.blocks, '/blocks', faults);
   const size = message.text.length + strings(message.blocks).join('').length;
   if (size > maxOfMessage) faults.push(`msg_blocks_too_long: ${size}`);
-  repeats(message.blocks, faults);
+  addRepeats(message.blocks, faults);
   return faults;
 }
 
 /** Adds errors for block ids that repeat in a surface, and action ids that repeat in a block. */
-function repeats(root: unknown, faults: string[]): void {
+function addRepeats(root: unknown, faults: string[]): void {
   const listed = Array.isArray(root) ? root : (root as { blocks: unknown[] }).blocks;
   const repeated = (ids: string[]) => ids.filter((each, index) => ids.indexOf(each) !== index);
   faults.push(...repeated(every(listed, 'block_id')).map((each) => `block_id ${each} twice`));
