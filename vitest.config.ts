@@ -29,7 +29,7 @@ const marks = {
   postgres: 'only on PostgreSQL: it is about a database server, or several processes',
   sqlite: 'only on the embedded store: it starts an app of its own',
   ci: 'not in `npm test`: it takes more than a few seconds, and shorter tests cover the main case',
-  kills: 'at a choice of places in `npm test`, at each in CI',
+  kills: 'kills the app at a choice of places in `npm test`, at each in CI',
 } as const;
 type Mark = keyof typeof marks;
 

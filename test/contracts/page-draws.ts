@@ -58,7 +58,7 @@ export function undrawn(blocks: unknown): string[] {
   return undrawnIn(blocks, drawnBlocks, '');
 }
 
-/** The same for a value and all that it contains. `drawn` are the types that may stand in its place. */
+/** The parts of a value, at any depth, that the page could not draw; `drawn` are the types that may stand here. */
 function undrawnIn(value: unknown, drawn: Names, path: string): string[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => undrawnIn(item, drawn, `${path}/${index}`));
   if (typeof value !== 'object' || value === null) return [];

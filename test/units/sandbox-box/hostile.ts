@@ -48,6 +48,7 @@ function zeros(megabytes: number): Buffer {
 /** A stream of more bytes than the sandbox unpacks. */
 const tooMuch = zeros(224);
 
+/** A PDF whose page tree has this many levels. `kids` returns a node's children, given the node one level below. */
 function treeOf(depth: number, kids: (next: string) => string): Buffer {
   const nodes = Array.from({ length: depth }, (_, level) => {
     const parent = level === 0 ? '' : `/Parent ${level + 1} 0 R`;

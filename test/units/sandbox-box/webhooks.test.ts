@@ -62,7 +62,7 @@ function register(world: World, more: Record<string, unknown> = {}, token?: stri
   return world.call('POST', '/2.0/webhooks', { body, ...(token === undefined ? {} : { token }) });
 }
 
-const signs = (world: World) => world.box.person('bo@client.com').signs();
+const letBoSign = (world: World) => world.box.person('bo@client.com').signs();
 const waitForDeliveries = (world: World) => expect.poll(() => world.box.state.deliveries).toEqual([]);
 
 describe('registering', () => {
@@ -157,7 +157,7 @@ describe('notifications', () => {
     const receiver = await aReceiver();
     const outer = await register(world, { address: receiver.url });
     const id = await world.sent({ external_id: 'e-1' });
-    await signs(world);
+    await letBoSign(world);
     world.pass(300);
     await waitForDeliveries(world);
     expect(receiver.triggers()).toEqual([
@@ -197,7 +197,7 @@ describe('notifications', () => {
     await register(world, { address: receiver.url, triggers: ['SIGN_REQUEST.SIGN_SIGNER_SIGNED'] });
     await register(world, { address: beside.url, target: { type: 'folder', id: other.id } });
     await world.sent({ parent_folder: { type: 'folder', id: inner.id } });
-    await signs(world);
+    await letBoSign(world);
     await waitForDeliveries(world);
     expect(receiver.triggers()).toEqual(['SIGN_REQUEST.SIGN_SIGNER_SIGNED']);
     expect(beside.got).toEqual([]);
@@ -235,7 +235,7 @@ describe('notifications', () => {
     receiver.statuses = [500];
     await register(world, { address: receiver.url, triggers: ['SIGN_REQUEST.SIGNER_SIGNED'] });
     await world.sent();
-    await signs(world);
+    await letBoSign(world);
     const start = world.now;
     await expect.poll(() => receiver.got.length).toBe(1);
     for (let count = 2; count <= 13; count += 1) {
@@ -257,7 +257,7 @@ describe('notifications', () => {
     receiver.statuses = [503, 302, 204];
     await register(world, { address: receiver.url, triggers: ['SIGN_REQUEST.SIGNER_SIGNED'] });
     await world.sent();
-    await signs(world);
+    await letBoSign(world);
     for (const failures of [1, 2]) {
       await expect.poll(() => world.box.state.deliveries[0]?.failures).toBe(failures);
       world.pass(MINUTE_MS);
@@ -272,7 +272,7 @@ describe('notifications', () => {
     receiver.statuses = [500, 200];
     await register(world, { address: receiver.url, triggers: ['SIGN_REQUEST.SIGNER_SIGNED'] });
     await world.sent();
-    await signs(world);
+    await letBoSign(world);
     await expect.poll(() => world.box.state.deliveries[0]?.failures).toBe(1);
     await world.box.close();
     const again = await aWorld({ state: JSON.parse(JSON.stringify(world.box.state)) });
@@ -295,7 +295,7 @@ describe('notifications with faults', () => {
     world.box.faults.next({ kind: 'webhook-lost' });
     world.box.faults.next({ kind: 'webhook-doubled' });
     await world.sent();
-    await signs(world);
+    await letBoSign(world);
     await waitForDeliveries(world);
     expect(receiver.triggers()).toEqual(['SIGN_REQUEST.SIGNER_SIGNED', 'SIGN_REQUEST.SIGNER_SIGNED']);
     expect(new Set(receiver.got.map(({ body }) => body.id)).size).toBe(1);
@@ -306,7 +306,7 @@ describe('notifications with faults', () => {
     await world.sent();
     await waitForDeliveries(world);
     world.box.faults.next({ kind: 'webhook-overtaken' });
-    await signs(world);
+    await letBoSign(world);
     world.pass(300);
     await waitForDeliveries(world);
     expect(receiver.triggers().map((one) => one.split('.')[1])).toEqual([
@@ -342,7 +342,7 @@ describe('notifications with faults', () => {
     await world.sent();
     await waitForDeliveries(world);
     world.box.expireToken(world.ana.token);
-    await signs(world);
+    await letBoSign(world);
     await waitForDeliveries(world);
     const { trigger, source, additional_info: info } = receiver.got[1]?.body ?? {};
     expect([trigger, source, info]).toEqual(['NO_ACTIVE_SESSION', null, []]);

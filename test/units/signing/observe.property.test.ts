@@ -94,13 +94,16 @@ function endPart(run: Plan, signers: readonly ObservedSigner[]): Observation[] {
   ];
 }
 
-const begun = aSignRequest()
+const recordAtStart = aSignRequest()
   .callMayHaveLeft()
   .toSigners(...pool.slice(0, 2).map((email) => aSigner(email)))
   .build();
 
 function known(seen: readonly Observation[]): SignRequest {
-  return seen.reduce((record, one, index) => observe(record, one, tuesday + 1000 * index).record, begun);
+  return seen.reduce(
+    (record, one, index) => observe(record, one, tuesday + 1000 * index).record,
+    recordAtStart,
+  );
 }
 
 /** A record without the times of receipt, and with its signers in the order of their addresses. */
@@ -141,7 +144,7 @@ it('any order, with repeats, ends in the same record, except times of receipt', 
 it('nothing that was seen is ever unset', () => {
   fc.assert(
     fc.property(shuffledRun, ({ order }) => {
-      let before = begun;
+      let before = recordAtStart;
       for (const [index, one] of order.entries()) {
         const { record, steps } = observe(before, one, tuesday + index);
         expectKept(before, record);
@@ -186,7 +189,7 @@ it('no signer is added twice, and an unknown request changes only the duplicate'
   });
   fc.assert(
     fc.property(fc.array(anything, { maxLength: 12 }), (many) => {
-      let record = begun;
+      let record = recordAtStart;
       for (const [index, { signers, ...said }] of many.entries()) {
         const list = signers.map(({ email, ...more }) => anObservedSigner(email, more));
         const seen = anObservation()

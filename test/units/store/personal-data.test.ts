@@ -23,7 +23,7 @@ async function storeRecords(store: Store, ...records: readonly SignRequest[]): P
 const forgetPerson = async ({ personalData }: Store, whose: PersonKey) =>
   personalData.forget(whose, await personalData.identify(whose));
 
-const over = (finishedAt: number): Partial<SignRequest> => ({
+const endedAt = (finishedAt: number): Partial<SignRequest> => ({
   state: 'signed',
   details: { ...noDetails, finishedAt },
 });
@@ -35,7 +35,7 @@ onBothEngines('retention', (place) => {
     const store = await here.open({ now: clock.now, retentionDays: 30 });
     await storeRecords(
       store,
-      aSignRequest('signed', over(startAt + 5 * DAY_MS)),
+      aSignRequest('signed', endedAt(startAt + 5 * DAY_MS)),
       aSignRequest('not sent', { state: 'not_sent' }),
       aSignRequest('waits', { state: 'sent' }),
       aSignRequest('unsure', { state: 'unsure' }),
@@ -192,7 +192,7 @@ onBothEngines('personal data', (place) => {
   const bo = aSigner('bo_lee@client.com', { name: 'Bo Lee', decision: 'declined', reason: 'Not like this' });
   const cy = aSigner('cy@client.com', { name: 'Cy', decision: 'signed' });
   const ended = aSignRequest('ended', {
-    ...over(startAt),
+    ...endedAt(startAt),
     form: { ...aForm, others: 'Bo_Lee@client.com, cy@client.com', message: 'Dear Bo Lee, boast not' },
     signers: [bo, cy],
     fingerprint: JSON.stringify([ANA, 'file:1', ['mail:bo_lee@client.com']]),
@@ -203,7 +203,7 @@ onBothEngines('personal data', (place) => {
     signers: [bo],
     prepareUrl: PREPARE_URL,
   });
-  const alike = aSignRequest('alike', { ...over(startAt), signers: [aSigner('boxlee@client.com')] });
+  const alike = aSignRequest('alike', { ...endedAt(startAt), signers: [aSigner('boxlee@client.com')] });
 
   it('an address gets its own part of the requests that name it, ignoring case', async () => {
     const store = await (await place()).open();
@@ -240,10 +240,10 @@ onBothEngines('personal data', (place) => {
     const here = await place();
     const store = await here.open();
     const ben = aSigner('ben@acme.com', { slackUserId: 'U_BEN' });
-    const past = aSignRequest('past', { ...over(startAt), signers: [ben] });
+    const past = aSignRequest('past', { ...endedAt(startAt), signers: [ben] });
     // Ben was a signer of this request until it was corrected.
     const former = aSignRequest('former', {
-      ...over(startAt),
+      ...endedAt(startAt),
       form: { ...aForm, colleagues: [] },
       signers: [cy],
     });
@@ -273,7 +273,7 @@ onBothEngines('personal data', (place) => {
   it('forgetting a member deletes their data in their tenant only', async () => {
     const here = await place();
     const store = await here.open();
-    const theirs = aSignRequest('theirs', { ...over(startAt), requester: 'U_BEN', signers: [cy] });
+    const theirs = aSignRequest('theirs', { ...endedAt(startAt), requester: 'U_BEN', signers: [cy] });
     await storeRecords(store, ended, theirs, { ...theirs, tenant: 'T02' });
     for (const tenant of [TENANT, 'T02']) {
       await store.drafts.put(tenant, {
