@@ -18,8 +18,8 @@ declare module 'vitest' {
 }
 
 /**
- * What a story may say of itself in a line `// runs: http, ci` below its heading; without one it runs everywhere. A unit
- * test may say `ci`.
+ * What a story may say of itself in a line `// runs: http, ci` below its heading; without one it runs everywhere. A
+ * unit test may say `ci`.
  */
 const marks = {
   http: 'not over Socket Mode: it is about requests, kills or starts, or about what is the same in both modes',
@@ -89,17 +89,18 @@ export default defineConfig({
   test: {
     // One more than the cores of a small machine: stories wait more than they work.
     maxWorkers: 3,
-    // Files leave nothing behind in their modules, so that each worker loads those once.
+    // Test files leave nothing behind in the modules they import, so each worker loads those once.
     isolate: false,
-    // How long a test waits for something to happen. No test measures this, so it is enough for a very busy machine.
+    // How long a test waits for something to happen: long enough for a very busy machine.
     expect: { poll: { timeout: 15_000, interval: 25 } },
-    // Longer than that wait, whose error says more. A start of the app takes ten seconds on such a machine.
+    // Longer than that wait, so that its error comes first, which says what did not happen. On such a machine, a start
+    // of the app takes ten seconds.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
       {
         extends: true,
-        // One story in a browser leaves half of the machine idle; these have something to do then.
+        // The story in a browser leaves half of the machine idle, so these run beside it.
         test: { name: 'units', include: files(units, (is) => !is('ci')), ...afterStories },
       },
       {
@@ -127,7 +128,7 @@ export default defineConfig({
         include: files(stories, (is) => is('daily') || (is('socket') && !is('ci'))),
         provide: { store: 'sqlite', mode: 'socket', kills: 'some' },
       }),
-      // CI alone runs this project and the next three, those three on the newest LTS.
+      // Only CI runs this project and the next three; the next three run on the newest LTS.
       compiledProject({
         name: 'long stories',
         // Stories that kill the app run in 'every kill', where it is killed at more places.

@@ -77,7 +77,7 @@ async function underLoad(world: BenchWorld, program: Program): Promise<LoadResul
   const processorBefore = program.processorMs();
   const startedAt = performance.now();
   const load = await typeForMs(typing, measuredMs);
-  // An acknowledged command has not opened its form yet, so the time until the last form is measured.
+  // A form opens only after its command was acknowledged, so the time until the last form is measured.
   const lastAt = await waitForForms(viewsProxy, load, before);
   const processorMs = (program.processorMs() - processorBefore) / load.typed;
   const opened = viewsProxy.opened - before;

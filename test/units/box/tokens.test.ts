@@ -58,7 +58,7 @@ function tokenStore({ connections }: Store): TokenStore {
 const keeperOf = (store: Store): TokenKeeper =>
   createTokenKeeper({ store: tokenStore(store), refresh: oauth.refresh, log, now });
 
-/** Makes the database refuse pairs of tokens, or accept them again. @param isRefusing whether it refuses them now */
+/** Makes the database refuse pairs of tokens, or accept them again. @param isRefusing whether to refuse them */
 async function setTokensRefused(place: TestDatabase, isRefusing: boolean): Promise<void> {
   const statements = (isRefusing ? refuseUpdates : allowUpdates)(place.engine, 'connections', 'generation');
   for (const statement of statements) await place.raw(statement);
@@ -142,7 +142,7 @@ onBothEngines('a token', (place) => {
     passedMs = HOUR_MS;
     const held = await store.connections.tokens(TENANT, ANA);
     await store.connections.claimRefresh(TENANT, ANA, held?.generation ?? 0, 500);
-    // Box has answered, but the answer was lost when its process died.
+    // Box has answered, but the answer was lost when the process that asked died.
     await oauth.refresh(refreshToken);
     await expect(keeperOf(store).accessToken(TENANT, ANA, null)).rejects.toMatchObject(endedFailure);
     expect(refreshes()).toBe(2);

@@ -76,7 +76,7 @@ it('a request combines template and call, and the filled-in values are in the si
     ['legal@acme.com', 'approver'],
   ]);
   world.pass(300);
-  // The template's orders hold, but approvers come first.
+  // The template's signing order holds, but approvers come first.
   await world.box.person('legal@acme.com').signs(undefined, { typing: 'Legal' });
   await world.box.person('bo@client.com').signs(undefined, { typing: 'Bo' });
   world.pass(300);

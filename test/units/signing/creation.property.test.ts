@@ -178,7 +178,7 @@ function runThrough(delivery: FormValues['delivery'], events: readonly HistoryEv
 }
 
 /** The events between each create call and the previous one. */
-function beforeEachCall(happened: readonly Happening[]): (readonly Happening[])[] {
+function happeningsBetweenCalls(happened: readonly Happening[]): (readonly Happening[])[] {
   const calls = happened.flatMap(({ what }, index) => (what === 'call' ? [index] : []));
   return calls.slice(1).map((at, index) => happened.slice((calls[index] ?? 0) + 1, at));
 }
@@ -197,7 +197,7 @@ describe('creation with kills, lost answers and late lists', () => {
     const seen = { again: 0 };
     fc.assert(
       fc.property(history, (events) => {
-        for (const between of beforeEachCall(runThrough('direct', events).happened)) {
+        for (const between of happeningsBetweenCalls(runThrough('direct', events).happened)) {
           seen.again += 1;
           expect(did(between, 'send again') || did(between, 'did nothing')).toBe(true);
         }
@@ -211,7 +211,7 @@ describe('creation with kills, lost answers and late lists', () => {
     const seen = { again: 0 };
     fc.assert(
       fc.property(history, (events) => {
-        for (const between of beforeEachCall(runThrough('prepare', events).happened)) {
+        for (const between of happeningsBetweenCalls(runThrough('prepare', events).happened)) {
           if (did(between, 'did nothing')) continue;
           seen.again += 1;
           // A commit whose call was never sent causes searches as well, so only the last four count.

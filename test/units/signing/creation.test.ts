@@ -49,7 +49,10 @@ function expectDecision(decision: Decision | null) {
   return decision;
 }
 
-/** The states in which a decision changes the record, with and without a create call that may have been sent. */
+/**
+ * The states in which this decision changes the record. @param createSentAt when a create call may have been sent;
+ * null: none was
+ */
 function statesIn(
   decide: (record: SignRequest) => Decision | null,
   createSentAt: number | null = null,
@@ -201,8 +204,8 @@ describe('a create call without an effect', () => {
 
 describe('searches for our id in Box', () => {
   /**
-   * Makes each search when it is due, without finding anything, until no more follow. Returns how long after the first each
-   * was made (ms), and the record after the last.
+   * Makes each search when it is due, without finding anything, until no more follow. Returns how long after the first
+   * each was made (ms), and the record after the last.
    */
   function missAllSearches(record: SignRequest) {
     let known = record;
@@ -303,7 +306,7 @@ describe('giving up after a service was unreachable', () => {
   it('the person is asked if signers may have been mailed', () => {
     const { record, steps } = expectDecision(giveUp(directCalled, unreachable));
     expect(record).toEqual({ ...directCalled, state: 'unsure', refusal: { code: 'outcome_unknown' } });
-    // Box may list the request after all.
+    // The app looks again later, because Box may list the request after all.
     const looks = steps.filter(({ step }) => step === 'refresh').map(({ delayMs }) => delayMs);
     expect(looks).toEqual([5 * 60_000, 60 * 60_000]);
     expect(steps.filter(({ step }) => step !== 'refresh')).toEqual(redraw);

@@ -27,7 +27,7 @@ const ana = 'ana@acme.com';
 const slackIds: Readonly<Record<string, string>> = { [ana]: 'U_ANA', 'bo@acme.com': 'U_BO' };
 const pool = [ana, 'bo@acme.com', 'cy@client.com', 'di@client.com'];
 
-/** How a request ends where nobody declined and not everyone signed. */
+/** How a request ends where nobody declined and not everyone signed; null: it stays open. */
 const otherEnds = [null, 'cancelled', 'cancelled here', 'expired', 'error', 'error_sending'] as const;
 
 const history = fc.record({

@@ -232,7 +232,7 @@ describe('reminders in any order of events', () => {
           }
           expect(carriedOut).toBeLessThanOrEqual(accepted);
         }
-        // When everything has ended, each press has its result: the next is possible in time, and none is pending.
+        // Once everything has ended, no press is pending, and the next one is possible ten minutes later.
         for (let left = 0; left < 3; left += 1) record = runResend(record, 'answered', now).record;
         expect(record.details.pending).toBeNull();
         expect(

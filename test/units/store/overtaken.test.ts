@@ -69,7 +69,7 @@ onBothEngines('late answers', (place) => {
     expect(await sharedRequests.list(whose)).toMatchObject([
       { id: 'one', details: { pending: { verb: 'resend' } } },
     ]);
-    // What Box showed to one account is not shown to the person's next one.
+    // What Box showed to one account is not shown once the person has connected another.
     await store.lists.putReadState(TENANT, ANA, { askedAt: null, listedAt: 5, failedAt: null }, 'shared');
     await connections.save(TENANT, ANA, connection('home'));
     expect(await sharedRequests.list(whose)).toEqual([]);

@@ -237,11 +237,9 @@ export function faultsOfModal(view: unknown): string[] {
 }
 
 const messageBlocks = Object.fromEntries(Object.entries(blocks).filter(([type]) => type !== 'input'));
-/**
- * Limits (characters) for the text of a message, and for everything visible in it. Stricter than Slack's: `chat.update`
- * takes a text of 4,000 characters, and 12,000 in all blocks.
- */
+/** Limit (characters) for the text of a message. Stricter than Slack's, which is 4,000 for `chat.update`. */
 const maxOfText = 3000;
+/** Limit (characters) for everything visible in a message. Stricter than Slack's, which is 12,000 for all blocks. */
 const maxOfMessage = 10_000;
 
 /** The errors of a message, including its text and everything visible in it. */
