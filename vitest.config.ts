@@ -1,6 +1,6 @@
 /**
- * Which tests run where. A story runs over HTTP on both stores, and over Socket Mode, which is another way into the app:
- * there one of them every day, all in CI. Those to which this does not apply say so themselves (`marks`).
+ * Which tests run where. A story runs over HTTP on both stores. Over Socket Mode, `npm test` runs only the stories that
+ * are marked `daily` or `socket`; CI runs all. Stories to which this does not apply say so in their marks (`marks`).
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -18,18 +18,18 @@ declare module 'vitest' {
 }
 
 /**
- * What a story may say of itself in a line `// runs: http, ci` below its heading; without one it runs everywhere. A unit
- * test may say `ci`.
+ * What a story may say of itself in a line `// runs: http, ci` below its heading; without one it runs everywhere. A
+ * unit test may say `ci`.
  */
 const marks = {
-  http: 'not over Socket Mode: it is about what is the same behind both, or about requests, kills and starts',
+  http: 'not over Socket Mode: it is about requests, kills or starts, or about what is the same in both modes',
   embedded: 'not on PostgreSQL: it is about words, views or calls; the units of the store run on both',
   socket: 'only over Socket Mode',
   daily: 'over Socket Mode also in `npm test`',
   postgres: 'only on PostgreSQL: it is about a database server, or several processes',
   sqlite: 'only on the embedded store: it starts an app of its own',
-  ci: 'not in `npm test`: it takes more than some seconds, and the shorter ones tell the main way',
-  kills: 'at a choice of places in `npm test`, at each in CI',
+  ci: 'not in `npm test`: it takes more than a few seconds, and shorter tests cover the main case',
+  kills: 'kills the app at a choice of places in `npm test`, at each in CI',
 } as const;
 type Mark = keyof typeof marks;
 
@@ -53,7 +53,7 @@ function marksOf(file: string): ReadonlySet<Mark> {
 const stories = marked('test/stories');
 const units = marked('test/units', 'test/shape', 'test/contracts');
 
-/** Those of these files whose marks satisfy the condition. */
+/** The paths of those tests whose marks satisfy the condition. */
 const files = (all: typeof stories, holds: (is: (mark: Mark) => boolean) => boolean): string[] =>
   all.filter((one) => holds((mark) => one.marks.has(mark))).map(({ file }) => file);
 
@@ -65,41 +65,42 @@ const inBrowser = {
 
 const dist = fileURLToPath(new URL('dist', import.meta.url));
 
-/** Lets imports of these folders lead to `dist`. @param folders separated by `|` */
+/** Settings that make imports from these folders lead to `dist`. @param folders separated by `|` */
 export const fromDist = (folders: string) => ({
   alias: [{ find: new RegExp(`^(?:\\.\\./)+(${folders})/(.*)\\.ts$`), replacement: `${dist}/$1/$2.js` }],
 });
 
 /**
- * A project whose tests start the app, which is compiled before. They then take the sandbox and what they need of `src`
- * from there as well: to transform all of it again would take half of a short story's time.
+ * A project whose tests start the compiled app. They import the sandbox and what they need of `src` from `dist` as
+ * well: to transform all of it again would take half of a short story's time.
  */
-const ofCompiled = (test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
+const compiledProject = (test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
   extends: true,
   resolve: fromDist('sandbox|src'),
   test: { server: { deps: { external: [new RegExp(`^${dist}/`)] } }, ...test },
 });
 
-/** After the stories, so that a browser does not slow down what is measured in seconds. */
+/** Runs after the stories, so that a browser does not slow down stories that measure seconds. */
 const afterStories = { sequence: { groupOrder: 1 } };
-/** All of the browser's tests, each of which takes a processor. */
+/** For all tests in a browser: each of them keeps a processor busy. */
 const browserAlone = { maxWorkers: 2, sequence: { groupOrder: 2 } };
 
 export default defineConfig({
   test: {
     // One more than the cores of a small machine: stories wait more than they work.
     maxWorkers: 3,
-    // Files leave nothing behind in their modules, so that each worker loads those once.
+    // Test files leave nothing behind in the modules they import, so each worker loads those once.
     isolate: false,
-    // How long is waited for what must come: nobody's promise, so more than a machine needs that does ten other things.
+    // How long a test waits for something to happen: long enough for a very busy machine.
     expect: { poll: { timeout: 15_000, interval: 25 } },
-    // Above what is waited for, which says what was missing. A start of the app takes ten seconds on such a machine.
+    // Longer than that wait, so that its error comes first, which says what did not happen. On such a machine, a start
+    // of the app takes ten seconds.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
       {
         extends: true,
-        // One story in a browser leaves half of the machine idle; these have something to do then.
+        // The story in a browser leaves half of the machine idle, so these run beside it.
         test: { name: 'units', include: files(units, (is) => !is('ci')), ...afterStories },
       },
       {
@@ -107,14 +108,14 @@ export default defineConfig({
         // Not part of `npm test`.
         test: { name: 'long units', include: files(units, (is) => is('ci')), ...afterStories },
       },
-      ofCompiled({
+      compiledProject({
         name: 'stories',
         include: files(stories, (is) => !is('socket') && !is('postgres') && !is('ci')),
         provide: { store: 'sqlite', mode: 'http', kills: 'some' },
       }),
       {
         extends: true,
-        // They call parts of the app themselves, which find their files from `src`.
+        // These tests call parts of the app directly, which find their files relative to `src`.
         test: {
           name: 'attack',
           include: ['test/attack/**/*.test.ts'],
@@ -122,34 +123,34 @@ export default defineConfig({
           ...afterStories,
         },
       },
-      ofCompiled({
+      compiledProject({
         name: 'stories over Socket Mode',
         include: files(stories, (is) => is('daily') || (is('socket') && !is('ci'))),
         provide: { store: 'sqlite', mode: 'socket', kills: 'some' },
       }),
-      // Not part of `npm test`, as are the three that follow: CI runs them, the three on the newest LTS.
-      ofCompiled({
+      // Only CI runs this project and the next three; the next three run on the newest LTS.
+      compiledProject({
         name: 'long stories',
-        // Each of them is killed at more places than here in another project.
+        // Stories that kill the app run in 'every kill', where it is killed at more places.
         include: files(stories, (is) => is('ci') && !is('kills') && !is('socket') && !is('postgres')),
         provide: { store: 'sqlite', mode: 'http', kills: 'some' },
       }),
-      ofCompiled({
+      compiledProject({
         name: 'every story of the embedded store',
         include: files(stories, (is) => is('sqlite')),
         provide: { store: 'sqlite', mode: 'http', kills: 'some' },
       }),
-      ofCompiled({
+      compiledProject({
         name: 'every interaction over Socket Mode',
         include: files(stories, (is) => !is('http')),
         provide: { store: 'sqlite', mode: 'socket', kills: 'some' },
       }),
-      ofCompiled({
+      compiledProject({
         name: 'every kill',
         include: files(stories, (is) => is('kills')),
         provide: { store: 'sqlite', mode: 'http', kills: 'all' },
       }),
-      ofCompiled({
+      compiledProject({
         name: 'stories on PostgreSQL',
         include: files(stories, (is) => !is('socket') && !is('sqlite') && !is('embedded')),
         exclude: process.env['WITHOUT_STORIES_ON_POSTGRES'] ? ['**'] : [],
@@ -165,21 +166,21 @@ export default defineConfig({
         },
       },
       // The sandbox's page in a real Chromium: all of it in CI, the main story in `npm test`.
-      ofCompiled({
+      compiledProject({
         name: 'browser',
         include: ['test/browser/**/*.test.ts'],
         provide: { pictures: 'compare' },
         ...inBrowser,
         ...browserAlone,
       }),
-      ofCompiled({
+      compiledProject({
         name: 'main story in a browser',
         include: ['test/browser/main-story.test.ts'],
         ...inBrowser,
         ...afterStories,
       }),
       // `npm run screenshots`: the pictures of README are drawn.
-      ofCompiled({
+      compiledProject({
         name: 'pictures',
         include: ['test/browser/pictures.test.ts'],
         provide: { pictures: 'draw' },

@@ -1,6 +1,7 @@
 /**
  * Sums up test reports (vitest's JSON) and the steps that failed: `node .ci/sum.js REPORT… -- STEP…`. A test that was
- * skipped counts as failed, because here everything it needs is present; a report that is missing or holds no test does so too.
+ * skipped counts as failed, because everything it needs is present here. So does a report that is missing or holds no
+ * test.
  * The last line is "N passed, N failed"; the status is 1 when anything failed.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -14,7 +15,7 @@ const failedSteps = args.slice(separator + 1);
 let passed = 0;
 const failures = [];
 
-/** The first lines of an error, indented: often only the end of a log is kept. */
+/** The first lines of an error, indented. All lines would be too many where only the end of a log is kept. */
 function beginningOf(message) {
   const lines = message.split('\n').slice(0, 12);
   return lines.map((line) => `\n    ${line.slice(0, 300)}`).join('');

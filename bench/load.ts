@@ -23,8 +23,8 @@ export interface Typing {
 
 const connections = 20;
 
-/** Types `/sign` repeatedly on 20 connections, for `ms` milliseconds. @throws when one is not acknowledged */
-export async function typesForMs(typing: Typing, ms: number): Promise<Load> {
+/** Types `/sign` repeatedly on 20 connections, for `ms` milliseconds. @throws when a command is not acknowledged */
+export async function typeForMs(typing: Typing, ms: number): Promise<Load> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const body = new URLSearchParams({
     command: '/sign',

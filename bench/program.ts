@@ -56,7 +56,7 @@ export async function startProgram(name: keyof typeof programs, env: Environment
     memory: () =>
       Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
     processorMs: () => {
-      // The program's name before the bracket may contain spaces; user and system time are the 12th and 13th field
+      // The program's name, which ends at `) `, may contain spaces. User and system time are the 12th and 13th field
       // after it.
       const [, rest = ''] = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ');
       const [user, system] = rest.split(' ').slice(11, 13).map(Number);

@@ -1,7 +1,7 @@
 /**
  * Compiles what is stale, before `start`, `sandbox` and `test`, and after `npm install`. Without development
  * dependencies there is no compiler: then it leaves `dist/` as it is, says so when nothing was compiled yet, and
- * succeeds, because `npm install --omit=dev` must not fail. Before a command that cannot run like that, it fails. An
+ * succeeds, because `npm install --omit=dev` must not fail. Before a command that then cannot run, it fails. An
  * error of the compiler always fails.
  */
 import { spawnSync } from 'node:child_process';
@@ -11,10 +11,12 @@ import { findCompiler } from './compiler.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const app = 'dist/main.js';
-/** The bundle is stale when one of these files is newer. The compiler writes the first when the app's sources changed. */
+/**
+ * The bundle is stale when one of these files is newer. The compiler writes the first when the app's sources changed.
+ */
 const sourcesOfApp = ['dist/app.tsbuildinfo', 'node_modules/.package-lock.json', 'scripts/bundle.js'];
 
-/** Commands that run without development dependencies once the app is compiled: npm's names of the scripts before them. */
+/** The npm scripts before commands that, once the app is compiled, run without development dependencies. */
 const withoutCompiler = ['prestart', 'predoctor', 'predata', 'prebackup', 'prerestore'];
 
 /** Whether npm runs this script before a command that cannot run without a compiler. */

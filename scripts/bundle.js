@@ -3,8 +3,8 @@
  * one by one would take most of the time of a start.
  *
  * The programs to run are `dist/main.js`, `dist/doctor.js` and so on, one for each of `programs`. They turn on source
- * maps before they load the rest, so that stacks name the files of `src/`, and raise Node's limit of ten frames, most of
- * which the query builder would take. The packages have no maps, because these would take 90 MB of memory.
+ * maps before they load the rest, so that stacks name the files of `src/`, and raise Node's limit of ten stack frames,
+ * most of which the query builder would take. The packages have no maps, because these would take 90 MB of memory.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -32,7 +32,7 @@ export interface Month {
   readonly readings: number;
   /** Gets of single requests that events of the stream cause, and the automatic refreshes after them. */
   readonly answers: number;
-  /** How late changes showed (ms), by the tier of the request when they happened. */
+  /** How late changes showed (ms), by the request's tier at the time of the change. */
   readonly delays: Readonly<Record<Tier, readonly number[]>>;
   /** The delays (ms) of changes within ten minutes after Place the fields was pressed. */
   readonly afterPress: readonly number[];
@@ -42,7 +42,7 @@ export interface Month {
 interface Followed {
   record: SignRequest;
   readonly life: Life;
-  /** How many of the request's status changes in Box (`life.turns`) the app has observed so far. */
+  /** How many of the request's status changes in Box (`life.changes`) the app has observed so far. */
   known: number;
 }
 
@@ -89,9 +89,9 @@ export function simulateMonth({
   };
 
   const observed = (one: Followed, now: number): void => {
-    const { turns, expiresAt } = one.life;
+    const { changes, expiresAt } = one.life;
     let { record } = one;
-    const fresh = turns.slice(one.known).filter(({ at }) => at <= now);
+    const fresh = changes.slice(one.known).filter(({ at }) => at <= now);
     for (const { at, state, filesReady = false } of fresh) {
       // Delays are sorted by the tier that the app's record had at the time of the change.
       delays[tierOf(one.record, at)].push(now - at);
@@ -143,7 +143,7 @@ export function simulateMonth({
     take(1, now);
     followed = followed.filter(({ record }) => isAwaitingNews(record));
     for (const one of followed) {
-      if ((one.life.turns[one.known]?.at ?? Number.POSITIVE_INFINITY) > now) continue;
+      if ((one.life.changes[one.known]?.at ?? Number.POSITIVE_INFINITY) > now) continue;
       answers += 1;
       observed(one, now);
       // These are the automatic refreshes of `features/refresh.ts`.

@@ -1,4 +1,4 @@
-/** Random sign requests as people really make them, and what happens to each in Box. */
+/** Random sign requests that resemble real ones, and what happens to each in Box. */
 
 import { newRecord } from '../../src/signing/decide.ts';
 import { noForm } from '../../src/signing/form.ts';
@@ -10,7 +10,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /** A change of a request's state in Box. */
-export interface Turn {
+export interface StateChange {
   readonly at: number;
   readonly state: State;
   readonly filesReady?: boolean;
@@ -23,7 +23,7 @@ export interface Life {
   readonly pressedAt: number;
   readonly expiresAt: number | null;
   /** The changes of state, in chronological order. */
-  readonly turns: readonly Turn[];
+  readonly changes: readonly StateChange[];
 }
 
 /** A request right after Box has answered the create call. */
@@ -43,27 +43,27 @@ export function lifeOf(requester: string, id: string, createdAt: number, chance:
   const between = (least: number, most: number): number => least + chance() * (most - least);
   const record = openRequest(requester, id, createdAt);
   const pressedAt = createdAt + between(5 * second, minute);
-  const turns: Turn[] = [{ at: createdAt + between(2 * second, 10 * second), state: 'created' }];
+  const changes: StateChange[] = [{ at: createdAt + between(2 * second, 10 * second), state: 'created' }];
   const expiresAt = chance() < 0.5 ? createdAt + 14 * day : null;
-  const life = { record, pressedAt, expiresAt, turns };
+  const life = { record, pressedAt, expiresAt, changes };
   // About three in a hundred requests are never sent.
   if (chance() < 0.03) return life;
   let at = pressedAt + between(minute, 5 * minute);
-  turns.push({ at, state: 'sent' });
+  changes.push({ at, state: 'sent' });
   const people = 1 + Math.floor(chance() * 3);
   for (let signer = 0; signer < people; signer += 1) {
     // One signer in twelve never does anything.
     if (chance() < 0.08) return endedAtExpiry(life);
     at += openingDelayMs(chance);
-    turns.push({ at, state: 'viewed' });
+    changes.push({ at, state: 'viewed' });
     at += between(minute, 15 * minute);
     if (chance() < 0.03) {
-      turns.push({ at, state: 'declined' });
+      changes.push({ at, state: 'declined' });
       return endedAtExpiry(life);
     }
-    turns.push({ at, state: signer + 1 === people ? 'finalizing' : 'viewed' });
+    changes.push({ at, state: signer + 1 === people ? 'finalizing' : 'viewed' });
   }
-  turns.push(
+  changes.push(
     { at: at + 20 * second, state: 'signed' },
     { at: at + 40 * second, state: 'signed', filesReady: true },
   );
@@ -79,13 +79,13 @@ function openingDelayMs(chance: () => number): number {
 
 /** The life of the request with its end at the expiry, unless it is over by then. */
 function endedAtExpiry(life: Life): Life {
-  const { expiresAt, turns } = life;
-  const isOver = turns.some(
+  const { expiresAt, changes } = life;
+  const isOver = changes.some(
     ({ state, at }) => ['signed', 'declined'].includes(state) && at < (expiresAt ?? at + 1),
   );
   if (expiresAt === null || isOver) return life;
   return {
     ...life,
-    turns: [...turns.filter(({ at }) => at < expiresAt), { at: expiresAt, state: 'expired' }],
+    changes: [...changes.filter(({ at }) => at < expiresAt), { at: expiresAt, state: 'expired' }],
   };
 }

@@ -27,7 +27,7 @@ const unchangedObservation = (boxId: string): Observation => ({
   senderEmail: null,
 });
 
-/** The number of calls that the poll makes, and of cards that it redraws. */
+/** Polls for people with `each` open requests per person. Returns how many calls are made and cards redrawn. */
 export function pollWithoutNews(
   users: number,
   each: number,

@@ -45,10 +45,10 @@ async function countCalls(world: BenchWorld, elevenMinutesPass: () => Promise<vo
     const calls = box.traffic.slice(before).filter(({ path }) => !lookUps.test(path));
     figures.push({ what, value: calls.length, unit: 'calls', goal: exactly(goal) });
   };
-  await count('create from a shared link', 3, () => creates(world, box.sharedLink(world.newFile())));
+  await count('create from a shared link', 3, () => createRequest(world, box.sharedLink(world.newFile())));
   let prepareUrl = '';
   await count('create from a file link', 2, async () => {
-    prepareUrl = await creates(world, world.newFile().url);
+    prepareUrl = await createRequest(world, world.newFile().url);
   });
   await count('list of up to 1,000', 1, async () => {
     await ana.types('/sign list');
@@ -71,7 +71,7 @@ async function countCalls(world: BenchWorld, elevenMinutesPass: () => Promise<vo
 }
 
 /** Creates a request. Resolves with the URL for placing its fields. */
-async function creates({ slack, ana }: BenchWorld, url: string): Promise<string> {
+async function createRequest({ slack, ana }: BenchWorld, url: string): Promise<string> {
   await ana.types(`/sign ${url} bo@client.com`);
   const { id } = await modal(slack, 'ana', 'create');
   await ana.submits();

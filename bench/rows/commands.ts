@@ -3,7 +3,7 @@
  * bare Bolt app that opens a constant view.
  */
 import { pause } from '../../sandbox/http.ts';
-import { type Load, typesForMs } from '../load.ts';
+import { type Load, typeForMs } from '../load.ts';
 import { type Program, startProgram } from '../program.ts';
 import { atLeast, atMost, type Row } from '../row.ts';
 import type { ViewsProxy } from '../views-proxy.ts';
@@ -72,12 +72,12 @@ async function underLoad(world: BenchWorld, program: Program): Promise<LoadResul
     responseUrl: `${slack.baseUrl}/hooks/none`,
   };
   const untyped = viewsProxy.opened;
-  await waitForForms(viewsProxy, await typesForMs(typing, warmUpMs), untyped);
+  await waitForForms(viewsProxy, await typeForMs(typing, warmUpMs), untyped);
   const before = viewsProxy.opened;
   const processorBefore = program.processorMs();
   const startedAt = performance.now();
-  const load = await typesForMs(typing, measuredMs);
-  // An acknowledged command has not opened its form yet, so the time until the last form is measured.
+  const load = await typeForMs(typing, measuredMs);
+  // A form opens only after its command was acknowledged, so the time until the last form is measured.
   const lastAt = await waitForForms(viewsProxy, load, before);
   const processorMs = (program.processorMs() - processorBefore) / load.typed;
   const opened = viewsProxy.opened - before;

@@ -21,7 +21,7 @@ export const following: Row = {
       { what: `  ${what}: p95`, value: p95(values) / minute, unit: 'minutes' },
       { what: `  ${what}: worst`, value: most(values) / minute, unit: 'minutes' },
     ];
-    const told = simulateMonth({ people: 50, perWeek: 20, callsPerMonth, withEvents: true });
+    const withEvents = simulateMonth({ people: 50, perWeek: 20, callsPerMonth, withEvents: true });
     const poll = pollWithoutNews(500, 20);
     return [
       {
@@ -35,21 +35,21 @@ export const following: Row = {
       ...delayed('moving', month.delays.moving),
       ...delayed('quiet', month.delays.quiet),
       {
-        what: 'with the event stream: looks of its own',
-        value: told.calls,
+        what: 'with the event stream: calls of polling',
+        value: withEvents.calls,
         unit: 'calls',
         goal: atMost(2_000),
       },
       {
-        what: '  looks and readings, of the budget',
-        value: told.calls + told.readings,
+        what: '  polling and reading, of the budget',
+        value: withEvents.calls + withEvents.readings,
         unit: 'calls',
         goal: atMost(callsPerMonth),
       },
-      { what: '  gets for what it told', value: told.answers, unit: 'calls' },
-      ...delayed('after Place the fields, told', told.afterPress),
-      ...delayed('all, told', Object.values(told.delays).flat()),
-      { what: 'a round of 10,000 of 500 users', value: poll.calls, unit: 'calls', goal: atMost(500) },
+      { what: '  gets that events cause', value: withEvents.answers, unit: 'calls' },
+      ...delayed('after Place the fields, with events', withEvents.afterPress),
+      ...delayed('all, with events', Object.values(withEvents.delays).flat()),
+      { what: 'a poll of 10,000 requests of 500 users', value: poll.calls, unit: 'calls', goal: atMost(500) },
       { what: '  redrawn when nothing changed', value: poll.redraws, unit: 'cards', goal: exactly(0) },
     ];
   },

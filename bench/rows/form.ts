@@ -1,6 +1,6 @@
 /**
- * From the press on Continue to the modal with the link for placing the fields. Slack and Box answer immediately here,
- * so what is measured is the app's own time and the little that the sandbox takes.
+ * Time from the press on Continue to the modal with the link for placing the fields. Slack and Box answer immediately
+ * here, so what is measured is the app's own time and the little that the sandbox takes.
  */
 import { linkOf, modal, until } from '../acts.ts';
 import { atMost, p95, type Row } from '../row.ts';

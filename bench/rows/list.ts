@@ -1,4 +1,4 @@
-/** All my requests with 1,000 of them: from the command to the list, and from a press to its next page. */
+/** Time from the command to a list of 1,000 requests, and from a press to its next page. */
 import { modal, modalOf, pressInModal, until } from '../acts.ts';
 import { atMost, p95, type Row } from '../row.ts';
 import { startWorld } from '../world.ts';
@@ -22,7 +22,7 @@ export const list: Row = {
       const shown = (): string => JSON.stringify(modalOf(slack, 'ana')?.content ?? null);
       // The first opening imports Box's list.
       await ana.types('/sign list');
-      await until('page of what Box tells', () => shown().includes('list_older'));
+      await until('page of requests in Box', () => shown().includes('list_older'));
       await ana.closes({ all: true });
       const opened: number[] = [];
       const turned: number[] = [];

@@ -1,6 +1,6 @@
 /**
- * From a letter typed into the search for the document, or for the folder, to the entries. Box answers immediately here,
- * so what is measured is what the app adds to Box's own time.
+ * Time from a letter typed into the search for the document, or for the folder, to the entries. Box answers immediately
+ * here, so what is measured is what the app adds to Box's own time.
  */
 import { pause } from '../../sandbox/http.ts';
 import { modal, modalOf, pressInModal, until } from '../acts.ts';

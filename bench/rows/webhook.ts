@@ -1,5 +1,5 @@
 /**
- * From Box sending a notification to the card that shows its news. Box and Slack answer immediately here, so what is
+ * Time from Box's notification to the card that shows the news. Box and Slack answer immediately here, so what is
  * measured is the app's own time.
  */
 import { webhookEnvironment } from '../../sandbox/own/box-app.ts';
@@ -29,7 +29,9 @@ export const webhook: Row = {
   },
 };
 
-/** Sends a request, has one signer sign it. Resolves with the time from Box's notification to the changed card (ms). */
+/**
+ * Sends a request, and has one signer sign it. Resolves with the time from Box's notification to the changed card (ms).
+ */
 async function notificationToCardMs(
   { slack, box, ana, anaAtBox, newFile }: BenchWorld,
   count: number,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../shape/tree.ts';
 
-/** The last stage of the image. */
+/** The image, as the last stage of `Dockerfile` describes it. */
 export interface Image {
   /**
    * The files that are copied from the build stage, as paths such as `dist/*.js`; `node_modules` is one of

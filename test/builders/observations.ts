@@ -60,7 +60,7 @@ export function anObservation(): ObservationBuilder {
   return builder(plain);
 }
 
-const decided = Date.UTC(2026, 10, 17, 12);
+const decisionTime = Date.UTC(2026, 10, 17, 12);
 
 function builder(seen: Observation): ObservationBuilder {
   const change = (changes: Partial<Observation>) => builder({ ...seen, ...changes });
@@ -81,13 +81,13 @@ function builder(seen: Observation): ObservationBuilder {
         ],
       }),
     viewedBy: (email) => changeSigner(email, { hasViewed: true }),
-    signedBy: (email, decidedAt = decided) =>
+    signedBy: (email, decidedAt = decisionTime) =>
       changeSigner(email, { hasViewed: true, decision: 'signed', decidedAt }),
     declinedBy: (email, reason) =>
       changeSigner(email, {
         hasViewed: true,
         decision: 'declined',
-        decidedAt: decided,
+        decidedAt: decisionTime,
         reason: reason ?? null,
       }),
     toPrepareAt: (prepareUrl) => change({ prepareUrl }),

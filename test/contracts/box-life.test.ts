@@ -8,7 +8,7 @@ import { BoxApiError } from 'box-typescript-sdk-gen/box/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SeededFile, SeededFolder } from '../../sandbox/box/seed.ts';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
-import { begins, startFilledBox } from './filled-box.ts';
+import { startFilledBox, startTime } from './filled-box.ts';
 import { BoxContract } from './openapi.ts';
 import { isRecord } from './openapi-normalise.ts';
 
@@ -59,7 +59,7 @@ describe.skipIf(path === '')('a sign request driven by Box’s SDK (BOX_OPENAPI)
   let file: SeededFile;
 
   beforeEach(async () => {
-    now = begins;
+    now = startTime;
     ({ box, client, folder, file } = await startFilledBox(() => now));
   });
 

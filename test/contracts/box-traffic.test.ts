@@ -10,7 +10,7 @@ import { readPdf } from '../../sandbox/box/drawing.ts';
 import type { OddKind } from '../../sandbox/box/odd.ts';
 import type { SeededFile, SeededFolder, SeededUser } from '../../sandbox/box/seed.ts';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
-import { begins, startFilledBox } from './filled-box.ts';
+import { startFilledBox, startTime } from './filled-box.ts';
 import { BoxContract } from './openapi.ts';
 import { EXCEPTIONS } from './openapi-exceptions.ts';
 import { sdkOf } from './sdk.ts';
@@ -19,7 +19,7 @@ import { refusedUploads } from './upload-refusals.ts';
 const path = process.env['BOX_OPENAPI'] ?? '';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-const idOf = ({ clientId }: { clientId: string }) => ({ client_id: clientId });
+const clientIdParameter = ({ clientId }: { clientId: string }) => ({ client_id: clientId });
 
 async function statusOf(call: Promise<unknown>): Promise<number | undefined> {
   const error: unknown = await call.then(
@@ -39,7 +39,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
   let file: SeededFile;
 
   beforeEach(async () => {
-    now = begins;
+    now = startTime;
     ({ box, ana, client, folder, file } = await startFilledBox(() => now));
   });
 
@@ -270,7 +270,11 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     const app = box.addApp({ redirectUris: [redirectUri] });
     const networkSession = client.networkSession;
     const auth = new BoxOAuth({ config: new OAuthConfig(app) });
-    const asked = new URLSearchParams({ ...idOf(app), response_type: 'code', redirect_uri: redirectUri });
+    const asked = new URLSearchParams({
+      ...clientIdParameter(app),
+      response_type: 'code',
+      redirect_uri: redirectUri,
+    });
     const back = await box.person('ana@acme.com').grants(`${box.url}/api/oauth2/authorize?${asked}`);
     await auth.getTokensAuthorizationCodeGrant(new URL(back).searchParams.get('code') ?? '', networkSession);
     const renewed = await auth.refreshToken(networkSession);
@@ -368,7 +372,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     expect(raw.status).toBe(200);
     const exchange = box.traffic.find((one) => one.path.endsWith(odd.id));
     if (exchange === undefined) throw new Error('no such exchange');
-    // The document declares all of these fields as optional, except an input's page.
+    // Missing fields are noticed only because an input's page is among them: all others are optional in the document.
     expect(contract?.checkResponse(exchange)).not.toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { BoxApiError } from 'box-typescript-sdk-gen/box/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { begins, type FilledBox, startFilledBox } from './filled-box.ts';
+import { type FilledBox, startFilledBox, startTime } from './filled-box.ts';
 import { BoxContract } from './openapi.ts';
 import { refusedUploads } from './upload-refusals.ts';
 
@@ -11,11 +11,11 @@ const path = process.env['BOX_OPENAPI'] ?? '';
 
 describe.skipIf(path === '')('uploads against Box’s OpenAPI document (BOX_OPENAPI)', () => {
   const contract = path === '' ? null : new BoxContract(path);
-  let now = begins;
+  let now = startTime;
   let filled: FilledBox;
 
   beforeEach(async () => {
-    now = begins;
+    now = startTime;
     filled = await startFilledBox(() => now);
   });
   afterEach(async () => {

@@ -13,7 +13,7 @@ export interface FilledBox {
 }
 
 /** The time when these tests begin (ms since epoch). */
-export const begins = Date.parse('2026-11-22T10:00:00Z');
+export const startTime = Date.parse('2026-11-22T10:00:00Z');
 
 /** Starts the Box; the caller must close `box`. @param clock returns the current time (ms) */
 export async function startFilledBox(clock: () => number): Promise<FilledBox> {

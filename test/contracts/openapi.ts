@@ -25,7 +25,7 @@ export interface Problem {
   /** The call, as `POST /sign_requests → 201`. */
   readonly call: string;
   readonly side: 'request' | 'response';
-  /** The place in the body or query, as a JSON pointer. */
+  /** The place: a JSON pointer into the body, or `?` and the name of a query parameter. */
   readonly at: string;
   readonly message: string;
 }

@@ -1,5 +1,5 @@
 /**
- * What packages and starts the app, compared with the app: the image, the compose files, the systemd unit, the npm
+ * The files that package and start the app agree with it: the image, the compose files, the systemd unit, the npm
  * package.
  */
 // runs: ci
@@ -283,7 +283,7 @@ describe('the bundle', () => {
 describe('docs/hosting.md', () => {
   const page = read('docs/hosting.md');
 
-  // test/shape/files.test.ts checks that its scripts exist.
+  // test/shape/files.test.ts checks that the scripts on the page exist.
   test('the page names only files and secrets that exist', () => {
     const { secrets = {} } = compose('compose.postgres.yaml');
     const made = Object.values(secrets).map(({ file }) => file.replace('./', ''));

@@ -55,19 +55,19 @@ export const drawnNames: ReadonlySet<string> = new Set([
 
 /** The parts of the blocks that the page could not draw, a line for each. */
 export function undrawn(blocks: unknown): string[] {
-  return within(blocks, drawnBlocks, '');
+  return undrawnIn(blocks, drawnBlocks, '');
 }
 
-/** Searches a value and all that it contains. */
-function within(value: unknown, drawn: Names, path: string): string[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => within(item, drawn, `${path}/${index}`));
+/** The parts of a value, at any depth, that the page could not draw; `drawn` are the types that may stand here. */
+function undrawnIn(value: unknown, drawn: Names, path: string): string[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => undrawnIn(item, drawn, `${path}/${index}`));
   if (typeof value !== 'object' || value === null) return [];
   const type = 'type' in value ? String(value.type) : '';
   const here = type === '' || drawn.includes(type) ? [] : [`${path}: the page draws no ${type} here`];
   return [
     ...here,
     ...Object.entries(value).flatMap(([key, inner]) =>
-      within(inner, places[`${type}.${key}`] ?? places[`*.${key}`] ?? [...drawnNames], `${path}/${key}`),
+      undrawnIn(inner, places[`${type}.${key}`] ?? places[`*.${key}`] ?? [...drawnNames], `${path}/${key}`),
     ),
   ];
 }

@@ -4,31 +4,31 @@ import { expect, onTestFinished, test } from 'vitest';
 import { checkImports } from './import-rules.ts';
 import { plantTree } from './tree.ts';
 
-const used = (...paths: string[]) => paths.map((path) => `import '${path}';`).join('\n');
-/** The files of a tree without a breach; each row below adds one. */
+const importsOf = (...paths: string[]) => paths.map((path) => `import '${path}';`).join('\n');
+/** The files of a tree without a breach; each row below adds a breach. */
 const sound = {
   'package.json': '{"name":"planted","type":"module"}',
-  'src/main.ts': used('./app/app.ts'),
-  'src/app/app.ts': used('../features/create.ts', '../web/server.ts', './worker.ts'),
-  'src/operate/doctor.ts': used('./doctor/box.ts'),
-  'src/operate/doctor/box.ts': used('../../box/files.ts', './check.ts'),
+  'src/main.ts': importsOf('./app/app.ts'),
+  'src/app/app.ts': importsOf('../features/create.ts', '../web/server.ts', './worker.ts'),
+  'src/operate/doctor.ts': importsOf('./doctor/box.ts'),
+  'src/operate/doctor/box.ts': importsOf('../../box/files.ts', './check.ts'),
   'src/operate/doctor/check.ts': 'export const check = 1;',
   'src/web/server.ts': 'export const port = 0;',
-  'src/app/worker.ts': used('../store/jobs.ts', '../failure.ts'),
+  'src/app/worker.ts': importsOf('../store/jobs.ts', '../failure.ts'),
   'src/failure.ts': 'export const failure = 1;',
-  'src/classify.ts': used('./failure.ts'),
+  'src/classify.ts': importsOf('./failure.ts'),
   'src/shapes.ts': 'export const shapes = 1;',
-  'src/features/create.ts': used(
+  'src/features/create.ts': importsOf(
     '../signing/decide.ts',
     '../views/card.ts',
     '../box/files.ts',
     '../store/jobs.ts',
   ),
   'src/signing/decide.ts': 'export const decide = 1;',
-  'src/views/card.ts': used('../signing/decide.ts', '../shapes.ts'),
-  'src/box/files.ts': used('../failure.ts', '../classify.ts'),
-  'src/store/jobs.ts': used('node:crypto'),
-  'sandbox/main.ts': used('./box/server.ts', './page/server.ts', './page/client/main.tsx'),
+  'src/views/card.ts': importsOf('../signing/decide.ts', '../shapes.ts'),
+  'src/box/files.ts': importsOf('../failure.ts', '../classify.ts'),
+  'src/store/jobs.ts': importsOf('node:crypto'),
+  'sandbox/main.ts': importsOf('./box/server.ts', './page/server.ts', './page/client/main.tsx'),
   'sandbox/page/server.ts': 'export const page = 1;',
   'sandbox/page/client/main.tsx': 'export const client = 1;',
   'sandbox/box/server.ts': 'export const box = 1;',
@@ -63,7 +63,7 @@ test.each([
   ['sandbox/page/client/main.tsx', '../server.ts', 'client-runs-in-a-browser', 'browser'],
   ['src/box/files.ts', './gone.ts', 'resolvable', 'leads nowhere'],
 ])('%s must not import %s', async (path, imported, rule, advice) => {
-  const { root, remove } = plantTree({ ...sound, [path]: used(imported) });
+  const { root, remove } = plantTree({ ...sound, [path]: importsOf(imported) });
   onTestFinished(remove);
   const { breaches } = await checkImports(root);
   const told = breaches.filter((breach) => breach.startsWith(`${rule}: ${path}`));
@@ -72,8 +72,8 @@ test.each([
 });
 
 test('import cycles are found, even those of types alone', async () => {
-  const cyclic = { ...sound, 'src/store/rows.ts': used('./jobs.ts') };
-  const real = plantTree({ ...cyclic, 'src/store/jobs.ts': used('./rows.ts') });
+  const cyclic = { ...sound, 'src/store/rows.ts': importsOf('./jobs.ts') };
+  const real = plantTree({ ...cyclic, 'src/store/jobs.ts': importsOf('./rows.ts') });
   onTestFinished(real.remove);
   expect((await checkImports(real.root)).breaches.join('\n')).toMatch(
     /no-cycle: src\/store\/(jobs|rows)\.ts/,
@@ -90,7 +90,7 @@ test('a library that only one folder may import is found elsewhere', async () =>
     ...sound,
     'node_modules/pg/package.json': '{"name":"pg","version":"1.0.0","main":"index.js"}',
     'node_modules/pg/index.js': '',
-    'src/web/server.ts': used('pg'),
+    'src/web/server.ts': importsOf('pg'),
   });
   onTestFinished(remove);
   const { breaches } = await checkImports(root);
@@ -101,7 +101,7 @@ test('a file that no program imports is found', async () => {
   const { root, remove } = plantTree({
     ...sound,
     'src/box/alone.ts': 'export const alone = 1;',
-    'src/box/pair.ts': used('./files.ts'),
+    'src/box/pair.ts': importsOf('./files.ts'),
   });
   onTestFinished(remove);
   const { breaches } = await checkImports(root);

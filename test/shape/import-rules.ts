@@ -20,7 +20,7 @@ const entryPoints = [
 /** Files that are loaded by path: by the app's process, or by tests that compare them with the sandbox's routes. */
 const loadedOtherwise = ['^sandbox/clock-preload\\.ts$', '^sandbox/(slack|box)/coverage\\.ts$'];
 
-const node: DependencyType[] = ['core'];
+const nodeBuiltins: DependencyType[] = ['core'];
 const packages: DependencyType[] = [
   'npm',
   'npm-dev',
@@ -63,32 +63,29 @@ export const importRules: IForbiddenRuleType[] = [
   {
     name: 'signing-is-pure',
     comment:
-      'src/signing/ decides and imports only itself. What talks to Slack, Box or the store belongs into src/slack/, ' +
-      'src/box/ or src/store/; what calls them in turn into src/features/.',
+      'src/signing/ decides and imports only itself. What talks to Slack, Box or the store belongs in src/slack/, ' +
+      'src/box/ or src/store/; what calls them in turn in src/features/.',
     severity: 'error',
     from: { path: '^src/signing/' },
     to: { path: '.', pathNot: '^src/signing/' },
   },
   leaf(
     'views',
-    'What needs the store or a gateway belongs into src/features/, which hands its result to the view.',
+    'What needs the store or a gateway belongs in src/features/, which hands its result to the view.',
   ),
-  leaf('slack', 'What a press means belongs into src/features/; what is shown into src/views/.'),
-  leaf(
-    'box',
-    'What follows from an answer of Box belongs into src/features/, what it means into src/signing/.',
-  ),
-  leaf('store', 'Decisions belong into src/signing/, and what comes of them into src/features/.'),
+  leaf('slack', 'What a press means belongs in src/features/; what is shown in src/views/.'),
+  leaf('box', 'What follows from an answer of Box belongs in src/features/, what it means in src/signing/.'),
+  leaf('store', 'Decisions belong in src/signing/, and what comes of them in src/features/.'),
   {
     name: 'views-are-pure',
-    comment: 'src/views/ takes data and gives blocks. Files, clocks and network belong into src/features/.',
+    comment: 'src/views/ takes data and gives blocks. Files, clocks and network belong in src/features/.',
     severity: 'error',
     from: { path: '^src/views/' },
-    to: { dependencyTypes: node },
+    to: { dependencyTypes: nodeBuiltins },
   },
   {
     name: 'views-without-libraries',
-    comment: "src/views/ takes Slack's types and nothing else of packages; the calls belong into src/slack/.",
+    comment: "src/views/ takes Slack's types and nothing else of packages; the calls belong in src/slack/.",
     severity: 'error',
     from: { path: '^src/views/' },
     to: { dependencyTypes: packages, dependencyTypesNot: ['type-only'] },
@@ -103,7 +100,7 @@ export const importRules: IForbiddenRuleType[] = [
   {
     name: 'classify-knows-no-service',
     comment:
-      'src/classify.ts judges failed calls for every service; the error words of one belong into its errors.ts, in src/box/ ' +
+      'src/classify.ts judges failed calls for every service; the error words of one belong in its errors.ts, in src/box/ ' +
       'or src/slack/.',
     severity: 'error',
     from: { path: '^src/classify\\.ts$' },
@@ -112,7 +109,7 @@ export const importRules: IForbiddenRuleType[] = [
   {
     name: 'renewal-knows-no-service',
     comment:
-      'src/renewal.ts is how tokens follow one another anywhere; what they are belongs to src/box/ or src/slack/.',
+      'src/renewal.ts renews the tokens of any service; what one service alone needs belongs in src/box/ or src/slack/.',
     severity: 'error',
     from: { path: '^src/renewal\\.ts$' },
     to: { path: '.', pathNot: '^src/(failure|shapes)\\.ts$' },
@@ -132,7 +129,7 @@ export const importRules: IForbiddenRuleType[] = [
   {
     name: 'config-is-read-first',
     comment:
-      'src/config/ reads the environment and imports only itself and src/failure.ts: everything else is started with its result.',
+      'src/config/ reads the environment and imports only itself, src/signing/ and src/failure.ts: everything else is started with its result.',
     severity: 'error',
     from: { path: '^src/config/' },
     to: { path: '^src/', pathNot: ['^src/config/', '^src/(signing/|failure\\.ts$)'] },
@@ -155,7 +152,7 @@ export const importRules: IForbiddenRuleType[] = [
     name: 'shapes-are-types',
     comment:
       "src/shapes.ts holds types that several folders share; beside Slack's types it imports nothing. What does something " +
-      'belongs into the folder that does it.',
+      'belongs in the folder that does it.',
     severity: 'error',
     from: { path: '^src/shapes\\.ts$' },
     to: { path: '.', pathNot: 'node_modules/@slack/types/' },
@@ -163,7 +160,7 @@ export const importRules: IForbiddenRuleType[] = [
   {
     name: 'worker-knows-no-verb',
     comment:
-      'src/app/worker.ts is handed its handlers by src/app/app.ts; what a job does belongs into src/features/.',
+      'src/app/worker.ts is handed its handlers by src/app/app.ts; what a job does belongs in src/features/.',
     severity: 'error',
     from: { path: '^src/app/worker' },
     to: { path: '^src/(features|views|slack|box|web|config)/' },
@@ -172,7 +169,7 @@ export const importRules: IForbiddenRuleType[] = [
     name: 'web-knows-routes',
     comment:
       'src/web/ carries routes and pages: it reads requests, asks src/features/ and sends what src/views/ builds. ' +
-      'Putting parts together belongs into src/app/.',
+      'Putting parts together belongs in src/app/.',
     severity: 'error',
     from: { path: '^src/web/' },
     to: { path: '^src/(app|operate|store|box)/', dependencyTypesNot: ['type-only'] },
@@ -181,7 +178,7 @@ export const importRules: IForbiddenRuleType[] = [
     name: 'doctor-only-looks',
     comment:
       'src/operate/doctor/ asks the configuration, src/slack/, src/box/ and src/store/ and says what is wrong. What the app ' +
-      'does belongs into src/features/; what both need to know of a failure into src/failure.ts.',
+      'does belongs in src/features/; what both need to know of a failure in src/failure.ts.',
     severity: 'error',
     from: { path: '^src/operate/doctor/' },
     to: {
@@ -201,7 +198,7 @@ export const importRules: IForbiddenRuleType[] = [
   },
   {
     name: 'src-ships-alone',
-    comment: 'src/ is what ships. What tests or the sandbox need belongs into test/ or sandbox/.',
+    comment: 'src/ is what ships. What tests or the sandbox need belongs in test/ or sandbox/.',
     severity: 'error',
     from: { path: '^src/' },
     to: { path: '^(sandbox|test|scripts)/' },
@@ -219,7 +216,7 @@ export const importRules: IForbiddenRuleType[] = [
     name: 'page-uses-control-servers',
     comment:
       'sandbox/page/ knows Slack and Box by their control servers over HTTP alone, as any program does. What it needs beside ' +
-      'belongs into sandbox/http.ts, or in a control server.',
+      'belongs in sandbox/http.ts, or in a control server.',
     severity: 'error',
     from: { path: '^sandbox/page/' },
     to: { path: '^sandbox/', pathNot: '^sandbox/(page/|http\\.ts$)' },
@@ -250,7 +247,7 @@ export const importRules: IForbiddenRuleType[] = [
     name: 'no-cycle',
     comment:
       'Two modules that need each other, even for a type alone, share a third thing: give it a file of its own, in the ' +
-      'leaf of the two. A type that folders share belongs into src/signing/ or src/shapes.ts.',
+      'leaf of the two. A type that folders share belongs in src/signing/ or src/shapes.ts.',
     severity: 'error',
     from: { path: '^src/' },
     to: { circular: true },

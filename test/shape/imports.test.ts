@@ -8,7 +8,7 @@ import { projectRoot } from './tree.ts';
 test('imports of src and sandbox go one way', async () => {
   const { modules, breaches } = await checkImports(projectRoot);
   expect(modules).toBeGreaterThan(3);
-  // Without these, "nothing imports this file" would report nothing.
+  // Without these programs, the rules for unused files would report nothing.
   for (const entry of ['src/main.ts', 'sandbox/main.ts']) {
     expect(existsSync(join(projectRoot, entry)), entry).toBe(true);
   }

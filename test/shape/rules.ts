@@ -14,7 +14,7 @@ export function longFiles(files: readonly SourceFile[]): string[] {
     );
 }
 
-/** The programs pass the environment to `config/config.ts`, which alone reads it. */
+/** The programs: they alone may read the environment, and pass it to `config/config.ts`. */
 const programs: readonly string[] = [
   'src/main.ts',
   'src/operate/doctor.ts',

@@ -27,7 +27,7 @@ function sentencesOf({ path, text }: SourceFile): string[] {
     const words = wordsOf(node);
     if (words !== null && isSentence(words)) {
       const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
-      found.push(`${path}:${line}: "${words}" belongs into src/views/texts/en.ts`);
+      found.push(`${path}:${line}: "${words}" belongs in src/views/texts/en.ts`);
     }
     ts.forEachChild(node, visit);
   };

@@ -1,4 +1,4 @@
-/** The types of the table of work reject wrong rows: they do not compile. */
+/** The types of the table of work reject wrong rows: a wrong row does not compile. */
 // runs: ci
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const table = readFileSync(join(projectRoot, tablePath), 'utf8');
 const { config } = ts.readConfigFile(join(projectRoot, 'tsconfig.json'), ts.sys.readFile);
 const { options } = ts.parseJsonConfigFileContent({ ...config, include: ['src'] }, ts.sys, projectRoot);
 const host = ts.createCompilerHost(options);
-/** Caches parsed files: every program but the first takes a second less. */
+/** Parsed files, cached so that every program but the first takes a second less. */
 const read = new Map<string, ts.SourceFile | undefined>();
 
 /** The compiler's errors when one of our files has this text instead of its own, or a new file has it. */
@@ -32,8 +32,8 @@ function errorsIn(path: string, text: string): string[] {
   );
 }
 
-/** Makes the source of a file that enqueues a job. */
-const making = (expression: string) =>
+/** The compiler's errors in a file that makes a job with this expression. */
+const errorsInJob = (expression: string) =>
   errorsIn(
     'src/signing/planted.ts',
     `import { work } from './work.ts';\nexport const made = ${expression};\n`,
@@ -50,7 +50,7 @@ const resendRow =
 
 test('the table and a job of it compile', { timeout }, () => {
   expect(errorsIn(tablePath, table)).toEqual([]);
-  expect(making("work.redraw({ requestId: 'r1', due: 'card' }, 5)")).toEqual([]);
+  expect(errorsInJob("work.redraw({ requestId: 'r1', due: 'card' }, 5)")).toEqual([]);
 });
 
 test.each([
@@ -63,7 +63,7 @@ test.each([
   ],
   ['a missing argument', 'work.redraw({})', /'requestId' is missing/],
 ])('%s is noticed', { timeout }, (_what, expression, said) => {
-  expect(making(expression)).toEqual([expect.stringMatching(said)]);
+  expect(errorsInJob(expression)).toEqual([expect.stringMatching(said)]);
 });
 
 test('a missing row is a compiler error', { timeout }, () => {

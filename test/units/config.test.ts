@@ -32,7 +32,7 @@ const app = {
   BOX_CLIENT_SECRET: 'hOzsTeFlT6ko0dme22uGbQal04SBPYc1',
 };
 
-function accepted(env: Record<string, string | undefined>): Config {
+function acceptedConfig(env: Record<string, string | undefined>): Config {
   const read = readConfig({ ...least, ...env });
   if ('problems' in read) throw new Error(formatProblems(read.problems));
   return read.config;
@@ -52,9 +52,11 @@ test('the event stream is read by the app of an enterprise, else by the token of
     BOX_CLIENT_SECRET: 's',
   };
   const oauth = { ...own, PUBLIC_URL: 'https://sign.example.com' };
-  expect(accepted(events).box.events).toEqual({ slackUser: 'U012ABCDEF' });
-  expect(accepted({ ...events, ...own, BOX_ENTERPRISE_ID: '9' }).box.events).toEqual({ slackUser: null });
-  expect(accepted({ ...events, ...oauth, BOX_EVENTS_SLACK_USER: 'U9' }).box.events).toEqual({
+  expect(acceptedConfig(events).box.events).toEqual({ slackUser: 'U012ABCDEF' });
+  expect(acceptedConfig({ ...events, ...own, BOX_ENTERPRISE_ID: '9' }).box.events).toEqual({
+    slackUser: null,
+  });
+  expect(acceptedConfig({ ...events, ...oauth, BOX_EVENTS_SLACK_USER: 'U9' }).box.events).toEqual({
     slackUser: 'U9',
   });
   expect(problemsOf({ ...events, ...oauth })).toEqual([
@@ -63,18 +65,18 @@ test('the event stream is read by the app of an enterprise, else by the token of
   expect(problemsOf({ BOX_EVENTS: 'all' })).toEqual([
     expect.stringContaining('BOX_EVENTS must be enterprise'),
   ]);
-  expect(accepted({}).box.events).toBeUndefined();
+  expect(acceptedConfig({}).box.events).toBeUndefined();
 });
 
 test('Socket Mode needs the app token instead of the signing secret', () => {
   const token = 'xapp-1-A012-345-abc';
-  const config = accepted({ SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: token });
+  const config = acceptedConfig({ SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: token });
   expect(config.slack.intake).toEqual({ mode: 'socket', appToken: token });
   expect(config.notes).toEqual([]);
 });
 
 test('with app token and signing secret, Socket Mode is used, and the log says so', () => {
-  const config = accepted({ SLACK_APP_TOKEN: 'xapp-1-A012-345-abc' });
+  const config = acceptedConfig({ SLACK_APP_TOKEN: 'xapp-1-A012-345-abc' });
   expect(config.slack.intake.mode).toBe('socket');
   expect(config.notes).toEqual([expect.stringContaining('SLACK_SIGNING_SECRET is not used')]);
   expect(config.notes.join()).not.toContain(least.SLACK_SIGNING_SECRET);
@@ -87,7 +89,7 @@ test('without app token and signing secret, both are named', () => {
 });
 
 test('four variables are enough, and the others have defaults', () => {
-  expect(accepted({})).toEqual({
+  expect(acceptedConfig({})).toEqual({
     slack: {
       intake: { mode: 'http', signingSecret: least.SLACK_SIGNING_SECRET },
       access: { kind: 'one', botToken: least.SLACK_BOT_TOKEN },
@@ -105,7 +107,7 @@ test('four variables are enough, and the others have defaults', () => {
 });
 
 test('every variable is read', () => {
-  const config = accepted({
+  const config = acceptedConfig({
     SLACK_API_URL: 'http://127.0.0.1:4001/api/',
     BOX_API_URL: 'http://localhost:4002/',
     BOX_UPLOAD_URL: 'http://[::1]:4002/upload',
@@ -148,8 +150,8 @@ test('traces go to a collector here or in the same network, whose token is not p
     [' http://collector:4318/ ', 'http://collector:4318'],
     ['https://otlp.example.com/otlp/', 'https://otlp.example.com/otlp'],
   ] as const)
-    expect(accepted(to(given)).server.tracesTo).toBe(used);
-  expect(accepted(to('')).server.tracesTo).toBeUndefined();
+    expect(acceptedConfig(to(given)).server.tracesTo).toBe(used);
+  expect(acceptedConfig(to('')).server.tracesTo).toBeUndefined();
   for (const wrong of ['collector:4318', '4318', 'grpc://collector:4317'])
     expect(problemsOf(to(wrong))).toEqual([
       'OTEL_EXPORTER_OTLP_ENDPOINT must be an address that begins with http:// or https://',
@@ -160,11 +162,11 @@ test('traces go to a collector here or in the same network, whose token is not p
 
 test('with the Box app people use their own accounts, or with an enterprise Client Credentials Grant', () => {
   const credentials = { clientId: app.BOX_CLIENT_ID, clientSecret: app.BOX_CLIENT_SECRET };
-  expect(accepted({ ...app, PUBLIC_URL: 'https://sign.example.com' }).box.access).toEqual({
+  expect(acceptedConfig({ ...app, PUBLIC_URL: 'https://sign.example.com' }).box.access).toEqual({
     kind: 'oauth',
     ...credentials,
   });
-  expect(accepted({ ...app, BOX_ENTERPRISE_ID: '987654' }).box.access).toEqual({
+  expect(acceptedConfig({ ...app, BOX_ENTERPRISE_ID: '987654' }).box.access).toEqual({
     kind: 'client-credentials',
     ...credentials,
     enterpriseId: '987654',
@@ -173,7 +175,7 @@ test('with the Box app people use their own accounts, or with an enterprise Clie
 
 test('one webhook key is enough, and needs a public URL', () => {
   const PUBLIC_URL = 'https://sign.example.com';
-  expect(accepted({ BOX_WEBHOOK_SECONDARY_KEY: 'two', PUBLIC_URL }).box.webhookKeys).toEqual(['two']);
+  expect(acceptedConfig({ BOX_WEBHOOK_SECONDARY_KEY: 'two', PUBLIC_URL }).box.webhookKeys).toEqual(['two']);
   const read = readConfig({ ...least, BOX_WEBHOOK_SECONDARY_KEY: 'two' });
   expect('problems' in read && read.problems.map(({ variable }) => variable)).toEqual(['PUBLIC_URL']);
 });
@@ -189,7 +191,7 @@ const slackApp = {
 };
 
 test("with the Slack app's credentials it serves many workspaces", () => {
-  expect(accepted(slackApp).slack.access).toEqual({
+  expect(acceptedConfig(slackApp).slack.access).toEqual({
     kind: 'many',
     clientId: slackApp.SLACK_CLIENT_ID,
     clientSecret: slackApp.SLACK_CLIENT_SECRET,
@@ -266,9 +268,9 @@ test('DATABASE_URL requires ENCRYPTION_KEY', () => {
   expect(problemsOf({ DATABASE_URL: 'postgres://db/sign' })).toEqual([
     'ENCRYPTION_KEY is missing, and DATABASE_URL needs it',
   ]);
-  expect(accepted({ DATABASE_URL: 'postgres://db/sign', ENCRYPTION_KEY: key }).store.encryptionKeys).toBe(
-    key,
-  );
+  expect(
+    acceptedConfig({ DATABASE_URL: 'postgres://db/sign', ENCRYPTION_KEY: key }).store.encryptionKeys,
+  ).toBe(key);
 });
 
 test('empty and blank values count as absent, and spaces around a value are dropped', () => {
@@ -276,8 +278,8 @@ test('empty and blank values count as absent, and spaces around a value are drop
     expect.stringMatching(/^SLACK_BOT_TOKEN is missing .*SLACK_CLIENT_ID/),
     'BOX_DEVELOPER_TOKEN is missing',
   ]);
-  expect(accepted({ PORT: '', LOG_LEVEL: ' ', BOX_API_URL: '' })).toEqual(accepted({}));
-  expect(accepted({ SLACK_BOT_TOKEN: ' xoxb-1\n' }).slack.access).toEqual({
+  expect(acceptedConfig({ PORT: '', LOG_LEVEL: ' ', BOX_API_URL: '' })).toEqual(acceptedConfig({}));
+  expect(acceptedConfig({ SLACK_BOT_TOKEN: ' xoxb-1\n' }).slack.access).toEqual({
     kind: 'one',
     botToken: 'xoxb-1',
   });
@@ -357,7 +359,7 @@ test('each secret is also read from a file, and problems with a file do not show
       return join(folder, name);
     };
     const env = { SLACK_BOT_TOKEN: '', SLACK_BOT_TOKEN_FILE: write('bot', '  xoxb-from-a-file\n') };
-    expect(accepted(env).slack.access).toEqual({ kind: 'one', botToken: 'xoxb-from-a-file' });
+    expect(acceptedConfig(env).slack.access).toEqual({ kind: 'one', botToken: 'xoxb-from-a-file' });
     expect(problemsOf({ ...env, SLACK_BOT_TOKEN_FILE: write('odd', 'no-token') })).toEqual([
       'SLACK_BOT_TOKEN must be a bot token, which begins with xoxb-',
     ]);
@@ -388,7 +390,7 @@ test('each secret is also read from a file, and problems with a file do not show
 });
 
 test('the configuration cannot be changed later', () => {
-  const config = accepted({});
+  const config = acceptedConfig({});
   expect(() => Object.assign(config.box.access, { developerToken: 'x' })).toThrow(TypeError);
   expect(() => Object.assign(config, { logLevel: 'x' })).toThrow(TypeError);
 });

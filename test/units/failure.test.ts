@@ -26,7 +26,7 @@ const planted = {
 const all = Object.values(planted).join(' & ');
 const query = `https://sign.example.com/box/oauth_redirect?code=${planted.code}&state=${planted.state}`;
 
-function withEverything(error: Error): Error {
+function withSecrets(error: Error): Error {
   return Object.assign(error, {
     config: { headers: { Authorization: `Bearer ${planted['bot token']}` }, data: all, url: query },
     request: { body: new URLSearchParams({ client_secret: planted['client secret'], all }).toString() },
@@ -60,10 +60,9 @@ const boxError = () =>
 
 const errors: Readonly<Record<string, () => unknown>> = {
   'an error of ours’ class with a foreign name': () =>
-    withEverything(Object.assign(new Error(all), { name: all })),
-  'a nested error': () =>
-    new Error(all, { cause: new Error(all, { cause: withEverything(new Error(all)) }) }),
-  'many errors': () => new AggregateError([withEverything(new Error(all))], all),
+    withSecrets(Object.assign(new Error(all), { name: all })),
+  'a nested error': () => new Error(all, { cause: new Error(all, { cause: withSecrets(new Error(all)) }) }),
+  'many errors': () => new AggregateError([withSecrets(new Error(all))], all),
   'what JSON says of text': () => {
     try {
       return JSON.parse(all);
@@ -75,7 +74,7 @@ const errors: Readonly<Record<string, () => unknown>> = {
   'an error of Slack': () =>
     new WebAPIPlatformError({ ok: false, error: all, response_metadata: { messages: [all] } }),
   'an HTTP error of Slack': () => new WebAPIHTTPError(500, all, { authorization: all }, all),
-  'a request error of Slack': () => new WebAPIRequestError(withEverything(new Error(all))),
+  'a request error of Slack': () => new WebAPIRequestError(withSecrets(new Error(all))),
   'an error of Box': boxError,
   'an error of Box’s SDK': () => new BoxSdkError({ message: all, error: boxError() } as never),
   text: () => all,
@@ -120,8 +119,8 @@ group('the log', () => {
     const said: unknown[][] = [
       [`Unhandled HTTP request (GET) made to ${query}`],
       [`An unhandled error occurred while processing an install path request (error: ${all})`],
-      [`Failed to parse the request body: ${all}`, withEverything(new Error(all))],
-      [withEverything(new Error(all))],
+      [`Failed to parse the request body: ${all}`, withSecrets(new Error(all))],
+      [withSecrets(new Error(all))],
       [{ body: all }],
       ['Request body exceeded', all],
     ];
@@ -157,7 +156,7 @@ group('the log', () => {
         log[level]({ request: { headers: [{ [name]: all }] } }, 'deep');
       }
       log[level](
-        { err: withEverything(new Error(all)), error: new Error(all), thrown: { cause: new Error(all) } },
+        { err: withSecrets(new Error(all)), error: new Error(all), thrown: { cause: new Error(all) } },
         'errors',
       );
     }

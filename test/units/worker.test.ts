@@ -150,7 +150,7 @@ onBothEngines('a worker', (place, engine) => {
     await startWorker(store, { x: held, other }, { pollMs: 20 });
     await until('the run', () => runs === 1);
     offsetMs = 60_000;
-    // Enqueued after the jump, so that the worker has polled once it is done.
+    // Enqueued after the jump, so that the worker has polled by the time this job is done.
     await store.jobs.enqueue(TENANT, aJob({ step: 'other' }));
     await until('the other one', () => others === 1);
     end();

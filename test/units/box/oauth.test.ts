@@ -30,14 +30,14 @@ async function newCode(): Promise<string> {
   return back.searchParams.get('code') ?? '';
 }
 
-async function connected() {
+async function connectAna() {
   const tokens = await oauth.exchange(await newCode());
   if ('refused' in tokens) throw new Error(tokens.refused);
   return { tokens, user: await oauth.userOf(tokens) };
 }
 
 test('granting access gives a pair of tokens and the person’s identity', async () => {
-  const { tokens, user } = await connected();
+  const { tokens, user } = await connectAna();
   expect(user).toMatchObject({ login: 'ana@acme.com', name: 'Ana Alvarez' });
   expect(tokens.expiresAt).toBe(now + 3_600_000);
   expect(tokens.accessToken).not.toBe(tokens.refreshToken);
@@ -62,7 +62,7 @@ test('a code works once, for thirty seconds, for this app', async () => {
 });
 
 test('a refresh token works once, for sixty days, and gives a new pair', async () => {
-  const { tokens } = await connected();
+  const { tokens } = await connectAna();
   const next = await oauth.refresh(tokens.refreshToken);
   if ('refused' in next) throw new Error(next.refused);
   expect(next.refreshToken).not.toBe(tokens.refreshToken);
@@ -72,14 +72,14 @@ test('a refresh token works once, for sixty days, and gives a new pair', async (
 });
 
 test('a revoked pair is void, and revoking it again is no failure', async () => {
-  const { tokens } = await connected();
+  const { tokens } = await connectAna();
   await oauth.revoke(tokens.accessToken);
   expect(await oauth.refresh(tokens.refreshToken)).toEqual({ refused: 'invalid_grant' });
   await expect(oauth.revoke(tokens.refreshToken)).resolves.toBeUndefined();
 });
 
 test('a wrong client secret does not count as the person’s refusal', async () => {
-  const { tokens } = await connected();
+  const { tokens } = await connectAna();
   const wrong = oauthOf({ clientSecret: 'planted-wrong' });
   const failure = { kind: 'final', reason: 'invalid_client', operation: 'refreshToken' };
   await expect(wrong.refresh(tokens.refreshToken)).rejects.toMatchObject(failure);
@@ -101,7 +101,7 @@ test.each([
   ['no answer in time', { kind: 'hang' }, { kind: 'unknown', status: null, reason: 'timeout' }],
   ['a page', { kind: 'garbage' }, { kind: 'unknown', status: 200, reason: 'unreadable_answer' }],
 ] as const)('%s is a failure without secrets, and the call is not repeated', async (_name, fault, fields) => {
-  const { tokens } = await connected();
+  const { tokens } = await connectAna();
   const before = box.traffic.length;
   box.faults.next({ path: /token/, ...fault });
   const failure: unknown = await oauth.refresh(tokens.refreshToken).catch((error: unknown) => error);

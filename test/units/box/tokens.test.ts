@@ -58,7 +58,7 @@ function tokenStore({ connections }: Store): TokenStore {
 const keeperOf = (store: Store): TokenKeeper =>
   createTokenKeeper({ store: tokenStore(store), refresh: oauth.refresh, log, now });
 
-/** Makes the database refuse pairs of tokens, or accept them again. @param isRefusing whether it refuses them now */
+/** Makes the database refuse pairs of tokens, or accept them again. @param isRefusing whether to refuse them */
 async function setTokensRefused(place: TestDatabase, isRefusing: boolean): Promise<void> {
   const statements = (isRefusing ? refuseUpdates : allowUpdates)(place.engine, 'connections', 'generation');
   for (const statement of statements) await place.raw(statement);
@@ -67,7 +67,7 @@ async function setTokensRefused(place: TestDatabase, isRefusing: boolean): Promi
 const outcomeOf = (keeper: TokenKeeper): Promise<unknown> =>
   keeper.accessToken(TENANT, ANA, null).catch((error: unknown) => error);
 
-const ended = { name: 'OutsideFailure', kind: 'final', status: 401, reason: 'unauthorized' };
+const endedFailure = { name: 'OutsideFailure', kind: 'final', status: 401, reason: 'unauthorized' };
 
 onBothEngines('a token', (place) => {
   const open = async () => (await place()).open({ now });
@@ -128,7 +128,7 @@ onBothEngines('a token', (place) => {
       keepers.map((keeper) => keeper.accessToken(TENANT, ANA, null)),
     );
     for (const outcome of await Promise.allSettled(asked.flat())) {
-      expect(outcome).toMatchObject({ status: 'rejected', reason: ended });
+      expect(outcome).toMatchObject({ status: 'rejected', reason: endedFailure });
     }
     expect(refreshes()).toBe(1);
     expect(await store.connections.get(TENANT, ANA)).toMatchObject({ state: 'ended' });
@@ -142,9 +142,9 @@ onBothEngines('a token', (place) => {
     passedMs = HOUR_MS;
     const held = await store.connections.tokens(TENANT, ANA);
     await store.connections.claimRefresh(TENANT, ANA, held?.generation ?? 0, 500);
-    // Box has answered, but the answer was lost when its process died.
+    // Box has answered, but the answer was lost when the process that asked died.
     await oauth.refresh(refreshToken);
-    await expect(keeperOf(store).accessToken(TENANT, ANA, null)).rejects.toMatchObject(ended);
+    await expect(keeperOf(store).accessToken(TENANT, ANA, null)).rejects.toMatchObject(endedFailure);
     expect(refreshes()).toBe(2);
     expect(await store.connections.tokens(TENANT, ANA)).toBeNull();
   });
@@ -158,7 +158,7 @@ onBothEngines('a token', (place) => {
     await store.connections.claimRefresh(TENANT, ANA, generation, 500);
     const late = await oauth.refresh(refreshToken);
     if ('refused' in late) throw new Error(late.refused);
-    await expect(keeperOf(store).accessToken(TENANT, ANA, null)).rejects.toMatchObject(ended);
+    await expect(keeperOf(store).accessToken(TENANT, ANA, null)).rejects.toMatchObject(endedFailure);
     expect(await store.connections.saveRefreshed(TENANT, ANA, generation, late)).toBe(true);
     expect(await keeperOf(store).accessToken(TENANT, ANA, null)).toBe(late.accessToken);
     expect(await store.connections.saveRefreshed(TENANT, ANA, generation, late)).toBe(false);
@@ -203,7 +203,7 @@ onBothEngines('a token', (place) => {
     await setTokensRefused(here, false);
     passedMs += 14_000;
     // Tokens that cannot be stored are lost after the last try.
-    await expect.poll(() => outcomeOf(keeper), { timeout: 10_000 }).toMatchObject(ended);
+    await expect.poll(() => outcomeOf(keeper), { timeout: 10_000 }).toMatchObject(endedFailure);
     expect(refreshes()).toBe(2);
     expect((await store.jobs.claim())?.job.step).toBe('connectionEnded');
     expect(await store.jobs.claim()).toBeNull();
@@ -221,7 +221,7 @@ onBothEngines('a token', (place) => {
       return pair;
     };
     const keeper = createTokenKeeper({ store: tokenStore(store), refresh, log, now });
-    await expect(keeper.accessToken(TENANT, ANA, null)).rejects.toMatchObject(ended);
+    await expect(keeper.accessToken(TENANT, ANA, null)).rejects.toMatchObject(endedFailure);
     const kept: (string | null)[] = [];
     for (let next = await store.jobs.claim(); next !== null; next = await store.jobs.claim()) {
       const { step, args } = next.job;

@@ -23,8 +23,8 @@ beforeEach(async () => {
 });
 afterEach(() => box.close());
 
-/** Ana's browser returns from Box, where she has granted access. */
-async function comesBack(
+/** Lets Ana grant access in Box, and her browser return from there. Resolves with the page that it gets. */
+async function returnFromBox(
   store: Store,
   browsing: Partial<ConnectContext>,
   person: () => Promise<object>,
@@ -41,7 +41,7 @@ async function comesBack(
   return handleReturnFromBox({ store, oauth, isAddressProof: true, servicesOf, log, ...browsing }, request);
 }
 
-const isAna = async () => ({
+const readAna = async () => ({
   name: 'Ana',
   teamId: TENANT,
   email: 'ana@acme.com',
@@ -53,7 +53,7 @@ onBothEngines('coming back from Box', (place) => {
     const store = await (await place()).open();
     const save = () => Promise.reject(new Error('the database is gone'));
     const broken = { ...store, connections: { ...store.connections, save } };
-    await expect(comesBack(store, { store: broken }, isAna)).rejects.toThrow('the database is gone');
+    await expect(returnFromBox(store, { store: broken }, readAna)).rejects.toThrow('the database is gone');
     expect(Object.values(box.state.refreshTokens)).toMatchObject([{ revoked: true }]);
   });
 
@@ -62,7 +62,7 @@ onBothEngines('coming back from Box', (place) => {
     const store = await here.open();
     box.faults.next({ path: /users\/me/, kind: 'status', status: 503, times: 9 });
     box.faults.next({ path: /revoke/, kind: 'status', status: 503 });
-    expect(await comesBack(store, {}, isAna)).toMatchObject({ status: 503 });
+    expect(await returnFromBox(store, {}, readAna)).toMatchObject({ status: 503 });
     const [living] = Object.keys(box.state.refreshTokens);
     const [{ id } = { id: '' }] = await here.raw('select id from revocations');
     expect(await store.revocations.get(TENANT, String(id))).toBe(living);
@@ -76,15 +76,15 @@ onBothEngines('coming back from Box', (place) => {
       const said = { kind: 'retry', status: 503, reason: 'http_error' } as const;
       throw new OutsideFailure({ service: 'slack', operation: 'users.info', ...said });
     };
-    expect(await comesBack(store, {}, silent)).toMatchObject({ status: 503 });
+    expect(await returnFromBox(store, {}, silent)).toMatchObject({ status: 503 });
     expect((await store.jobs.claim())?.job).toMatchObject({ step: 'renewLink', args: { viewId: 'V1' } });
   });
 
   it('a login that only looks like the Slack address needs the code', async () => {
     const store = await (await place()).open();
     box.addUser({ login: 'kim@acme.com', name: 'Kim' });
-    const person = async () => ({ ...(await isAna()), email: '\u212Aim@acme.com' });
-    expect(await comesBack(store, {}, person, 'kim@acme.com')).toMatchObject({ status: 200 });
+    const person = async () => ({ ...(await readAna()), email: '\u212Aim@acme.com' });
+    expect(await returnFromBox(store, {}, person, 'kim@acme.com')).toMatchObject({ status: 200 });
     expect(await store.connections.get(TENANT, ANA)).toBeNull();
   });
 
@@ -101,8 +101,8 @@ onBothEngines('coming back from Box', (place) => {
           return granted;
         },
       };
-      const person = async () => ({ ...(await isAna()), isEmailConfirmed: how === 'at once' });
-      expect(await comesBack(store, { oauth: slow }, person)).toMatchObject({ status: 404 });
+      const person = async () => ({ ...(await readAna()), isEmailConfirmed: how === 'at once' });
+      expect(await returnFromBox(store, { oauth: slow }, person)).toMatchObject({ status: 404 });
       const jobs = await here.raw('select step from jobs');
       expect(jobs).toEqual([{ step: 'revoke' }]);
       const [{ id } = { id: '' }] = await here.raw('select id from revocations');

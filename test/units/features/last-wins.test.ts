@@ -4,8 +4,8 @@ import { createLastWins } from '../../../src/features/last-wins.ts';
 const never = new Promise<null>(() => undefined);
 const owner = {};
 
-/** Makes calls whose answers come when the test says so. */
-function asking() {
+/** Creates calls that stay unanswered until the test answers them. */
+function heldCalls() {
   const asked: string[] = [];
   const answers = new Map<string, (answer: string) => void>();
   const ask = (what: string) => () =>
@@ -18,7 +18,7 @@ function asking() {
 
 it('one call runs at a time, and of waiting calls only the newest runs', async () => {
   const lastWins = createLastWins<string>();
-  const { asked, ask, answer } = asking();
+  const { asked, ask, answer } = heldCalls();
   const a = lastWins(owner, 'ana', ask('a'), never);
   await expect.poll(() => asked).toEqual(['a']);
   const [b, c] = ['b', 'c'].map((what) => lastWins(owner, 'ana', ask(what), never));
@@ -35,7 +35,7 @@ it('one call runs at a time, and of waiting calls only the newest runs', async (
 
 it('the next call runs when nobody waits for the previous one any longer, or when it failed', async () => {
   const lastWins = createLastWins<string>();
-  const { asked, ask, answer } = asking();
+  const { asked, ask, answer } = heldCalls();
   expect(await lastWins(owner, 'ana', ask('held'), Promise.resolve(null))).toBeNull();
   await expect(lastWins(owner, 'ana', () => Promise.reject(new Error('no')), never)).rejects.toThrow('no');
   const next = lastWins(owner, 'ana', ask('next'), never);

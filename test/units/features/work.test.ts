@@ -1,6 +1,6 @@
 /**
- * The table of work has a row for each step, keys that keep different jobs apart, and a person who is told when a job
- * is given up.
+ * The table of work: each step has a row, keys keep different jobs apart, and a person is told when a job is given
+ * up.
  */
 import { expect, it } from 'vitest';
 import type { AllInstallations } from '../../../src/features/services.ts';
@@ -68,7 +68,7 @@ const keyOf = (one: Work) => workRules.plan(one).key;
  * Steps of which only the operator learns that they were given up: they concern no person, or only deliver a
  * message.
  */
-const ofTheOperator: readonly Step[] = [
+const operatorOnly: readonly Step[] = [
   'slow',
   'welcome',
   'drawHome',
@@ -132,7 +132,7 @@ it.each<[string, readonly Work[]]>([
     (['resend', 'cancel'] as const).map((verb) => work.actOnShared({ user: 'U1', sharedId: 'a', verb })),
   ],
   [
-    'a look that a person asked for, and each of the looks of the app itself',
+    'a refresh that a person asked for, and each refresh that the app makes by itself',
     [
       work.refresh({ requestId: 'a', asked: 'U1', pressedAt: 1 }),
       work.refresh({ requestId: 'a' }),
@@ -141,7 +141,7 @@ it.each<[string, readonly Work[]]>([
     ],
   ],
   [
-    'a webhook that is wanted, one that is silent, and one that is another; and those of two folders',
+    'a webhook that is wanted, one that is silent, and one that is registered anew; and those of two folders',
     [
       work.watchFolder({ user: 'a', folderId: '1' }),
       work.watchFolder({ user: 'a', folderId: '1', silentSince: 1 }),
@@ -158,7 +158,7 @@ it.each<[string, readonly Work[]]>([
     ],
   ],
   [
-    'what Slack told, and the end after a dead token',
+    'an uninstallation that Slack reports, and one that follows from a dead token',
     [work.takenOut({}), work.takenOut({ afterDeath: true })],
   ],
 ])('%s do not replace each other', (_what, many) => {
@@ -177,20 +177,20 @@ it('all jobs of a request run one after another, except those that only send a m
 });
 
 it.each(steps)('when %s is given up, a person is told, or it concerns only the operator', (step) => {
-  const next = whenGivenUp(givenUp(step, argsOf('a')[step]), 'ab12');
+  const next = whenGivenUp(givenUpJob(step, argsOf('a')[step]), 'ab12');
   expect(next).toEqual(
-    ofTheOperator.includes(step) ? null : work.tellGivenUp({ jobId: 'job-1', reference: 'ab12' }),
+    operatorOnly.includes(step) ? null : work.tellGivenUp({ jobId: 'job-1', reference: 'ab12' }),
   );
 });
 
 it.each(['apologise', 'toString', '__proto__', ''])(
   'when an unknown stored step (%j) is given up, nobody is told',
   (step) => {
-    expect(whenGivenUp(givenUp(step, {}), 'ab12')).toBeNull();
+    expect(whenGivenUp(givenUpJob(step, {}), 'ab12')).toBeNull();
   },
 );
 
-function givenUp(step: string, args: object): Job {
+function givenUpJob(step: string, args: object): Job {
   return {
     tenant: TENANT,
     id: 'job-1',

@@ -1,4 +1,4 @@
-/** The table of Box's routes is correct: every row answers, and all other routes are not found. */
+/** The table of Box's routes is correct: every covered route answers, and every other route is not found. */
 import { expect, it } from 'vitest';
 import { COVERED, NOT_COVERED } from '../../../sandbox/box/coverage.ts';
 import { ROUTES } from '../../../sandbox/box/routes/table.ts';

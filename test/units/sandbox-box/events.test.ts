@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { aWorld, DAY_MS, type Reply, type World } from './support.ts';
 
-async function admin(world: World): Promise<(query?: string) => Promise<Reply>> {
+/** Adds a user who may read the event stream. Returns a function that reads it as this user. */
+async function addAdmin(world: World): Promise<(query?: string) => Promise<Reply>> {
   const { token } = world.box.addUser({ login: 'root@acme.com', name: 'Root', isReportAdmin: true });
   return (query = '') => read(world, token, query);
 }
@@ -13,12 +14,12 @@ const read = (world: World, token: string, query: string) =>
 const typesOf = ({ body }: Reply): string[] =>
   body.entries.map((one: Record<string, string>) => one['event_type']);
 
-const ofSign = (reply: Reply): string[] => typesOf(reply).filter((type) => type.startsWith('SIGN'));
+const signTypesOf = (reply: Reply): string[] => typesOf(reply).filter((type) => type.startsWith('SIGN'));
 
 describe('the event stream', () => {
   it('only users who may run reports, and the enterprise’s app, may read the stream', async () => {
     const world = await aWorld();
-    const asAdmin = await admin(world);
+    const asAdmin = await addAdmin(world);
     expect((await asAdmin()).status).toBe(200);
     expect((await read(world, world.ana.token, '')).status).toBe(403);
     const root = { id: Object.values(world.box.state.users).find((one) => one.isReportAdmin)?.id ?? '' };
@@ -36,7 +37,7 @@ describe('the event stream', () => {
 
   it('the stream begins now and reports the life of a request, among other events', async () => {
     const world = await aWorld();
-    const asAdmin = await admin(world);
+    const asAdmin = await addAdmin(world);
     await world.sent();
     const now = (await asAdmin('&stream_position=now')).body;
     expect([now.chunk_size, now.entries]).toEqual([0, []]);
@@ -44,7 +45,7 @@ describe('the event stream', () => {
     await world.box.person('bo@client.com').signs();
     world.pass(300);
     const reply = await asAdmin(`&stream_position=${now.next_stream_position}`);
-    expect(ofSign(reply)).toEqual(
+    expect(signTypesOf(reply)).toEqual(
       ['CREATED', 'CONVERTED', 'ASSIGNED', 'VIEWED_BY_SIGNER', 'SIGNED', 'COMPLETED'].map(
         (what) => `SIGN_DOCUMENT_${what}`,
       ),
@@ -63,7 +64,7 @@ describe('the event stream', () => {
 
   it('the stream reports other endings, downloads by signers, and forwarding', async () => {
     const world = await aWorld();
-    const asAdmin = await admin(world);
+    const asAdmin = await addAdmin(world);
     const bo = world.box.person('bo@client.com');
     await world.box.person('ana@acme.com').cancelsInBox(await world.sent());
     await world.sent();
@@ -72,7 +73,7 @@ describe('the event stream', () => {
     world.pass(DAY_MS);
     await world.sent();
     await bo.forwards('di@client.com');
-    const told = ofSign(await asAdmin());
+    const told = signTypesOf(await asAdmin());
     for (const type of 'DOCUMENT_CANCELLED DOCUMENT_DECLINED DOCUMENT_EXPIRED ER_FORWARDED'.split(' ')) {
       expect(told).toContain(type === 'ER_FORWARDED' ? 'SIGNER_FORWARDED' : `SIGN_${type}`);
     }
@@ -80,7 +81,7 @@ describe('the event stream', () => {
 
   it('the stream has pages and can be filtered by type', async () => {
     const world = await aWorld();
-    const asAdmin = await admin(world);
+    const asAdmin = await addAdmin(world);
     await world.sent();
     const first = await asAdmin('&limit=2');
     const second = await asAdmin(`&limit=2&stream_position=${first.body.next_stream_position}`);
@@ -91,7 +92,7 @@ describe('the event stream', () => {
 
   it('the stream repeats and reorders events on demand, with the same ids', async () => {
     const world = await aWorld();
-    const asAdmin = await admin(world);
+    const asAdmin = await addAdmin(world);
     await world.sent();
     const { body: before } = await asAdmin();
     await world.box.person('bo@client.com').views();
@@ -106,7 +107,7 @@ describe('the event stream', () => {
 
   it('positions that were forgotten or never existed are refused', async () => {
     const world = await aWorld();
-    const asAdmin = await admin(world);
+    const asAdmin = await addAdmin(world);
     await world.sent();
     const { next_stream_position: position } = (await asAdmin()).body;
     await world.sent();
@@ -125,7 +126,7 @@ describe('the event stream', () => {
 
   it('events of another enterprise are not shown', async () => {
     const world = await aWorld();
-    const asAdmin = await admin(world);
+    const asAdmin = await addAdmin(world);
     const gia = world.box.addUser({ login: 'gia@globex.com', name: 'Gia', enterprise: 'globex' });
     const file = world.box.addFile(gia, { name: 'Supply.pdf' });
     world.box.addSignRequest(gia, { file, to: ['bo@client.com'] });

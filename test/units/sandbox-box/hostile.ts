@@ -48,6 +48,7 @@ function zeros(megabytes: number): Buffer {
 /** A stream of more bytes than the sandbox unpacks. */
 const tooMuch = zeros(224);
 
+/** A PDF whose page tree has this many levels. `kids` returns a node's children, given the node one level below. */
 function treeOf(depth: number, kids: (next: string) => string): Buffer {
   const nodes = Array.from({ length: depth }, (_, level) => {
     const parent = level === 0 ? '' : `/Parent ${level + 1} 0 R`;
@@ -56,7 +57,7 @@ function treeOf(depth: number, kids: (next: string) => string): Buffer {
   return pdf([CATALOG, ...nodes, `<< /Type /Page /Parent ${depth + 1} 0 R /MediaBox [0 0 600 800] >>`]);
 }
 
-/** Pages that inherit their size from each other in a loop. */
+/** A page that inherits its size from a node which is its own parent. */
 const ownParent = pdf([
   CATALOG,
   '<< /Type /Pages /Kids [3 0 R] /Count 1 /Parent 2 0 R >>',
@@ -105,7 +106,7 @@ export const endless: Readonly<Record<string, () => Buffer>> = {
 
 /** Unusual documents that can be signed. */
 export const odd: Readonly<Record<string, () => Buffer>> = {
-  'tables of contents in a circle': () => pdf([...ONE_PAGE, PAGE], '/Prev 9'),
+  'cross-reference tables in a circle': () => pdf([...ONE_PAGE, PAGE], '/Prev 9'),
   'a length that is its own': () => pdf([...ONE_PAGE, PAGE, '<< /Length 4 0 R >>\nstream\nabc\nendstream']),
 };
 

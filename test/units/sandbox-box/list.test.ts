@@ -15,7 +15,7 @@ async function allIds(world: World, query = '', token?: string): Promise<string[
   return ids;
 }
 
-async function made(world: World, count: number): Promise<string[]> {
+async function createRequests(world: World, count: number): Promise<string[]> {
   const ids: string[] = [];
   for (let index = 0; index < count; index += 1) {
     if (index > 0 && index % 100 === 0) world.pass(MINUTE_MS);
@@ -27,7 +27,7 @@ async function made(world: World, count: number): Promise<string[]> {
 describe('the list', () => {
   it('pages hold every request once, in an order other than that of creation', async () => {
     const world = await aWorld();
-    const ids = await made(world, 12);
+    const ids = await createRequests(world, 12);
     const listed = await allIds(world, 'limit=5');
     expect([...listed].sort()).toEqual([...ids].sort());
     expect(listed).not.toEqual(ids);
@@ -37,7 +37,7 @@ describe('the list', () => {
 
   it('a page has 100 entries by default and 1000 at most', async () => {
     const world = await aWorld();
-    await made(world, 101);
+    await createRequests(world, 101);
     const { body } = await world.call('GET', '/2.0/sign_requests');
     expect([body.limit, body.entries.length, typeof body.next_marker]).toEqual([100, 100, 'string']);
     const all = await world.call('GET', '/2.0/sign_requests?limit=1000');
@@ -60,7 +60,7 @@ describe('the list', () => {
   it('the list can lag behind, by the sandbox’s clock', async () => {
     const world = await aWorld();
     world.box.faults.listLagMs = 40_000;
-    const [id = ''] = await made(world, 1);
+    const [id = ''] = await createRequests(world, 1);
     world.pass(39_999);
     expect(await allIds(world)).toEqual([]);
     expect((await world.get(id)).status).toBe(200);
@@ -71,7 +71,7 @@ describe('the list', () => {
   it('requests of others appear only when asked for, and only where the user sees their files', async () => {
     const world = await aWorld();
     const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
-    const [id = ''] = await made(world, 1);
+    const [id = ''] = await createRequests(world, 1);
     const get = () => world.call('GET', `/2.0/sign_requests/${id}`, { token: cy.token });
     expect(await allIds(world, 'shared_requests=true', cy.token)).toEqual([]);
     expect((await get()).status).toBe(404);
@@ -90,7 +90,7 @@ describe('the list', () => {
     const [file] = body.sign_files.files;
     world.box.trashFile(file);
     expect([await allIds(world), (await world.get(body.id)).status]).toEqual([[], 404]);
-    const [id = ''] = await made(world, 1);
+    const [id = ''] = await createRequests(world, 1);
     expect(await allIds(world)).toEqual([id]);
     world.box.deleteFolder(world.folder);
     expect([await allIds(world), (await world.get(id)).status]).toEqual([[], 404]);

@@ -13,8 +13,12 @@ const field = (id: string, type: string, more: object = {}, signer = bo) => ({
   place: { ...place, ...more },
 });
 
-/** Uploads a PDF and creates a request in preparation for it; returns its prepare URL. */
-async function preparing(world: World, angles: readonly number[], more: object = {}): Promise<string> {
+/** Uploads a PDF and creates a request for it that is in preparation. Returns the prepare URL. */
+async function createInPreparation(
+  world: World,
+  angles: readonly number[],
+  more: object = {},
+): Promise<string> {
   const base64 = (await aPdf(...angles)).toString('base64');
   const about = { person: ana, folderId: world.folder.id, name: 'Offer.pdf', base64 };
   const { body: file } = await postToControl(world, 'upload', about);
@@ -27,11 +31,11 @@ async function preparing(world: World, angles: readonly number[], more: object =
 const send = (world: World, url: string, fields: readonly object[]) =>
   postToControl(world, 'prepare/send', { person: ana, url, fields });
 const linkOf = (world: World, address = bo): string => world.box.mails(address).at(-1)?.link ?? '';
-const signed = async (world: World): Promise<Buffer> => {
-  const { link, files } = await looked(world);
+const signedDocument = async (world: World): Promise<Buffer> => {
+  const { link, files } = await openSigningPage(world);
   return (await postToControl(world, 'sign/document', { link, fileId: files[0].id })).bytes;
 };
-const looked = async (world: World) => {
+const openSigningPage = async (world: World) => {
   const link = linkOf(world);
   return { link, ...(await postToControl(world, 'sign/look', { link })).body };
 };
@@ -39,7 +43,7 @@ const looked = async (world: World) => {
 describe('placing', () => {
   it('placed fields are saved during the work, and sent as they were placed', async () => {
     const world = await aWorld();
-    const url = await preparing(world, [0]);
+    const url = await createInPreparation(world, [0]);
     const keep = { person: ana, url, fields: [field('a', 'signature')] };
     expect((await postToControl(world, 'prepare/keep', keep)).status).toBe(200);
     const { body: opened } = await postToControl(world, 'prepare/open', { person: ana, url });
@@ -49,8 +53,8 @@ describe('placing', () => {
     });
     expect((await postToControl(world, 'prepare/keep', { ...keep, person: bo })).status).toBe(403);
     await send(world, url, [field('a', 'signature'), field('b', 'date', { y: 0.7 })]);
-    expect((await looked(world)).fields).toMatchObject([{ id: 'a' }, { id: 'b', type: 'date' }]);
-    const { inputs } = (await world.get((await looked(world)).requestId)).body.signers[1];
+    expect((await openSigningPage(world)).fields).toMatchObject([{ id: 'a' }, { id: 'b', type: 'date' }]);
+    const { inputs } = (await world.get((await openSigningPage(world)).requestId)).body.signers[1];
     expect(inputs).toMatchObject([{ type: 'signature' }, { type: 'date', page_index: 0 }]);
   });
 
@@ -65,7 +69,7 @@ describe('placing', () => {
     ['in no list', 'signature' as unknown as object[]],
   ])('a field %s is refused', async (_, fields) => {
     const world = await aWorld();
-    const url = await preparing(world, [0]);
+    const url = await createInPreparation(world, [0]);
     expect((await send(world, url, fields)).status).toBe(400);
     expect(world.box.mails()).toEqual([]);
   });
@@ -73,7 +77,7 @@ describe('placing', () => {
   it('signers without a field are named, unless there are no fields at all', async () => {
     const world = await aWorld();
     const signers = [{ email: bo }, { email: 'cy@client.com' }];
-    const url = await preparing(world, [0], { signers });
+    const url = await createInPreparation(world, [0], { signers });
     const refused = await send(world, url, [
       field('a', 'signature'),
       field('b', 'date', {}, 'cy@client.com'),
@@ -89,7 +93,7 @@ describe('placing', () => {
 describe('signing', () => {
   it('every field is filled at its place, and all pages stay', async () => {
     const world = await aWorld();
-    const url = await preparing(world, [0, 0]);
+    const url = await createInPreparation(world, [0, 0]);
     const fields = [
       field('s', 'signature', { page: 1 }),
       field('d', 'date', { y: 0.1, height: 0.04 }),
@@ -101,9 +105,9 @@ describe('signing', () => {
     const link = linkOf(world);
     const sign = (values: object) => postToControl(world, 'sign/sign', { link, typing: 'Bo Łukasz', values });
     expect((await sign({ c: 'yes' })).body.message).toContain('text field');
-    expect((await looked(world)).turn).toBe('yours');
+    expect((await openSigningPage(world)).turn).toBe('yours');
     expect((await sign({ t: '<b>Director</b>', c: 'yes' })).status).toBe(200);
-    const texts = await textsOf(await signed(world));
+    const texts = await textsOf(await signedDocument(world));
     const near = (text: string, page: number, y: number) => {
       const found = texts.find((one) => one.text.startsWith(text));
       expect(found, text).toMatchObject({ page });
@@ -115,15 +119,15 @@ describe('signing', () => {
     near('<b>Director</b>', 0, 0.34);
     near('Signed by Bo Lukasz (bo@client.com)', 1, 0.58);
     expect(texts.filter(({ text }) => text.startsWith('Clause'))).toHaveLength(2);
-    expect(await readPdf(await signed(world))).toMatchObject({ pages: 2, keywords: 'Bo Łukasz' });
+    expect(await readPdf(await signedDocument(world))).toMatchObject({ pages: 2, keywords: 'Bo Łukasz' });
   });
 
   it.each([0, 90, 180, 270])('a signature is upright on a page rotated by %i degrees', async (angle) => {
     const world = await aWorld();
-    const url = await preparing(world, [angle]);
+    const url = await createInPreparation(world, [angle]);
     await send(world, url, [field('s', 'signature')]);
     await postToControl(world, 'sign/sign', { link: linkOf(world), typing: 'Bo Lee' });
-    const name = (await textsOf(await signed(world))).find(({ text }) => text === 'Bo Lee');
+    const name = (await textsOf(await signedDocument(world))).find(({ text }) => text === 'Bo Lee');
     expect(name?.x).toBeCloseTo(0.2, 2);
     expect(name?.y).toBeGreaterThan(0.5);
     expect(name?.y).toBeLessThan(0.58);
@@ -131,7 +135,7 @@ describe('signing', () => {
 
   it('a picture of the signature is drawn if there is one', async () => {
     const world = await aWorld();
-    const url = await preparing(world, [0]);
+    const url = await createInPreparation(world, [0]);
     await send(world, url, [field('s', 'signature')]);
     const link = linkOf(world);
     const png =
@@ -139,23 +143,23 @@ describe('signing', () => {
     const torn = await postToControl(world, 'sign/sign', { link, typing: '李', picture: png.slice(0, 40) });
     expect(torn.status).toBe(400);
     expect((await postToControl(world, 'sign/sign', { link, typing: '李', picture: png })).status).toBe(200);
-    const { text, keywords } = await readPdf(await signed(world));
+    const { text, keywords } = await readPdf(await signedDocument(world));
     expect(keywords).toBe('李');
     expect(text).toContain('Signed by ? (bo@client.com)');
-    expect((await signed(world)).toString('latin1')).toContain('/Image');
+    expect((await signedDocument(world)).toString('latin1')).toContain('/Image');
   });
 
   it('on a document without fields the signature is where the signer put it', async () => {
     const world = await aWorld();
-    const url = await preparing(world, [0, 0]);
+    const url = await createInPreparation(world, [0, 0]);
     await send(world, url, []);
-    const { link, files, fields } = await looked(world);
+    const { link, files, fields } = await openSigningPage(world);
     expect(fields).toEqual([]);
     const wrong = { link, typing: 'Bo Lee', placed: { fileId: files[0].id, place: { ...place, y: 2 } } };
     expect((await postToControl(world, 'sign/sign', wrong)).status).toBe(400);
     const placed = { fileId: files[0].id, place: { ...place, page: 1 } };
     await postToControl(world, 'sign/sign', { link, typing: 'Bo Lee', placed });
-    const name = (await textsOf(await signed(world))).find(({ text }) => text === 'Bo Lee');
+    const name = (await textsOf(await signedDocument(world))).find(({ text }) => text === 'Bo Lee');
     expect(name).toMatchObject({ page: 1 });
   });
 

@@ -17,7 +17,7 @@ it('a hundred requests a minute are created; further calls are told how long to 
   const { status, headers, body } = await world.create();
   expect([status, headers.get('retry-after'), body.code]).toEqual([429, '40', 'rate_limit_exceeded']);
   expect(world.box.signRequests()).toHaveLength(100);
-  // Resends count with them; other calls and other people do not.
+  // Resends count with the created requests; other calls and other people's calls do not.
   const [first] = world.box.signRequests();
   expect((await world.call('POST', `/2.0/sign_requests/${first?.id}/resend`)).status).toBe(429);
   expect((await world.call('GET', '/2.0/users/me')).status).toBe(200);

@@ -22,7 +22,7 @@ function template(world: World, more: Partial<TemplateOptions> = {}): SeededItem
   return world.box.addTemplate(world.ana, [world.file], { name: 'Work', signers, ...more });
 }
 
-const from = (world: World, { id }: SeededItem, more: Record<string, unknown> = {}) =>
+const createFrom = (world: World, { id }: SeededItem, more: Record<string, unknown> = {}) =>
   world.call('POST', '/2.0/sign_requests', {
     body: { template_id: id, signers: [bo, { role: 'approver' }], ...more },
   });
@@ -58,7 +58,7 @@ it('a request combines template and call, and the filled-in values are in the si
     { document_tag_id: 'site', checkbox_value: true },
     { document_tag_id: 'day', date_value: '2027-01-04' },
   ];
-  const { status, body } = await from(world, made, { prefill_tags: tags, email_subject: 'Mine' });
+  const { status, body } = await createFrom(world, made, { prefill_tags: tags, email_subject: 'Mine' });
   expect(status).toBe(201);
   expect(body).toMatchObject({
     name: 'Work.pdf',
@@ -76,7 +76,7 @@ it('a request combines template and call, and the filled-in values are in the si
     ['legal@acme.com', 'approver'],
   ]);
   world.pass(300);
-  // The template's orders hold, but approvers come first.
+  // The template's signing order holds, but approvers come first.
   await world.box.person('legal@acme.com').signs(undefined, { typing: 'Legal' });
   await world.box.person('bo@client.com').signs(undefined, { typing: 'Bo' });
   world.pass(300);
@@ -105,7 +105,7 @@ it.each<[string, Partial<TemplateOptions>, Record<string, unknown>]>([
   ['signers[0].verification_phone_number', { signers: [{ needsPhone: true }] }, { signers: [bo] }],
 ])('%s of a template with %j is refused in %j', async (name, about, more) => {
   const world = await aWorld();
-  const { status, body } = await from(world, template(world, about), more);
+  const { status, body } = await createFrom(world, template(world, about), more);
   expect([status, body.context_info?.errors[0].name]).toEqual([400, name]);
   expect(world.box.signRequests()).toEqual([]);
 });
@@ -117,8 +117,8 @@ it('a template of another person, or without its document, is not found', async 
   const body = { template_id: made.id, signers: [bo, { role: 'approver' }] };
   expect((await world.call('POST', '/2.0/sign_requests', { body, token: cy.token })).status).toBe(404);
   world.box.deleteFile(world.file);
-  expect((await from(world, made)).status).toBe(404);
+  expect((await createFrom(world, made)).status).toBe(404);
   expect((await world.call('GET', `/2.0/sign_templates/${made.id}`)).status).toBe(200);
   world.box.deleteTemplate(made);
-  expect((await from(world, made)).status).toBe(404);
+  expect((await createFrom(world, made)).status).toBe(404);
 });

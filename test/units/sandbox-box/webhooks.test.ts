@@ -62,8 +62,8 @@ function register(world: World, more: Record<string, unknown> = {}, token?: stri
   return world.call('POST', '/2.0/webhooks', { body, ...(token === undefined ? {} : { token }) });
 }
 
-const signs = (world: World) => world.box.person('bo@client.com').signs();
-const settled = (world: World) => expect.poll(() => world.box.state.deliveries).toEqual([]);
+const letBoSign = (world: World) => world.box.person('bo@client.com').signs();
+const waitForDeliveries = (world: World) => expect.poll(() => world.box.state.deliveries).toEqual([]);
 
 describe('registering', () => {
   it('a webhook of the app and user is created, shown, listed, changed and deleted', async () => {
@@ -157,9 +157,9 @@ describe('notifications', () => {
     const receiver = await aReceiver();
     const outer = await register(world, { address: receiver.url });
     const id = await world.sent({ external_id: 'e-1' });
-    await signs(world);
+    await letBoSign(world);
     world.pass(300);
-    await settled(world);
+    await waitForDeliveries(world);
     expect(receiver.triggers()).toEqual([
       'SIGN_REQUEST.SIGNATURE_REQUESTED',
       'SIGN_REQUEST.SIGNER_SIGNED',
@@ -197,8 +197,8 @@ describe('notifications', () => {
     await register(world, { address: receiver.url, triggers: ['SIGN_REQUEST.SIGN_SIGNER_SIGNED'] });
     await register(world, { address: beside.url, target: { type: 'folder', id: other.id } });
     await world.sent({ parent_folder: { type: 'folder', id: inner.id } });
-    await signs(world);
-    await settled(world);
+    await letBoSign(world);
+    await waitForDeliveries(world);
     expect(receiver.triggers()).toEqual(['SIGN_REQUEST.SIGN_SIGNER_SIGNED']);
     expect(beside.got).toEqual([]);
   });
@@ -223,7 +223,7 @@ describe('notifications', () => {
     expect(await world.status(id)).toBe('error_finalizing');
     await bo.bounces();
     await world.sent();
-    await settled(world);
+    await waitForDeliveries(world);
     expect(receiver.triggers().map((one) => one.replace('SIGN_REQUEST.', ''))).toEqual(
       'DECLINED EXPIRED SIGNER_SIGNED ERROR_FINALIZING SIGNER_EMAIL_BOUNCED'.split(' '),
     );
@@ -235,7 +235,7 @@ describe('notifications', () => {
     receiver.statuses = [500];
     await register(world, { address: receiver.url, triggers: ['SIGN_REQUEST.SIGNER_SIGNED'] });
     await world.sent();
-    await signs(world);
+    await letBoSign(world);
     const start = world.now;
     await expect.poll(() => receiver.got.length).toBe(1);
     for (let count = 2; count <= 13; count += 1) {
@@ -245,7 +245,7 @@ describe('notifications', () => {
       world.pass(1);
       await expect.poll(() => receiver.got.length).toBe(count);
     }
-    await settled(world);
+    await waitForDeliveries(world);
     expect(world.now - start).toBe(120 * MINUTE_MS);
     expect(new Set(receiver.got.map(({ body }) => body.id)).size).toBe(1);
     expect(new Set(receiver.got.map(({ headers }) => headers['box-delivery-id'])).size).toBe(13);
@@ -257,12 +257,12 @@ describe('notifications', () => {
     receiver.statuses = [503, 302, 204];
     await register(world, { address: receiver.url, triggers: ['SIGN_REQUEST.SIGNER_SIGNED'] });
     await world.sent();
-    await signs(world);
+    await letBoSign(world);
     for (const failures of [1, 2]) {
       await expect.poll(() => world.box.state.deliveries[0]?.failures).toBe(failures);
       world.pass(MINUTE_MS);
     }
-    await settled(world);
+    await waitForDeliveries(world);
     expect(receiver.got).toHaveLength(3);
   });
 
@@ -272,12 +272,12 @@ describe('notifications', () => {
     receiver.statuses = [500, 200];
     await register(world, { address: receiver.url, triggers: ['SIGN_REQUEST.SIGNER_SIGNED'] });
     await world.sent();
-    await signs(world);
+    await letBoSign(world);
     await expect.poll(() => world.box.state.deliveries[0]?.failures).toBe(1);
     await world.box.close();
     const again = await aWorld({ state: JSON.parse(JSON.stringify(world.box.state)) });
     again.pass(MINUTE_MS);
-    await settled(again);
+    await waitForDeliveries(again);
     expect(receiver.got).toHaveLength(2);
   });
 });
@@ -295,20 +295,20 @@ describe('notifications with faults', () => {
     world.box.faults.next({ kind: 'webhook-lost' });
     world.box.faults.next({ kind: 'webhook-doubled' });
     await world.sent();
-    await signs(world);
-    await settled(world);
+    await letBoSign(world);
+    await waitForDeliveries(world);
     expect(receiver.triggers()).toEqual(['SIGN_REQUEST.SIGNER_SIGNED', 'SIGN_REQUEST.SIGNER_SIGNED']);
     expect(new Set(receiver.got.map(({ body }) => body.id)).size).toBe(1);
     receiver.got.length = 0;
     world.pass(300);
-    await settled(world);
+    await waitForDeliveries(world);
     receiver.got.length = 0;
     await world.sent();
-    await settled(world);
+    await waitForDeliveries(world);
     world.box.faults.next({ kind: 'webhook-overtaken' });
-    await signs(world);
+    await letBoSign(world);
     world.pass(300);
-    await settled(world);
+    await waitForDeliveries(world);
     expect(receiver.triggers().map((one) => one.split('.')[1])).toEqual([
       'SIGNATURE_REQUESTED',
       'COMPLETED',
@@ -328,7 +328,7 @@ describe('notifications with faults', () => {
     const { world, receiver, webhook } = await watched();
     world.box.cleanUpWebhook(webhook);
     world.box.tick();
-    await settled(world);
+    await waitForDeliveries(world);
     expect(receiver.got[0]?.body).toMatchObject({
       trigger: 'WEBHOOK.DELETED',
       webhook: { id: webhook.id },
@@ -340,10 +340,10 @@ describe('notifications with faults', () => {
   it('only NO_ACTIVE_SESSION is sent once the tokens of the app and user have expired', async () => {
     const { world, receiver } = await watched();
     await world.sent();
-    await settled(world);
+    await waitForDeliveries(world);
     world.box.expireToken(world.ana.token);
-    await signs(world);
-    await settled(world);
+    await letBoSign(world);
+    await waitForDeliveries(world);
     const { trigger, source, additional_info: info } = receiver.got[1]?.body ?? {};
     expect([trigger, source, info]).toEqual(['NO_ACTIVE_SESSION', null, []]);
   });
@@ -352,7 +352,7 @@ describe('notifications with faults', () => {
     const { world, receiver } = await watched();
     world.box.revokeToken(world.ana.token);
     world.box.tick();
-    await settled(world);
+    await waitForDeliveries(world);
     expect(receiver.triggers()).toEqual(['WEBHOOK.DELETED']);
     expect(world.box.state.webhooks).toEqual({});
   });

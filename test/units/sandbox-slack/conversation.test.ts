@@ -26,7 +26,7 @@ async function post(more: object = {}): Promise<string> {
   return ts ?? '';
 }
 
-/** Lets Ana do this through the control server. Returns the result, and throws the error that the server names. */
+/** Lets Ana act through the control server. Returns the result, or throws the error that the server names. */
 async function letAna<T>(act: string, args: object): Promise<T> {
   const response = await fetch(`${bench.slack.baseUrl}/control/person`, {
     method: 'POST',

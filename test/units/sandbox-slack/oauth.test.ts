@@ -40,19 +40,19 @@ async function act(
   if (!answer.ok) throw new Error(await answer.text());
 }
 
-type Said = Readonly<Record<string, unknown>>;
+type SlackAnswer = Readonly<Record<string, unknown>>;
 
-async function call(method: string, args: Record<string, string>, token?: string): Promise<Said> {
+async function call(method: string, args: Record<string, string>, token?: string): Promise<SlackAnswer> {
   const answer = await fetch(`${slack.apiUrl}${method}`, {
     method: 'POST',
     body: new URLSearchParams(args),
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
   });
-  return (await answer.json()) as Said;
+  return (await answer.json()) as SlackAnswer;
 }
 
 /** Calls `oauth.v2.access`. */
-function access(more: Record<string, string>): Promise<Said> {
+function access(more: Record<string, string>): Promise<SlackAnswer> {
   const { clientId, clientSecret } = slack.oauth;
   return call('oauth.v2.access', { client_id: clientId, client_secret: clientSecret, ...more });
 }
@@ -167,7 +167,7 @@ it('a token downloads the files of its own workspace while it is valid', async (
   const ana = epsilon.person('ana');
   const id = await ana.addsFile('Lease.pdf', Buffer.from('the lease'));
   await ana.sharesFiles('#contracts', [id]);
-  const { file } = (await call('files.info', { file: id }, String(token))) as { file: Said };
+  const { file } = (await call('files.info', { file: id }, String(token))) as { file: SlackAnswer };
   const download = (bearer: unknown) =>
     fetch(String(file['url_private_download']), {
       headers: { authorization: `Bearer ${bearer}` },
@@ -201,9 +201,10 @@ it('tokens are renewed after twelve hours, each refresh token works once, and tw
   const back = await submitConsent({ answer: 'allow', team: delta.teamId, user: 'ana' });
   const first = await access({ code: back.searchParams.get('code') ?? '', redirect_uri: redirectUri });
   expect(first).toMatchObject({ expires_in: 43_200 });
-  const renew = (said: Said): Promise<Said> =>
+  const renew = (said: SlackAnswer): Promise<SlackAnswer> =>
     access({ grant_type: 'refresh_token', refresh_token: String(said['refresh_token']) });
-  const test = (said: Said): Promise<Said> => call('auth.test', {}, String(said['access_token']));
+  const test = (said: SlackAnswer): Promise<SlackAnswer> =>
+    call('auth.test', {}, String(said['access_token']));
   const second = await renew(first);
   expect(await renew(first)).toMatchObject({ error: 'invalid_refresh_token' });
   expect(await test(first)).toMatchObject({ ok: true });

@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-async function doing<K extends keyof Acts>(
+async function carryOut<K extends keyof Acts>(
   person: string,
   act: K,
   args: Parameters<Acts[K]>[0],
@@ -36,14 +36,14 @@ const actions = (...elements: ReturnType<typeof button>[]) => [
   { type: 'actions' as const, block_id: 'row', elements },
 ];
 
-async function opened(extra: Record<string, unknown> = {}): Promise<string> {
+async function openForm(extra: Record<string, unknown> = {}): Promise<string> {
   bench.answer(async ({ body }) => {
     if (!body.trigger_id || body.type) return {};
     await bench.web.views.open({ trigger_id: body.trigger_id, view: modal(extra) });
     return {};
   });
-  await doing('ana', 'types', { text: '/sign' });
-  const [view] = await doing('ana', 'viewStack', {});
+  await carryOut('ana', 'types', { text: '/sign' });
+  const [view] = await carryOut('ana', 'viewStack', {});
   if (!view) throw new Error('no modal opened');
   return view.id;
 }
@@ -52,7 +52,7 @@ const text = (value: string | null) => ({ type: 'plain_text_input', value });
 
 describe('what a client shows', () => {
   it('the client shows kinds of people, and does not offer deactivated people and bots', async () => {
-    const { people, me } = await doing('ana', 'client', {});
+    const { people, me } = await carryOut('ana', 'client', {});
     expect(people.map(({ handle, kind }) => [handle, kind])).toEqual([
       ['ana', 'member'],
       ['bo', 'member'],
@@ -65,7 +65,7 @@ describe('what a client shows', () => {
 
   it('the client shows the app, its commands and shortcuts as in the manifest, but not to other workspaces', async () => {
     bench.slack.connectApp(readManifest(await readFile('manifest.yml', 'utf8')));
-    const { app } = await doing('ana', 'client', {});
+    const { app } = await carryOut('ana', 'client', {});
     expect(app).toMatchObject({ name: 'Sign', homeTab: true, messagesTab: true });
     expect(app.commands).toMatchObject([{ command: '/sign', description: 'Get a Box document signed' }]);
     const shortcut = { name: 'Request signature', description: expect.stringContaining('signed') };
@@ -73,28 +73,28 @@ describe('what a client shows', () => {
       { ...shortcut, type: 'global' },
       { ...shortcut, type: 'message' },
     ]);
-    expect((await doing('eve', 'client', {})).app).toMatchObject({ commands: [], shortcuts: [] });
+    expect((await carryOut('eve', 'client', {})).app).toMatchObject({ commands: [], shortcuts: [] });
   });
 
   it('the client lists a person’s conversations, without other people’s private channels', async () => {
     const places = async (person: string) =>
-      (await doing(person, 'client', {})).conversations.map(({ place }) => place);
+      (await carryOut(person, 'client', {})).conversations.map(({ place }) => place);
     expect(await places('ana')).toEqual(['app', 'contracts', 'private', 'dm:bo']);
     expect(await places('cy')).toEqual(['app', 'contracts']);
-    expect(Object.values((await doing('cy', 'client', {})).directory.channels)).toEqual([
+    expect(Object.values((await carryOut('cy', 'client', {})).directory.channels)).toEqual([
       { name: 'contracts', kind: 'public', isMember: true, isShared: true },
     ]);
   });
 
   it('messages by others since the last visit count as unread', async () => {
     const unread = async () =>
-      (await doing('bo', 'client', {})).conversations.find(({ place }) => place === 'dm:ana')?.unread;
-    await doing('bo', 'types', { text: 'mine', in: 'dm:ana' });
+      (await carryOut('bo', 'client', {})).conversations.find(({ place }) => place === 'dm:ana')?.unread;
+    await carryOut('bo', 'types', { text: 'mine', in: 'dm:ana' });
     expect(await unread()).toBe(0);
-    await doing('ana', 'types', { text: 'one', in: 'dm:bo' });
-    await doing('ana', 'types', { text: 'two', in: 'dm:bo' });
+    await carryOut('ana', 'types', { text: 'one', in: 'dm:bo' });
+    await carryOut('ana', 'types', { text: 'two', in: 'dm:bo' });
     expect(await unread()).toBe(2);
-    await doing('bo', 'reads', { in: 'dm:ana' });
+    await carryOut('bo', 'reads', { in: 'dm:ana' });
     expect(await unread()).toBe(0);
   });
 
@@ -112,23 +112,23 @@ describe('what a client shows', () => {
       user: bench.slack.user('ana').id,
       text: 'whisper',
     });
-    const seen = await doing('ana', 'conversation', { in: 'contracts' });
+    const seen = await carryOut('ana', 'conversation', { in: 'contracts' });
     expect(seen).toMatchObject([
       { text: 'one', author: { name: 'Sign', isApp: true }, replies: 1, threadTs: null },
       { text: 'reply', threadTs: ts, isBroadcast: false },
       { text: 'whisper', isEphemeral: true },
     ]);
     expect(JSON.stringify(seen)).not.toContain('k1');
-    expect(await doing('bo', 'conversation', { in: 'contracts' })).toHaveLength(2);
-    await expect(doing('cy', 'conversation', { in: 'private' })).rejects.toThrow('not in private');
+    expect(await carryOut('bo', 'conversation', { in: 'contracts' })).toHaveLength(2);
+    await expect(carryOut('cy', 'conversation', { in: 'private' })).rejects.toThrow('not in private');
   });
 
   it('typed text is plain, except people, channels and links', async () => {
-    await doing('ana', 'types', {
+    await carryOut('ana', 'types', {
       text: '<script>a & b</script> @bo #contracts https://x.io/?a=1',
       in: 'dm:bo',
     });
-    const [message] = await doing('bo', 'conversation', { in: 'dm:ana' });
+    const [message] = await carryOut('bo', 'conversation', { in: 'dm:ana' });
     const contracts = Object.values(bench.slack.state.channels).find(({ name }) => name === 'contracts')?.id;
     expect(message?.text).toBe(
       `&lt;script&gt;a &amp; b&lt;/script&gt; <@${bench.slack.user('bo').id}> <#${contracts}|contracts> <https://x.io/?a=1>`,
@@ -144,7 +144,7 @@ describe('acting by ids', () => {
       blocks: actions(button({ url: 'https://app.box.com/file/1' })),
     });
     const press = (person: string, blockId = 'row') =>
-      doing(person, 'pressOn', { message: { channel, ts }, blockId, actionId: 'go' });
+      carryOut(person, 'pressOn', { message: { channel, ts }, blockId, actionId: 'go' });
     expect(await press('ana')).toEqual({ shown: null, url: 'https://app.box.com/file/1' });
     expect(bench.received.at(-1)?.body.actions).toMatchObject([{ action_id: 'go', block_id: 'row' }]);
     const heard = bench.received.length;
@@ -156,40 +156,40 @@ describe('acting by ids', () => {
   });
 
   it('entered values are stored and submitted once', async () => {
-    const view = await opened();
-    await doing('ana', 'enter', { view, blockId: 'name', actionId: 'text', value: text('Lease') });
-    expect((await doing('ana', 'viewStack', {}))[0]?.values).toMatchObject({
+    const view = await openForm();
+    await carryOut('ana', 'enter', { view, blockId: 'name', actionId: 'text', value: text('Lease') });
+    expect((await carryOut('ana', 'viewStack', {}))[0]?.values).toMatchObject({
       name: { text: { value: 'Lease' } },
     });
     const submissions: unknown[] = [];
     bench.answer(async ({ body }) => {
       submissions.push(body.view.state.values.name.text.value);
-      expect((await doing('ana', 'viewStack', {}))[0]?.isSubmitting).toBe(true);
+      expect((await carryOut('ana', 'viewStack', {}))[0]?.isSubmitting).toBe(true);
       return {};
     });
-    await Promise.all([doing('ana', 'submit', { view }), doing('ana', 'submit', { view })]);
+    await Promise.all([carryOut('ana', 'submit', { view }), carryOut('ana', 'submit', { view })]);
     expect(submissions).toEqual(['Lease']);
-    expect(await doing('ana', 'viewStack', {})).toEqual([]);
+    expect(await carryOut('ana', 'viewStack', {})).toEqual([]);
   });
 
   it('a submission shows the app’s errors by block; the client’s own errors come without asking the app', async () => {
     const [block] = modal().blocks;
-    const view = await opened({ blocks: [{ ...block, optional: false }] });
+    const view = await openForm({ blocks: [{ ...block, optional: false }] });
     const heard = bench.received.length;
-    expect(await doing('ana', 'submit', { view })).toMatchObject({
+    expect(await carryOut('ana', 'submit', { view })).toMatchObject({
       errors: { name: 'Please complete this required field.' },
     });
     expect(bench.received).toHaveLength(heard);
     bench.answer(() => ({ body: { response_action: 'errors', errors: { name: 'Taken' } } }));
-    await doing('ana', 'enter', { view, blockId: 'name', actionId: 'text', value: text('x') });
-    expect(await doing('ana', 'submit', { view })).toEqual({ shown: null, errors: { name: 'Taken' } });
+    await carryOut('ana', 'enter', { view, blockId: 'name', actionId: 'text', value: text('x') });
+    expect(await carryOut('ana', 'submit', { view })).toEqual({ shown: null, errors: { name: 'Taken' } });
     bench.answer(() => ({ status: 500 }));
-    expect((await doing('ana', 'submit', { view })).shown).toContain('trouble connecting');
+    expect((await carryOut('ana', 'submit', { view })).shown).toContain('trouble connecting');
   });
 
   it('values that are not offered or too long, and other people’s forms, are refused', async () => {
     const option = (value: string) => ({ text: plain(value), value });
-    const view = await opened({
+    const view = await openForm({
       blocks: [
         {
           type: 'input',
@@ -206,12 +206,12 @@ describe('acting by ids', () => {
       ],
     });
     const enter = (person: string, blockId: string, actionId: string, value: Record<string, unknown>) =>
-      doing(person, 'enter', { view, blockId, actionId, value });
+      carryOut(person, 'enter', { view, blockId, actionId, value });
     await expect(enter('ana', 'pick', 'one', { selected_option: option('c') })).rejects.toThrow('not offer');
     await expect(enter('ana', 'short', 'text', text('long'))).rejects.toThrow('at most 3');
     expect(await enter('bo', 'short', 'text', text('x'))).toMatchObject({ shown: expect.any(String) });
     await enter('ana', 'pick', 'one', { selected_option: option('b') });
-    expect((await doing('ana', 'viewStack', {}))[0]?.values).toMatchObject({
+    expect((await carryOut('ana', 'viewStack', {}))[0]?.values).toMatchObject({
       pick: { one: { selected_option: { value: 'b' } } },
       short: { text: { value: null } },
     });
@@ -223,16 +223,16 @@ describe('acting by ids', () => {
     bench.slack.addUser({ handle: 'met', teamId: 'T0OTHER' });
     bench.slack.addChannel({ name: 'shared', members: ['ana', 'met'] });
     const element = { type: 'multi_users_select', action_id: 'who' };
-    const view = await opened({
+    const view = await openForm({
       blocks: [{ type: 'input', block_id: 'people', label: plain('People'), element }],
     });
     const pick = (name: string) => {
       const value = { selected_users: [bench.slack.user(name).id] };
-      return doing('ana', 'enter', { view, blockId: 'people', actionId: 'who', value });
+      return carryOut('ana', 'enter', { view, blockId: 'people', actionId: 'who', value });
     };
     for (const name of ['bo', 'sign', 'met']) expect(await pick(name)).toEqual({ shown: null });
     for (const name of ['gone', 'far']) await expect(pick(name)).rejects.toThrow('is not offered');
-    const { directory } = await doing('ana', 'client', {});
+    const { directory } = await carryOut('ana', 'client', {});
     expect(directory.users).toHaveProperty(bench.slack.user('met').id);
     expect(directory.users).not.toHaveProperty(bench.slack.user('far').id);
   });
@@ -243,9 +243,9 @@ describe('acting by ids', () => {
       ...block?.element,
       dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] },
     };
-    const view = await opened({ blocks: [{ ...block, dispatch_action: true, element }] });
+    const view = await openForm({ blocks: [{ ...block, dispatch_action: true, element }] });
     const enter = (entered: boolean) =>
-      doing('ana', 'enter', { view, blockId: 'name', actionId: 'text', value: text('x'), entered });
+      carryOut('ana', 'enter', { view, blockId: 'name', actionId: 'text', value: text('x'), entered });
     const heard = bench.received.length;
     await enter(false);
     expect(bench.received).toHaveLength(heard);
@@ -254,9 +254,9 @@ describe('acting by ids', () => {
   });
 
   it('people cancel the form on top, or close all of them', async () => {
-    const view = await opened({ notify_on_close: true });
-    await doing('ana', 'close', { view });
+    const view = await openForm({ notify_on_close: true });
+    await carryOut('ana', 'close', { view });
     expect(bench.received.at(-1)?.body).toMatchObject({ type: 'view_closed', is_cleared: false });
-    await expect(doing('ana', 'close', { view })).rejects.toThrow('closed');
+    await expect(carryOut('ana', 'close', { view })).rejects.toThrow('closed');
   });
 });

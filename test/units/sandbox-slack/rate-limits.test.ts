@@ -19,7 +19,7 @@ async function call(method: string, args: Record<string, string>): Promise<[numb
   return [response.status, response.headers.get('retry-after'), error];
 }
 
-async function times(count: number, method: string, args: Record<string, string>): Promise<number[]> {
+async function callTimes(count: number, method: string, args: Record<string, string>): Promise<number[]> {
   const found = [];
   for (let one = 0; one < count; one += 1) found.push((await call(method, args))[0]);
   return found;
@@ -31,7 +31,7 @@ it.each([
 ])('%s accepts %i calls a minute', async (method, most) => {
   const ana = slack.user('ana').id;
   const args = method === 'users.info' ? { user: ana } : { users: ana };
-  expect(await times(most, method, args)).toEqual(Array.from({ length: most }, () => 200));
+  expect(await callTimes(most, method, args)).toEqual(Array.from({ length: most }, () => 200));
   now += 15_000;
   expect(await call(method, args)).toEqual([429, '45', 'ratelimited']);
   expect((await call('auth.test', {}))[0]).toBe(200);
@@ -41,7 +41,7 @@ it.each([
 
 it('a conversation accepts a message a second and a short burst; others are not affected', async () => {
   const to = (name: string) => ({ channel: slack.user(name).id, text: 'Hello' });
-  expect(await times(6, 'chat.postMessage', to('ana'))).toEqual([200, 200, 200, 200, 200, 429]);
+  expect(await callTimes(6, 'chat.postMessage', to('ana'))).toEqual([200, 200, 200, 200, 200, 429]);
   expect((await call('chat.postMessage', to('bo')))[0]).toBe(200);
   now += 5_000;
   expect((await call('chat.postMessage', to('ana')))[0]).toBe(200);
@@ -52,10 +52,10 @@ it('history can be read once a minute where that is switched on', async () => {
   await call('conversations.open', { users: id });
   const channel = Object.values(slack.state.channels).find((one) => one.members.includes(slack.botUserId));
   const args = { channel: channel?.id ?? '' };
-  expect(await times(3, 'conversations.history', args)).toEqual([200, 200, 200]);
+  expect(await callTimes(3, 'conversations.history', args)).toEqual([200, 200, 200]);
   now += 60_000;
   slack.faults.isHistoryRestricted = true;
-  expect(await times(2, 'conversations.history', args)).toEqual([200, 429]);
+  expect(await callTimes(2, 'conversations.history', args)).toEqual([200, 429]);
 });
 
 it('another workspace has its own limits', () => {

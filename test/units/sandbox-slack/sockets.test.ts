@@ -33,7 +33,7 @@ async function connect(url?: string): Promise<{ socket: WebSocket; frames: Frame
   return { socket, frames };
 }
 
-const typing = (text = '/sign hi') => slack.person('ana').types(text, { in: '#contracts' });
+const typeCommand = (text = '/sign hi') => slack.person('ana').types(text, { in: '#contracts' });
 const shown = (error: string) => ({ shown: `/sign failed with the error "${error}"` });
 
 it('only the app token gets addresses', async () => {
@@ -79,7 +79,7 @@ it('each envelope goes to one connection, and connections take turns', async () 
       socket.send(JSON.stringify({ envelope_id }));
     });
   }
-  for (let count = 0; count < 4; count += 1) expect(await typing()).toEqual({ shown: null });
+  for (let count = 0; count < 4; count += 1) expect(await typeCommand()).toEqual({ shown: null });
   expect(both.map(({ frames }) => frames.length)).toEqual([3, 3]);
   expect(both[0]?.frames[1]).toMatchObject({
     type: 'slash_commands',
@@ -89,14 +89,14 @@ it('each envelope goes to one connection, and connections take turns', async () 
 });
 
 it('a command fails without a connection, and without an acknowledgement in time', async () => {
-  expect(await typing()).toEqual(shown('dispatch_failed'));
+  expect(await typeCommand()).toEqual(shown('dispatch_failed'));
   await connect();
-  expect(await typing()).toEqual(shown('operation_timeout'));
+  expect(await typeCommand()).toEqual(shown('operation_timeout'));
 });
 
 it('an acknowledgement counts once, and only on the envelope’s connection', async () => {
   const { socket, frames } = await connect();
-  const typed = typing();
+  const typed = typeCommand();
   await expect.poll(() => frames.length).toBe(2);
   const ack = JSON.stringify({ envelope_id: frames[1]?.['envelope_id'] });
   const other = await connect();
@@ -122,7 +122,7 @@ it('a renewal warns, asks, sends nothing more, and closes', async () => {
   await expect
     .poll(() => frames.map(({ reason }) => reason))
     .toEqual([undefined, 'warning', 'refresh_requested']);
-  expect(await typing()).toEqual(shown('dispatch_failed'));
+  expect(await typeCommand()).toEqual(shown('dispatch_failed'));
   await renewed;
   await closed;
   expect(frames).toHaveLength(3);

@@ -12,26 +12,29 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([box.close(), slack.close()]));
 
-function said({ isAddedToAcme = false, pageUrl = 'http://127.0.0.1:4600' as string | null } = {}): string {
+function greetingText({
+  isAddedToAcme = false,
+  pageUrl = 'http://127.0.0.1:4600' as string | null,
+} = {}): string {
   return greeting({ slack, box, appUrl: 'http://127.0.0.1:4603', documentUrl: '', isAddedToAcme, pageUrl });
 }
 
 test('a single workspace is not mentioned', () => {
-  expect(said()).not.toContain('workspace');
+  expect(greetingText()).not.toContain('workspace');
 });
 
 test('the greeting says where the app is installed, at a first start and later', () => {
   ensureGlobex(slack, box);
   const globex = slack.workspaces[1]?.state;
   if (!globex) throw new Error('there is no Globex');
-  expect(said({ isAddedToAcme: true })).toContain('Sign is in Acme; add it to Globex on the page.');
-  expect(said({ pageUrl: null })).toContain(
+  expect(greetingText({ isAddedToAcme: true })).toContain('Sign is in Acme; add it to Globex on the page.');
+  expect(greetingText({ pageUrl: null })).toContain(
     'Sign is not installed there yet: open http://127.0.0.1:4603/slack/install',
   );
-  expect(said()).toContain('Sign is in neither; add it on the page.');
+  expect(greetingText()).toContain('Sign is in neither; add it on the page.');
   globex.app.isInstalled = true;
-  expect(said()).toContain('Sign is in Globex; add it to Acme on the page.');
+  expect(greetingText()).toContain('Sign is in Globex; add it to Acme on the page.');
   slack.state.app.isInstalled = true;
-  expect(said()).toContain('Sign is in both: Acme and Globex.');
-  expect(said({ pageUrl: null })).toContain('Sign is already installed there.');
+  expect(greetingText()).toContain('Sign is in both: Acme and Globex.');
+  expect(greetingText({ pageUrl: null })).toContain('Sign is already installed there.');
 });

@@ -26,7 +26,7 @@ const step = () => {
   return guideStep(slack, box, documentUrl, Date.now());
 };
 
-async function asks(isPrepared: boolean): Promise<string> {
+async function createRequest(isPrepared: boolean): Promise<string> {
   const response = await fetch(`${box.url}/2.0/sign_requests`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -52,9 +52,9 @@ test('the first step is to type /sign with the document', () => {
 });
 
 test('the guide goes from placing fields to mail, signing and the card, and names every end', async () => {
-  await asks(true);
+  await createRequest(true);
   expect(step()).toEqual({ step: 'place' });
-  const id = await asks(false);
+  const id = await createRequest(false);
   const mail = box.mails('cy@client.com').at(-1);
   expect(step()).toEqual({
     step: 'sign',
@@ -75,19 +75,19 @@ test('the guide goes from placing fields to mail, signing and the card, and name
 
 test('a form with and without a document, and other modals, are different steps', () => {
   const input = (given: object) => ({ type: 'input', element: { type: 'plain_text_input', ...given } });
-  isOpen({ callback_id: 'create', blocks: [{ type: 'section' }, input({})] });
+  openModal({ callback_id: 'create', blocks: [{ type: 'section' }, input({})] });
   expect(step()).toEqual({ step: 'form', wants: { documentUrl: documentUrl, signer: 'bo@client.com' } });
-  isOpen({ callback_id: 'create', blocks: [{ type: 'section' }, input({ initial_value: documentUrl })] });
+  openModal({ callback_id: 'create', blocks: [{ type: 'section' }, input({ initial_value: documentUrl })] });
   expect(step()).toEqual({ step: 'form', wants: null });
-  isOpen({ callback_id: 'working', blocks: [] });
+  openModal({ callback_id: 'working', blocks: [] });
   expect(step()).toEqual({ step: 'wait' });
-  isOpen({ callback_id: 'list', submit: { type: 'plain_text', text: 'Search' }, blocks: [input({})] });
+  openModal({ callback_id: 'list', submit: { type: 'plain_text', text: 'Search' }, blocks: [input({})] });
   expect(step()).toMatchObject({ step: 'type', isCovered: true });
 });
 
 test('a modal that covers the card must be closed first', async () => {
-  await asks(false);
-  isOpen({ callback_id: 'result', blocks: [] });
+  await createRequest(false);
+  openModal({ callback_id: 'result', blocks: [] });
   expect(step()).toMatchObject({ step: 'sign' });
   await box.person('cy@client.com').signs(box.mails('cy@client.com').at(-1)?.link ?? '', { typing: 'Cy' });
   expect(step()).toEqual({ step: 'look', documentUrl: documentUrl, isOnCard: false, isCovered: true });
@@ -109,11 +109,11 @@ test('while Ana’s account is disconnected, no step needs it', async () => {
   expect(step()).toMatchObject({ step: 'type' });
   box.removeAppFrom(ana);
   expect(step()).toEqual({ step: 'connect' });
-  isOpen({ callback_id: 'create', blocks: [] });
+  openModal({ callback_id: 'create', blocks: [] });
   expect(step()).toEqual({ step: 'connect' });
 });
 
-function isOpen(content: JsonObject): void {
+function openModal(content: JsonObject): void {
   const ana = anaIn(slack);
   const id = `V${Object.keys(slack.views).length}`;
   slack.views[id] = {

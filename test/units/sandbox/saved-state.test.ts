@@ -1,4 +1,4 @@
-/** The sandbox's saved state survives a disk that accepts nothing for a while. */
+/** The sandbox's saved state: starting fresh, and a disk that accepts nothing for a while. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

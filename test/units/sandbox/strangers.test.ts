@@ -23,7 +23,7 @@ interface Call {
 }
 
 /** Sends the path unchanged: `fetch` would normalise it. */
-function sendsRaw(base: string, path: string, { method = 'GET', headers = {}, body }: Call = {}) {
+function sendRaw(base: string, path: string, { method = 'GET', headers = {}, body }: Call = {}) {
   const { hostname: host, port } = new URL(base);
   return new Promise<{ status: number; text: string }>((resolve, reject) => {
     const call = request({ host, port, path, method, headers }, (response) => {
@@ -39,7 +39,7 @@ function sendsRaw(base: string, path: string, { method = 'GET', headers = {}, bo
 }
 
 const json = { 'content-type': 'application/json' };
-const status = async (...call: Parameters<typeof sendsRaw>) => (await sendsRaw(...call)).status;
+const status = async (...call: Parameters<typeof sendRaw>) => (await sendRaw(...call)).status;
 
 it.each([
   '/api/auth.test',
@@ -80,7 +80,7 @@ it('the page forwards only to its control servers', async () => {
     '/control-servers/constructor/x',
     '/control-servers/nobody/x',
   ]) {
-    expect(await sendsRaw(page.url, path)).toEqual({ status: 404, text: 'no such control server' });
+    expect(await sendRaw(page.url, path)).toEqual({ status: 404, text: 'no such control server' });
   }
 });
 
@@ -92,7 +92,7 @@ it('a path below a file, to a folder, or without end has no file', async () => {
     `page/${'a'.repeat(5_000)}.js`,
   ];
   for (const path of paths) {
-    expect(await sendsRaw(page.url, `/assets/${path}`)).toEqual({ status: 404, text: 'no such file' });
+    expect(await sendRaw(page.url, `/assets/${path}`)).toEqual({ status: 404, text: 'no such file' });
   }
 });
 
@@ -100,7 +100,7 @@ it('names that every object inherits are no people', async () => {
   for (const person of ['__proto__', 'constructor', 'toString']) {
     const body = JSON.stringify({ person, act: 'client', args: {} });
     const call = { method: 'POST', headers: json, body };
-    expect((await sendsRaw(page.url, '/control-servers/slack/person', call)).text).toContain(
+    expect((await sendRaw(page.url, '/control-servers/slack/person', call)).text).toContain(
       'There is nobody called',
     );
   }
@@ -140,7 +140,7 @@ it.each(['//', '/link/?ticket=', '/link/?ticket=constructor', '/x'])(
 
 it('the page answers HEAD as GET, without the body', async () => {
   for (const path of ['/', '/slack', '/assets/page.css', '/assets/none.js']) {
-    const [head, got] = [await sendsRaw(page.url, path, { method: 'HEAD' }), await sendsRaw(page.url, path)];
+    const [head, got] = [await sendRaw(page.url, path, { method: 'HEAD' }), await sendRaw(page.url, path)];
     expect([path, head.status, head.text]).toEqual([path, got.status, '']);
   }
   expect(await status(page.url, '/', { method: 'POST' })).toBe(405);

@@ -38,7 +38,7 @@ const resolved: ResolvedFiles = {
   signers: [aSigner('bo@client.com')],
 };
 
-/** The ways in which a run that gets as far as the create call can end. */
+/** The ways in which a run that is about to make the create call can end. */
 const outcomes = [
   'killed before the commit',
   'killed after the commit',
@@ -69,10 +69,10 @@ const press = fc.record({
   button: fc.constantFrom('send now' as const, 'send again' as const, 'discard' as const),
 });
 type Valued<A> = A extends fc.Arbitrary<infer T> ? T : never;
-type Event = Valued<typeof run>;
-type Happens = Event | Valued<typeof wait> | Valued<typeof press>;
+type RunEvent = Valued<typeof run>;
+type HistoryEvent = RunEvent | Valued<typeof wait> | Valued<typeof press>;
 
-const toSendNow: readonly Happens[] = [
+const toSendNow: readonly HistoryEvent[] = [
   { kind: 'run', outcome: 'lost', isListed: false, isKilledAfterLook: false },
   { kind: 'press', button: 'send now' },
 ];
@@ -111,14 +111,14 @@ class World {
     else if (this.change(retryUnsure(this.record, this.now))) this.note('send again');
   }
 
-  run(event: Event): void {
+  run(event: RunEvent): void {
     if (this.record.state !== 'requested' && this.record.state !== 'creating') return;
     if (this.now >= giveUpAt(this.record)) this.change(giveUp(this.record, { code: 'box_unreachable' }));
     else if (this.record.createSentAt !== null) this.look(event);
     else this.create(event);
   }
 
-  private create(event: Event): void {
+  private create(event: RunEvent): void {
     const found = this.record.details.file ? null : resolved;
     if (found && needsCheck(this.record)) {
       this.change(showCheck(this.record, found));
@@ -130,7 +130,7 @@ class World {
     this.call(event.outcome, event);
   }
 
-  private call(outcome: Outcome, event: Event): void {
+  private call(outcome: Outcome, event: RunEvent): void {
     this.note('call');
     const isMade = outcome === 'killed after the call' || outcome === 'answered' || outcome === 'lost';
     if (isMade) this.existing += 1;
@@ -140,7 +140,7 @@ class World {
     else if (outcome === 'refused') this.change(refuseCreation(this.record, { code: 'policy_forbids' }));
   }
 
-  private look({ isListed, isKilledAfterLook }: Event): void {
+  private look({ isListed, isKilledAfterLook }: RunEvent): void {
     if (isListed && this.existing > 0) this.adopt();
     else if (!isKilledAfterLook && this.change(searchMissed(this.record, this.now))) this.note('missed');
   }
@@ -167,7 +167,7 @@ const history = fc
   .chain((events) => fc.constantFrom(events, [...toSendNow, ...events]));
 
 /** Runs the worker through these events. */
-function runThrough(delivery: FormValues['delivery'], events: readonly Happens[]): World {
+function runThrough(delivery: FormValues['delivery'], events: readonly HistoryEvent[]): World {
   const world = new World(delivery);
   for (const event of events) {
     if (event.kind === 'wait') world.now += event.ms;
@@ -178,7 +178,7 @@ function runThrough(delivery: FormValues['delivery'], events: readonly Happens[]
 }
 
 /** The events between each create call and the previous one. */
-function beforeEachCall(happened: readonly Happening[]): (readonly Happening[])[] {
+function happeningsBetweenCalls(happened: readonly Happening[]): (readonly Happening[])[] {
   const calls = happened.flatMap(({ what }, index) => (what === 'call' ? [index] : []));
   return calls.slice(1).map((at, index) => happened.slice((calls[index] ?? 0) + 1, at));
 }
@@ -187,8 +187,8 @@ const did = (between: readonly Happening[], what: Happening['what']) =>
   between.some((one) => one.what === what);
 
 /**
- * A request that was created again is searched for once a minute until it is given up. Some searches and calls come
- * before that.
+ * The number of runs after which every creation has ended. A request that was created again is searched for once a
+ * minute until it is given up, and a few searches and calls come before that.
  */
 const maxRounds = 6 + giveUpAfterMs / 60_000;
 
@@ -197,7 +197,7 @@ describe('creation with kills, lost answers and late lists', () => {
     const seen = { again: 0 };
     fc.assert(
       fc.property(history, (events) => {
-        for (const between of beforeEachCall(runThrough('direct', events).happened)) {
+        for (const between of happeningsBetweenCalls(runThrough('direct', events).happened)) {
           seen.again += 1;
           expect(did(between, 'send again') || did(between, 'did nothing')).toBe(true);
         }
@@ -211,7 +211,7 @@ describe('creation with kills, lost answers and late lists', () => {
     const seen = { again: 0 };
     fc.assert(
       fc.property(history, (events) => {
-        for (const between of beforeEachCall(runThrough('prepare', events).happened)) {
+        for (const between of happeningsBetweenCalls(runThrough('prepare', events).happened)) {
           if (did(between, 'did nothing')) continue;
           seen.again += 1;
           // A commit whose call was never sent causes searches as well, so only the last four count.
@@ -253,7 +253,7 @@ describe('creation with kills, lost answers and late lists', () => {
     fc.assert(
       fc.property(fc.constantFrom('direct' as const, 'prepare' as const), history, (delivery, events) => {
         const world = runThrough(delivery, events);
-        const calm: Event = { kind: 'run', outcome: 'answered', isListed: true, isKilledAfterLook: false };
+        const calm: RunEvent = { kind: 'run', outcome: 'answered', isListed: true, isKilledAfterLook: false };
         for (let round = 0; round < maxRounds; round += 1) {
           world.now = Math.max(world.now, nextSearchAt(world.record));
           world.run(calm);

@@ -43,12 +43,16 @@ const resolved: ResolvedFiles = {
 const { kind: _kind, modifiedAt: fileModifiedAt, files, signers, ...rest } = resolved;
 const found = { ...rest, fileModifiedAt, file: files[0], moreFiles: [files[1]] };
 
-function decided(decision: Decision | null) {
+/** The decision itself; fails when there is none, or it is a refusal. */
+function expectDecision(decision: Decision | null) {
   if (!decision || 'refusal' in decision) throw new Error('nothing was decided');
   return decision;
 }
 
-/** The states in which a decision changes the record, with and without a create call that may have been sent. */
+/**
+ * The states in which this decision changes the record. @param createSentAt when a create call may have been sent;
+ * null: none was
+ */
 function statesIn(
   decide: (record: SignRequest) => Decision | null,
   createSentAt: number | null = null,
@@ -70,7 +74,7 @@ describe('the check', () => {
   });
 
   it('the check shows the files and signers that were found', () => {
-    const { record, steps } = decided(showCheck(direct.build(), resolved));
+    const { record, steps } = expectDecision(showCheck(direct.build(), resolved));
     expect(record).toMatchObject({ state: 'to_check', signers, details: found });
     expect(record).toMatchObject(fresh);
     expect(steps).toEqual(redraw);
@@ -83,7 +87,7 @@ describe('the check', () => {
 
 describe('before the create call', () => {
   it('the record says that a call may be sent, with the files and signers', () => {
-    const { record, steps } = decided(aboutToCreate(aSignRequest().build(), resolved, later));
+    const { record, steps } = expectDecision(aboutToCreate(aSignRequest().build(), resolved, later));
     expect(record).toMatchObject({ state: 'creating', createSentAt: later, looks: 0, firstLookAt: null });
     expect(record).toMatchObject({ signers, details: found });
     expect(steps).toEqual([]);
@@ -91,8 +95,8 @@ describe('before the create call', () => {
 
   it('files and signers that are known stay', () => {
     const record = direct.toCheck().build();
-    const confirmed = decided(confirmSend(record, later)).record;
-    const next = decided(aboutToCreate(confirmed, null, later + 1)).record;
+    const confirmed = expectDecision(confirmSend(record, later)).record;
+    const next = expectDecision(aboutToCreate(confirmed, null, later + 1)).record;
     expect(next).toEqual({ ...confirmed, createSentAt: later + 1 });
   });
 
@@ -102,7 +106,7 @@ describe('before the create call', () => {
 
   it('no second call is sent while one may have been', () => {
     expect(statesIn((record) => aboutToCreate(record, resolved, later), tuesday)).toEqual([]);
-    const { record } = decided(aboutToCreate(aSignRequest().build(), resolved, later));
+    const { record } = expectDecision(aboutToCreate(aSignRequest().build(), resolved, later));
     expect(aboutToCreate(record, resolved, later)).toBeNull();
   });
 
@@ -117,7 +121,7 @@ describe('after the create call', () => {
   const second = anObservation().saying('sent').of('box-2').with({ createdAt: 2 }).build();
 
   it('the record takes what Box says', () => {
-    const { record, steps } = decided(created(called, [first], later));
+    const { record, steps } = expectDecision(created(called, [first], later));
     expect(record).toMatchObject({ state: 'created', boxId: 'box-1', observedAt: later });
     expect(steps).toEqual(redraw);
   });
@@ -128,7 +132,7 @@ describe('after the create call', () => {
       [second, first],
       [second, first, second],
     ]) {
-      const { record } = decided(created(called, seen, later));
+      const { record } = expectDecision(created(called, seen, later));
       expect(record).toMatchObject({
         state: 'created',
         boxId: 'box-1',
@@ -138,8 +142,8 @@ describe('after the create call', () => {
   });
 
   it('a known request stays', () => {
-    const known = decided(created(called, [second], later)).record;
-    const { record } = decided(created(known, [first, second], later));
+    const known = expectDecision(created(called, [second], later)).record;
+    const { record } = expectDecision(created(known, [first, second], later));
     expect(record).toMatchObject({ state: 'sent', boxId: 'box-2', details: { duplicateBoxId: 'box-1' } });
   });
 
@@ -147,10 +151,10 @@ describe('after the create call', () => {
     const again = [...redraw, work.refresh({ requestId }, 5_000)];
     for (const status of ['converting', 'created']) {
       const seen = anObservation().saying(status).build();
-      expect(decided(created(directCalled, [seen], later)).steps).toEqual(again);
-      expect(decided(created(called, [seen], later)).steps).toEqual(redraw);
+      expect(expectDecision(created(directCalled, [seen], later)).steps).toEqual(again);
+      expect(expectDecision(created(called, [seen], later)).steps).toEqual(redraw);
     }
-    expect(decided(created(directCalled, [anObservation().build()], later)).steps).toEqual(redraw);
+    expect(expectDecision(created(directCalled, [anObservation().build()], later)).steps).toEqual(redraw);
   });
 
   it('without a request found, nothing changes', () => {
@@ -159,7 +163,7 @@ describe('after the create call', () => {
 
   it('a request in Box counts in every state', () => {
     for (const state of states.filter((one) => !statusTable[one].isAtBox)) {
-      const { record } = decided(created(aSignRequest().inState(state).build(), [second], later));
+      const { record } = expectDecision(created(aSignRequest().inState(state).build(), [second], later));
       expect(record).toMatchObject({ state: 'sent', boxId: 'box-2', refusal: null });
     }
   });
@@ -167,7 +171,7 @@ describe('after the create call', () => {
 
 describe('a refusal before Box has the request', () => {
   it('the request ends, with the reason', () => {
-    const { record, steps } = decided(refuseCreation(called, { code: 'policy_forbids', status: 403 }));
+    const { record, steps } = expectDecision(refuseCreation(called, { code: 'policy_forbids', status: 403 }));
     expect(record).toEqual({
       ...called,
       ...fresh,
@@ -188,7 +192,7 @@ describe('a refusal before Box has the request', () => {
 describe('a create call without an effect', () => {
   it('the call can be made again', () => {
     const looked = { ...directCalled, looks: 2, firstLookAt: tuesday };
-    const { record, steps } = decided(notCreated(looked));
+    const { record, steps } = expectDecision(notCreated(looked));
     expect(record).toEqual({ ...directCalled, ...fresh });
     expect(steps).toEqual([]);
     expect(aboutToCreate({ ...record, confirmedAt: tuesday }, null, later)).not.toBeNull();
@@ -200,56 +204,56 @@ describe('a create call without an effect', () => {
 
 describe('searches for our id in Box', () => {
   /**
-   * Makes each search when it is due, without finding anything, until no more follow. Returns how long after the first each
-   * was made (ms), and the record after the last.
+   * Makes each search when it is due, without finding anything, until no more follow. Returns how long after the first
+   * each was made (ms), and the record after the last.
    */
-  function missesAllSearches(record: SignRequest) {
+  function missAllSearches(record: SignRequest) {
     let known = record;
     const lookedAfterMs: number[] = [];
     for (let now = later; known.state === 'creating' && known.createSentAt !== null; ) {
       now = Math.max(now, nextSearchAt(known));
       lookedAfterMs.push(now - later);
-      known = decided(searchMissed(known, now)).record;
+      known = expectDecision(searchMissed(known, now)).record;
     }
     return { record: known, lookedAfterMs };
   }
 
   it('searches are due immediately and 5, 15 and 45 s after the first', () => {
-    expect(missesAllSearches(called).lookedAfterMs).toEqual([0, 5_000, 15_000, 45_000]);
-    expect(missesAllSearches(directCalled).lookedAfterMs).toEqual([0, 5_000, 15_000, 45_000]);
+    expect(missAllSearches(called).lookedAfterMs).toEqual([0, 5_000, 15_000, 45_000]);
+    expect(missAllSearches(directCalled).lookedAfterMs).toEqual([0, 5_000, 15_000, 45_000]);
     expect(nextSearchAt(called)).toBeLessThanOrEqual(tuesday);
   });
 
   it('the times count from the first search, even if a later one was late', () => {
-    const first = decided(searchMissed(called, later)).record;
+    const first = expectDecision(searchMissed(called, later)).record;
     expect(first).toEqual({ ...called, looks: 1, firstLookAt: later });
-    const second = decided(searchMissed(first, later + 12_000)).record;
+    const second = expectDecision(searchMissed(first, later + 12_000)).record;
     expect(second).toEqual({ ...called, looks: 2, firstLookAt: later });
     expect(nextSearchAt(second)).toBe(later + 15_000);
   });
 
   it('a search before its time does not count', () => {
-    const first = decided(searchMissed(called, later)).record;
+    const first = expectDecision(searchMissed(called, later)).record;
     expect(searchMissed(first, later + 4_999)).toBeNull();
     expect(searchMissed(first, later + 5_000)).not.toBeNull();
   });
 
   it('after the last search, a request with fields may be created again', () => {
-    const { record } = missesAllSearches(called);
+    const { record } = missAllSearches(called);
     const details = { ...called.details, mayBeTwice: true };
     expect(record).toEqual({ ...called, ...fresh, details });
     expect(aboutToCreate(record, null, later)).not.toBeNull();
   });
 
   it('after the second round of searches it is not created again, only searched for every minute', () => {
-    const again = decided(aboutToCreate(missesAllSearches(called).record, null, later + 60_000)).record;
+    const again = expectDecision(aboutToCreate(missAllSearches(called).record, null, later + 60_000)).record;
     let record = again;
     for (const dueMs of [0, 5_000, 15_000, 45_000, 105_000, 165_000]) {
       const at = later + 60_000 + dueMs;
       expect(searchMissed(record, at - 1)?.valueOf() ?? null, `${dueMs}`).toSatisfy(
         (early: unknown) => early === null || dueMs === 0,
       );
-      record = decided(searchMissed(record, at)).record;
+      record = expectDecision(searchMissed(record, at)).record;
       expect(record).toMatchObject({ state: 'creating', createSentAt: later + 60_000 });
       expect(aboutToCreate(record, null, at)).toBeNull();
     }
@@ -257,17 +261,17 @@ describe('searches for our id in Box', () => {
   });
 
   it('after the last search, the person decides about a request that may have been mailed', () => {
-    const { record } = missesAllSearches(directCalled);
+    const { record } = missAllSearches(directCalled);
     expect(record).toMatchObject({ state: 'unsure', refusal: { code: 'outcome_unknown' } });
     expect(aboutToCreate(record, null, later)).toBeNull();
-    const again = decided(retryUnsure(record, later + 45_000)).record;
+    const again = expectDecision(retryUnsure(record, later + 45_000)).record;
     expect(aboutToCreate(again, null, later + 45_000)).toBeNull();
-    const missedAgain = decided(searchMissed(again, later + 45_000)).record;
+    const missedAgain = expectDecision(searchMissed(again, later + 45_000)).record;
     expect(aboutToCreate(missedAgain, null, later + 45_000)).not.toBeNull();
   });
 
   it('searches start over with the next create call', () => {
-    const again = decided(aboutToCreate(missesAllSearches(called).record, null, later + 60_000)).record;
+    const again = expectDecision(aboutToCreate(missAllSearches(called).record, null, later + 60_000)).record;
     expect(again).toMatchObject({ createSentAt: later + 60_000, looks: 0, firstLookAt: null });
     expect(nextSearchAt(again)).toBeLessThanOrEqual(later + 60_000);
   });
@@ -294,15 +298,15 @@ describe('giving up after a service was unreachable', () => {
       direct.build(),
       direct.inState('creating').build(),
     ]) {
-      const next = decided(giveUp(record, unreachable)).record;
+      const next = expectDecision(giveUp(record, unreachable)).record;
       expect(next).toEqual({ ...record, ...fresh, state: 'not_sent', refusal: unreachable });
     }
   });
 
   it('the person is asked if signers may have been mailed', () => {
-    const { record, steps } = decided(giveUp(directCalled, unreachable));
+    const { record, steps } = expectDecision(giveUp(directCalled, unreachable));
     expect(record).toEqual({ ...directCalled, state: 'unsure', refusal: { code: 'outcome_unknown' } });
-    // Box may list the request after all.
+    // The app looks again later, because Box may list the request after all.
     const looks = steps.filter(({ step }) => step === 'refresh').map(({ delayMs }) => delayMs);
     expect(looks).toEqual([5 * 60_000, 60 * 60_000]);
     expect(steps.filter(({ step }) => step !== 'refresh')).toEqual(redraw);
@@ -310,15 +314,19 @@ describe('giving up after a service was unreachable', () => {
 
   it('the person is also asked when an earlier call may have mailed, with the reason of the last call', () => {
     const details = { ...directCalled.details, mayBeTwice: true };
-    const refused = decided(refuseCreation({ ...directCalled, details }, { code: 'policy_forbids' })).record;
+    const refused = expectDecision(
+      refuseCreation({ ...directCalled, details }, { code: 'policy_forbids' }),
+    ).record;
     expect(refused).toMatchObject({
       state: 'unsure',
       createSentAt: null,
       refusal: { code: 'policy_forbids' },
     });
-    const ended = decided(giveUp({ ...directCalled, details, createSentAt: null }, unreachable)).record;
+    const ended = expectDecision(
+      giveUp({ ...directCalled, details, createSentAt: null }, unreachable),
+    ).record;
     expect(ended).toMatchObject({ state: 'unsure', refusal: unreachable });
-    const again = decided(retryUnsure(ended, later)).record;
+    const again = expectDecision(retryUnsure(ended, later)).record;
     expect(aboutToCreate(again, null, later)).toBeNull();
   });
 

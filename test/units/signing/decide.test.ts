@@ -24,16 +24,16 @@ const input: BeginInput = {
   signers: [aSigner('bo@client.com')],
   fingerprint: 'fingerprint-1',
 };
-const creating = ({ id: requestId }: SignRequest) => [
+const creationSteps = ({ id: requestId }: SignRequest) => [
   work.create({ requestId }),
   work.slow({ requestId }, 8_000),
 ];
 
 const first = aSignRequest().build();
-const nobody = { sameNonce: null, same: null };
-const atOnce = { now: tuesday, wantsAnother: false };
+const nothingFound = { sameNonce: null, same: null };
+const withoutAnother = { now: tuesday, wantsAnother: false };
 
-function begun(...args: Parameters<typeof beginRequest>) {
+function expectBegun(...args: Parameters<typeof beginRequest>) {
   const outcome = beginRequest(...args);
   if ('existing' in outcome) throw new Error(`shows an existing one: ${outcome.why}`);
   return outcome;
@@ -45,17 +45,17 @@ function statesIn(decide: (record: SignRequest) => Decision | null): State[] {
 }
 
 /** The decision itself; fails when there is none, or it is a refusal. */
-function made(decision: Decision | null) {
+function expectDecision(decision: Decision | null) {
   if (!decision || 'refusal' in decision) throw new Error('nothing was made');
   return decision;
 }
 
 describe('a submitted form', () => {
   it('a new request is created immediately, and a job says so if it takes long', () => {
-    const { record, steps } = begun(nobody, input, atOnce);
+    const { record, steps } = expectBegun(nothingFound, input, withoutAnother);
     expect(record).toMatchObject({ ...input, state: 'requested', createdAt: tuesday, createSentAt: null });
     expect(record).toMatchObject({ boxId: null, confirmedAt: null, looks: 0, refusal: null });
-    expect(steps).toEqual(creating(record));
+    expect(steps).toEqual(creationSteps(record));
   });
 
   it('the same rendering of the form shows its first request, even if another is wanted', () => {
@@ -67,7 +67,7 @@ describe('a submitted form', () => {
 
   it('a changed submission of the same rendering is told apart from its first request', () => {
     const changed = { ...input, fingerprint: 'fingerprint-of-something-else' };
-    const outcome = beginRequest({ sameNonce: first, same: null }, changed, atOnce);
+    const outcome = beginRequest({ sameNonce: first, same: null }, changed, withoutAnother);
     expect(outcome).toEqual({ existing: first, why: 'changed_since' });
   });
 
@@ -76,20 +76,24 @@ describe('a submitted form', () => {
     const asFirst = { ...form, folder: 'https://app.box.com/folder/77', daysValid: '30' };
     const again = { ...form, folder: '77', daysValid: ' 30\u200b' };
     const found = { sameNonce: { ...first, form: asFirst }, same: null };
-    expect(beginRequest(found, { ...input, form: again }, atOnce)).toMatchObject({ why: 'same_nonce' });
-    expect(beginRequest(found, { ...input, form: { ...again, folder: '78' } }, atOnce)).toMatchObject({
-      why: 'changed_since',
+    expect(beginRequest(found, { ...input, form: again }, withoutAnother)).toMatchObject({
+      why: 'same_nonce',
     });
+    expect(beginRequest(found, { ...input, form: { ...again, folder: '78' } }, withoutAnother)).toMatchObject(
+      {
+        why: 'changed_since',
+      },
+    );
   });
 
   it('the same content shows the first request, unless another is wanted', () => {
     const found = { sameNonce: null, same: first };
-    expect(beginRequest(found, input, atOnce)).toEqual({ existing: first, why: 'same_again' });
-    expect(begun(found, input, { ...atOnce, wantsAnother: true }).record.id).toBe('id-2');
+    expect(beginRequest(found, input, withoutAnother)).toEqual({ existing: first, why: 'same_again' });
+    expect(expectBegun(found, input, { ...withoutAnother, wantsAnother: true }).record.id).toBe('id-2');
   });
 
   it('a request replaces only one that Box certainly does not have, and ends it', () => {
-    const { replace } = begun(nobody, input, atOnce);
+    const { replace } = expectBegun(nothingFound, input, withoutAnother);
     const replaced = states.filter((state) => replace?.(aSignRequest().inState(state).build()));
     expect(replaced.sort()).toEqual(['not_sent', 'to_check']);
     const old = aSignRequest().notSent({ code: 'document_not_found' }).build();
@@ -104,9 +108,9 @@ describe('Send now', () => {
 
   it('Send now starts the request once', () => {
     const waiting = aSignRequest().withoutFields().toCheck().build();
-    const { record, steps } = made(confirmSend(waiting, tuesday + 1));
+    const { record, steps } = expectDecision(confirmSend(waiting, tuesday + 1));
     expect(record).toEqual({ ...waiting, state: 'creating', confirmedAt: tuesday + 1 });
-    expect(steps).toEqual([...creating(record), work.redraw({ requestId: record.id })]);
+    expect(steps).toEqual([...creationSteps(record), work.redraw({ requestId: record.id })]);
     expect(confirmSend(record, tuesday + 2)).toBeNull();
   });
 });
@@ -118,11 +122,11 @@ describe('Send again', () => {
 
   it('Send again starts creation over with one more search, once', () => {
     const unsure = aSignRequest().withoutFields().unsure().build();
-    const { record, steps } = made(retryUnsure(unsure, tuesday + 1));
+    const { record, steps } = expectDecision(retryUnsure(unsure, tuesday + 1));
     expect(record).toMatchObject({ state: 'creating', refusal: null, confirmedAt: tuesday + 1 });
     expect(record).toMatchObject({ createSentAt: unsure.createSentAt, looks: searchAfterMs.length - 1 });
     expect(record.details.file).toEqual(unsure.details.file);
-    expect(steps).toEqual([...creating(record), work.redraw({ requestId: record.id })]);
+    expect(steps).toEqual([...creationSteps(record), work.redraw({ requestId: record.id })]);
     expect(retryUnsure(record, tuesday + 2)).toBeNull();
   });
 });
@@ -134,7 +138,7 @@ describe('Discard', () => {
 
   it('Discard puts the request aside and keeps its data, once', () => {
     const record = aSignRequest().notSent({ code: 'policy_forbids' }).build();
-    const decision = made(discard(record));
+    const decision = expectDecision(discard(record));
     expect(decision).toEqual({
       record: { ...record, state: 'discarded' },
       steps: [work.redraw({ requestId: record.id })],

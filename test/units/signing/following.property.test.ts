@@ -27,7 +27,7 @@ const ana = 'ana@acme.com';
 const slackIds: Readonly<Record<string, string>> = { [ana]: 'U_ANA', 'bo@acme.com': 'U_BO' };
 const pool = [ana, 'bo@acme.com', 'cy@client.com', 'di@client.com'];
 
-/** How a request ends where nobody declined and not everyone signed. */
+/** How a request ends where nobody declined and not everyone signed; null: it stays open. */
 const otherEnds = [null, 'cancelled', 'cancelled here', 'expired', 'error', 'error_sending'] as const;
 
 const history = fc.record({
@@ -90,7 +90,10 @@ function truthOf({ people, moves, isSent, end, isFinalizingSeen, finalizingFails
   return { seen, stoppedFrom };
 }
 
-/** Something that changes the record, or is reported to it. */
+/**
+ * Something that changes the record, or is reported to it. After `stops`, either Box answers the cancel (`hears of the
+ * stop`), or its answer is lost and the app reads the request (`asks for the stop`).
+ */
 type Act =
   | { readonly does: 'looks' | 'lists'; readonly at: number }
   | { readonly does: 'opens Box' | 'resends' | 'stops' | 'hears of the stop' | 'asks for the stop' };
@@ -126,7 +129,7 @@ const run = history.chain((one) => {
   return actsOf(truth).map((acts) => ({ history: one, truth, acts }));
 });
 
-function begun({ people }: History): SignRequest {
+function recordAtStart({ people }: History): SignRequest {
   const signers = people.map((email) => aSigner(email, { slackUserId: slackIds[email] ?? null }));
   const record = aSignRequest()
     .callMayHaveLeft()
@@ -144,7 +147,7 @@ interface Played {
 
 /** Applies the acts to a new record, as the app would. */
 function play(history: History, { seen }: Truth, acts: readonly Act[]): Played {
-  let record = begun(history);
+  let record = recordAtStart(history);
   const notices: Notice[] = [];
   let isStoppedHere = false;
   const become = (decision: Decision | null): boolean => {
@@ -205,7 +208,7 @@ function owedBy(history: History, { seen }: Truth, isStoppedHere: boolean) {
     .filter(({ does }) => does === 'signs')
     .map(({ who }) => history.people[who % history.people.length]);
   const lastToSign = [...new Set(order)].at(-1);
-  const ends = endOwed(last, others, isStoppedHere);
+  const ends = noticesOfEnd(last, others, isStoppedHere);
   return isWhole
     ? { must: ends, may: signatures.filter((key) => key !== keyOf(aboutSigner(lastToSign ?? ''))) }
     : { must: [...signatures, ...ends], may: [] };
@@ -214,7 +217,7 @@ function owedBy(history: History, { seen }: Truth, isStoppedHere: boolean) {
 const aboutSigner = (email: string): Notice => ({ kind: 'signed', about: email, to: 'U_ANA' });
 
 /** The notices that must be given at the end. */
-function endOwed(last: Observation, others: readonly string[], isStoppedHere: boolean): string[] {
+function noticesOfEnd(last: Observation, others: readonly string[], isStoppedHere: boolean): string[] {
   const state = readStatus(last.status);
   const toAna = (kind: Notice['kind']) => [keyOf({ kind, about: '', to: 'U_ANA' })];
   if (state === 'signed') return toAna('completed');

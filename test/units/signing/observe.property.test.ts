@@ -44,7 +44,8 @@ function observationsOf(run: Plan): Observation[] {
       .with({ prepareUrl: url, folder: { id: '222', name: 'Contracts' } })
       .build(),
   ];
-  // An unknown status has no place in the order: while fields can be placed, the latest answer counts.
+  // No odd words where fields can be placed: there the latest answer counts, and an unknown status has no place in the
+  // order.
   const words = run.moves.map((move) => ({ ...move, isOddWord: move.isOddWord && !run.isPrepared }));
   if (run.isSent) seen.push(...sentPart(words, fresh(last)));
   const signers = run.isSent ? (seen.at(-1)?.signers ?? []) : [...fresh(middle)];
@@ -93,13 +94,16 @@ function endPart(run: Plan, signers: readonly ObservedSigner[]): Observation[] {
   ];
 }
 
-const begun = aSignRequest()
+const recordAtStart = aSignRequest()
   .callMayHaveLeft()
   .toSigners(...pool.slice(0, 2).map((email) => aSigner(email)))
   .build();
 
 function known(seen: readonly Observation[]): SignRequest {
-  return seen.reduce((record, one, index) => observe(record, one, tuesday + 1000 * index).record, begun);
+  return seen.reduce(
+    (record, one, index) => observe(record, one, tuesday + 1000 * index).record,
+    recordAtStart,
+  );
 }
 
 /** A record without the times of receipt, and with its signers in the order of their addresses. */
@@ -140,7 +144,7 @@ it('any order, with repeats, ends in the same record, except times of receipt', 
 it('nothing that was seen is ever unset', () => {
   fc.assert(
     fc.property(shuffledRun, ({ order }) => {
-      let before = begun;
+      let before = recordAtStart;
       for (const [index, one] of order.entries()) {
         const { record, steps } = observe(before, one, tuesday + index);
         expectKept(before, record);
@@ -185,7 +189,7 @@ it('no signer is added twice, and an unknown request changes only the duplicate'
   });
   fc.assert(
     fc.property(fc.array(anything, { maxLength: 12 }), (many) => {
-      let record = begun;
+      let record = recordAtStart;
       for (const [index, { signers, ...said }] of many.entries()) {
         const list = signers.map(({ email, ...more }) => anObservedSigner(email, more));
         const seen = anObservation()

@@ -1,4 +1,4 @@
-/** Where Box's event stream reports changes, polling is only a fallback; reading the stream costs calls as well. */
+/** When requests are polled, with and without Box's event stream, and when the stream is read. */
 import { describe, expect, it } from 'vitest';
 import { observe, observeGone, observeReadDenied } from '../../../src/signing/observe.ts';
 import { nextPollAt, nextPollIn, nextReadingIn } from '../../../src/signing/polling.ts';

@@ -26,18 +26,18 @@ const later = tuesday + resendEveryMs;
 const sent = aSignRequest().sentTo('bo@client.com', 'cy@client.com');
 
 /** The decision itself; fails when there is none, or it is a refusal. */
-function made(decision: Decision | null) {
+function expectDecision(decision: Decision | null) {
   if (decision === null || 'refusal' in decision) throw new Error('nothing was decided');
   return decision;
 }
 
-const decided = (decision: Decision | null): SignRequest => made(decision).record;
+const recordAfter = (decision: Decision | null): SignRequest => expectDecision(decision).record;
 
-const asked = (now = later) => decided(requestResend(sent.build(), 'U_ANA', now));
-const stopping = (reason: string | null = null) =>
-  decided(requestCancel(sent.build(), 'U_ANA', reason, later));
-const calling = (record: SignRequest, now = later) =>
-  decided(aboutToCall(record, record.details.pending?.verb ?? 'resend', now));
+const resendAsked = (now = later) => recordAfter(requestResend(sent.build(), 'U_ANA', now));
+const cancelAsked = (reason: string | null = null) =>
+  recordAfter(requestCancel(sent.build(), 'U_ANA', reason, later));
+const callSent = (record: SignRequest, now = later) =>
+  recordAfter(aboutToCall(record, record.details.pending?.verb ?? 'resend', now));
 
 it('a cancel worked only if the request is now cancelled, a reminder if nothing failed', () => {
   const failure = (state: 'cancelled' | 'signed', verb: 'cancel' | 'resend') =>
@@ -51,7 +51,7 @@ describe('a reminder', () => {
   it('a reminder is possible ten minutes after the last mail, not a millisecond sooner', () => {
     expect(requestResend(sent.build(), 'U_ANA', later - 1)).toBeNull();
     expect(resendRefusal(sent.build(), later - 1)).toEqual({ code: 'too_early', at: later });
-    expect(made(requestResend(sent.build(), 'U_ANA', later)).steps).toEqual([
+    expect(expectDecision(requestResend(sent.build(), 'U_ANA', later)).steps).toEqual([
       work.resend({ requestId: sent.build().id }),
       work.redraw({ requestId: sent.build().id }),
     ]);
@@ -73,13 +73,13 @@ describe('a reminder', () => {
   });
 
   it('one press counts while a reminder is in progress', () => {
-    expect(requestResend(asked(), 'U_ANA', later + 1)).toBeNull();
-    expect(resendRefusal(asked(), later + 1)).toEqual({ code: 'under_way' });
-    expect(requestCancel(asked(), 'U_ANA', null, later + 1)).toBeNull();
+    expect(requestResend(resendAsked(), 'U_ANA', later + 1)).toBeNull();
+    expect(resendRefusal(resendAsked(), later + 1)).toEqual({ code: 'under_way' });
+    expect(requestCancel(resendAsked(), 'U_ANA', null, later + 1)).toBeNull();
   });
 
   it('a reminder is recorded once Box accepted it, and the next is possible ten minutes later', () => {
-    const record = decided(resendAccepted(calling(asked()), later + 5));
+    const record = recordAfter(resendAccepted(callSent(resendAsked()), later + 5));
     expect(record).toMatchObject({
       lastSentAt: later + 5,
       details: { pending: null, trouble: null, remindedAt: later + 5 },
@@ -90,7 +90,7 @@ describe('a reminder', () => {
 
   it('a reminder of unknown outcome counts as sent for ten minutes', () => {
     const ending = { code: 'unknown', mayHaveWorked: true } as const;
-    const record = decided(finishWithFailure(calling(asked()), ending, later + 30_000));
+    const record = recordAfter(finishWithFailure(callSent(resendAsked()), ending, later + 30_000));
     expect(record).toMatchObject({ lastSentAt: later, details: { trouble: { code: 'unknown' } } });
     expect(record.details.remindedAt).toBeNull();
   });
@@ -98,7 +98,7 @@ describe('a reminder', () => {
   it('a reminder that Box calls too early waits ten more minutes', () => {
     const seen = anObservation().withSigners('bo@client.com', 'cy@client.com').build();
     const ending = { code: 'too_early', status: 400, seen, mayHaveWorked: false } as const;
-    const record = decided(finishWithFailure(calling(asked()), ending, later));
+    const record = recordAfter(finishWithFailure(callSent(resendAsked()), ending, later));
     expect(record).toMatchObject({
       lastSentAt: later,
       details: { trouble: { code: 'too_early', status: 400 } },
@@ -110,7 +110,7 @@ describe('a reminder', () => {
     (status) => {
       const seen = anObservation().saying(status).withSigners('bo@client.com', 'cy@client.com').build();
       const ending = { code: 'too_early', status: 400, seen, mayHaveWorked: false } as const;
-      const record = decided(finishWithFailure(calling(asked()), ending, later));
+      const record = recordAfter(finishWithFailure(callSent(resendAsked()), ending, later));
       expect(record).toMatchObject({
         state: status,
         lastSentAt: tuesday,
@@ -120,22 +120,22 @@ describe('a reminder', () => {
   );
 
   it('a reminder that was not sent does not count', () => {
-    const waiting = decided(notCalled(calling(asked())));
+    const waiting = recordAfter(notCalled(callSent(resendAsked())));
     const ending = { code: 'unreachable', mayHaveWorked: false } as const;
-    const record = decided(
+    const record = recordAfter(
       finishWithFailure(waiting, ending, actionGivenUpAt(waiting.details.pending ?? never())),
     );
     expect(record).toMatchObject({ lastSentAt: tuesday, details: { trouble: { code: 'unreachable' } } });
   });
 
   it('the outcome is reported as unknown when a bug of ours ends the job after the call may have been sent', () => {
-    expect(giveUpAction(asked(), 'resend', later)).toMatchObject({
+    expect(giveUpAction(resendAsked(), 'resend', later)).toMatchObject({
       record: { details: { trouble: { code: 'internal' } } },
     });
-    expect(giveUpAction(calling(asked()), 'resend', later)).toMatchObject({
+    expect(giveUpAction(callSent(resendAsked()), 'resend', later)).toMatchObject({
       record: { details: { pending: null, trouble: { code: 'unknown' } } },
     });
-    expect(giveUpAction(asked(), 'cancel', later)).toBeNull();
+    expect(giveUpAction(resendAsked(), 'cancel', later)).toBeNull();
   });
 });
 
@@ -153,7 +153,7 @@ describe('a cancel', () => {
   });
 
   it('a cancel records who cancelled and why', () => {
-    const record = decided(cancelAnswered(calling(stopping('Wrong file')), cancelled, later + 9));
+    const record = recordAfter(cancelAnswered(callSent(cancelAsked('Wrong file')), cancelled, later + 9));
     expect(record).toMatchObject({
       state: 'cancelled',
       details: {
@@ -166,19 +166,19 @@ describe('a cancel', () => {
 
   it('a cancel worked when its answer was lost and Box says that the request is cancelled', () => {
     const ending = { code: 'over', seen: cancelled, mayHaveWorked: true } as const;
-    const record = decided(finishWithFailure(calling(stopping()), ending, later));
+    const record = recordAfter(finishWithFailure(callSent(cancelAsked()), ending, later));
     expect(record.details).toMatchObject({ trouble: null, cancelled: { by: 'U_ANA' } });
   });
 
   it('a cancel came too late when Box refused the only call and the request was cancelled elsewhere', () => {
     const ending = { code: 'refused', status: 400, seen: cancelled, mayHaveWorked: false } as const;
-    const record = decided(finishWithFailure(calling(stopping()), ending, later));
+    const record = recordAfter(finishWithFailure(callSent(cancelAsked()), ending, later));
     expect(record.details).toMatchObject({ trouble: { code: 'over' }, cancelled: null });
   });
 
   it('a cancel did not work when its answer was lost and Box says that the request goes on', () => {
     const ending = { code: 'unknown', seen: goesOn, mayHaveWorked: true } as const;
-    const record = decided(finishWithFailure(calling(stopping()), ending, later));
+    const record = recordAfter(finishWithFailure(callSent(cancelAsked()), ending, later));
     expect(record).toMatchObject({
       state: 'sent',
       details: { trouble: { code: 'unreachable' }, cancelled: null },
@@ -186,7 +186,7 @@ describe('a cancel', () => {
   });
 
   it('no cancel is sent for a request that is known to be over', () => {
-    expect(aboutToCall({ ...stopping(), state: 'signed' }, 'cancel', later)).toBeNull();
+    expect(aboutToCall({ ...cancelAsked(), state: 'signed' }, 'cancel', later)).toBeNull();
   });
 });
 
@@ -232,7 +232,7 @@ describe('reminders in any order of events', () => {
           }
           expect(carriedOut).toBeLessThanOrEqual(accepted);
         }
-        // When everything has ended, each press has its result: the next is possible in time, and none is pending.
+        // Once everything has ended, no press is pending, and the next one is possible ten minutes later.
         for (let left = 0; left < 3; left += 1) record = runResend(record, 'answered', now).record;
         expect(record.details.pending).toBeNull();
         expect(
@@ -251,21 +251,21 @@ describe('reminders in any order of events', () => {
     const code = wasLost ? 'unknown' : 'unreachable';
     if (wasLost || now >= actionGivenUpAt(pending)) {
       return {
-        record: decided(finishWithFailure(record, { code, mayHaveWorked: wasLost }, now)),
+        record: recordAfter(finishWithFailure(record, { code, mayHaveWorked: wasLost }, now)),
         isAtBox: false,
       };
     }
     if (end === 'killed before the commit') return { record, isAtBox: false };
-    const called = decided(aboutToCall(record, 'resend', now));
+    const called = recordAfter(aboutToCall(record, 'resend', now));
     if (end === 'killed after the commit') return { record: called, isAtBox: false };
     if (end === 'killed after the call') return { record: called, isAtBox: true };
-    if (end === 'told to wait') return { record: decided(notCalled(called)), isAtBox: false };
-    if (end === 'answered') return { record: decided(resendAccepted(called, now)), isAtBox: true };
+    if (end === 'told to wait') return { record: recordAfter(notCalled(called)), isAtBox: false };
+    if (end === 'answered') return { record: recordAfter(resendAccepted(called, now)), isAtBox: true };
     const ending =
       end === 'lost'
         ? ({ code: 'unknown', mayHaveWorked: true } as const)
         : ({ code: 'too_early', mayHaveWorked: false } as const);
-    return { record: decided(finishWithFailure(called, ending, now)), isAtBox: end === 'lost' };
+    return { record: recordAfter(finishWithFailure(called, ending, now)), isAtBox: end === 'lost' };
   }
 });
 

@@ -1,4 +1,4 @@
-/** Refusals of choices for single signers. */
+/** Refusals of choices for individual signers. */
 import { expect, it } from 'vitest';
 import { markedBy, signerRefusals } from '../../../src/signing/signer-choices.ts';
 import { aSigner, plainForm } from '../../builders/sign-requests.ts';

@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 /** Announces a body of this length and sends part of it. */
-async function sends(announced: number, sent: number, header?: string): Promise<Socket> {
+async function sendPart(announced: number, sent: number, header?: string): Promise<Socket> {
   const { port } = server.address() as AddressInfo;
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => socket.destroy()).resume();
@@ -48,34 +48,34 @@ async function sends(announced: number, sent: number, header?: string): Promise<
 const open = () => new Promise<number>((count) => server.getConnections((_, many) => count(many)));
 
 it('larger bodies are refused while all together are too much, and small ones always have room', async () => {
-  const first = await sends(1_000, 900);
-  const second = await sends(1_000, 900);
+  const first = await sendPart(1_000, 900);
+  const second = await sendPart(1_000, 900);
   await expect.poll(open).toBe(2);
-  await sends(1_000, 900);
+  await sendPart(1_000, 900);
   await expect.poll(() => read).toEqual(['crowded']);
-  for (let small = 0; small < 5; small += 1) await sends(300, 300);
+  for (let small = 0; small < 5; small += 1) await sendPart(300, 300);
   await expect.poll(() => read.slice(1)).toEqual(Array.from({ length: 5 }, () => '300 bytes'));
   // The first bodies can continue, because bodies that were read or dropped no longer count.
   first.write('x'.repeat(100));
   second.destroy();
   await expect.poll(() => read.slice(6).sort()).toEqual(['1000 bytes', 'gone']);
-  for (let again = 0; again < 5; again += 1) await sends(1_000, 1_000);
+  for (let again = 0; again < 5; again += 1) await sendPart(1_000, 1_000);
   await expect.poll(() => read.slice(8)).toEqual(Array.from({ length: 5 }, () => '1000 bytes'));
 });
 
 it('a body in tiny pieces, or one that does not end in time, is refused', async () => {
-  const crumbs = await sends(0, 0, 'Transfer-Encoding: chunked');
+  const crumbs = await sendPart(0, 0, 'Transfer-Encoding: chunked');
   crumbs.write('1\r\nx\r\n'.repeat(51));
   await expect.poll(() => read).toEqual(['gone']);
   withinMs = 50;
-  await sends(1_000, 900);
+  await sendPart(1_000, 900);
   await expect.poll(() => read).toEqual(['gone', 'too slow']);
 });
 
 it('a body above the limit is refused, announced or not', async () => {
-  await sends(1_001, 0);
+  await sendPart(1_001, 0);
   await expect.poll(() => read).toEqual(['too large']);
-  const leaves = await sends(1_000, 10);
+  const leaves = await sendPart(1_000, 10);
   await expect.poll(() => new Promise((count) => server.getConnections((_, open) => count(open)))).toBe(2);
   leaves.destroy();
   await expect.poll(() => read).toEqual(['too large', 'gone']);

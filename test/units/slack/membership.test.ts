@@ -1,5 +1,5 @@
 /**
- * The decision about membership by itself, with the table of test/attack/membership.test.ts, which sends it to the app.
+ * The decision about membership by itself, for the rows that test/attack/membership.test.ts tries on the whole app.
  */
 import { describe, expect, it } from 'vitest';
 import { isAddressedTo, isSamePerson, readMembership, whyNotMember } from '../../../src/slack/membership.ts';

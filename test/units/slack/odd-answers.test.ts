@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 /** A gateway to a server that gives this answer to every call. */
-async function slackThat(
+async function gatewayTo(
   answers: RequestListener,
 ): Promise<{ gateway: SlackGateway; url: string; calls: () => number }> {
   let calls = 0;
@@ -51,7 +51,7 @@ it.each([
   ['a reason that is none', '{"ok":false,"error":{"text":"ana@acme.com"}}'],
   ['a reason with words', '{"ok":false,"error":"ana@acme.com said no"}'],
 ])('%s with a good status counts as no answer of Slack, and is not quoted', async (_what, body) => {
-  const { gateway } = await slackThat((_request, response) => response.end(body));
+  const { gateway } = await gatewayTo((_request, response) => response.end(body));
   const message = { text: 'Hello', blocks: [] };
   const lost = await failureOf(gateway.post('D1', message, 'key'));
   expect(lost).toMatchObject({ kind: 'unknown', reason: 'unreadable_answer' });
@@ -61,7 +61,7 @@ it.each([
 });
 
 it('a refusal of Slack is final, with its code', async () => {
-  const { gateway } = await slackThat((_request, response) =>
+  const { gateway } = await gatewayTo((_request, response) =>
     response.end('{"ok":false,"error":"channel_not_found"}'),
   );
   const failure = await failureOf(gateway.post('D1', { text: 'Hello', blocks: [] }, 'key'));
@@ -69,7 +69,7 @@ it('a refusal of Slack is final, with its code', async () => {
 });
 
 it('a response URL whose answer breaks off may have shown the message', async () => {
-  const { gateway, url } = await slackThat((request, response) => {
+  const { gateway, url } = await gatewayTo((request, response) => {
     response.writeHead(200, { 'content-length': '1000' });
     response.write('{"ok":');
     setImmediate(() => request.socket.destroy());
@@ -82,7 +82,7 @@ it('a response URL whose answer breaks off may have shown the message', async ()
 
 it('an endless history is cut off', async () => {
   let page = 0;
-  const { gateway, calls } = await slackThat((_request, response) => {
+  const { gateway, calls } = await gatewayTo((_request, response) => {
     page += 1;
     response.end(
       JSON.stringify({ ok: true, messages: [], response_metadata: { next_cursor: `cursor${page}` } }),

@@ -58,13 +58,13 @@ function aGate(): { promise: Promise<void>; resolve: () => void } {
   return { promise, resolve };
 }
 
-const typing = (text: string) => slack.person('ana').types(text, { in: '#contracts' });
-const live = (count: number) => expect.poll(() => slack.sockets.count()).toBe(count);
+const typeCommand = (text: string) => slack.person('ana').types(text, { in: '#contracts' });
+const expectLive = (count: number) => expect.poll(() => slack.sockets.count()).toBe(count);
 
 test('a command is acknowledged, with or without an answer', async () => {
   await aReceiver();
-  expect(await typing('/ping')).toEqual(answered);
-  expect(await typing('/echo this')).toEqual(answered);
+  expect(await typeCommand('/ping')).toEqual(answered);
+  expect(await typeCommand('/echo this')).toEqual(answered);
   await slack.person('ana').sees('heard this', { in: '#contracts' });
   expect(slack.sockets.odd).toEqual([]);
 });
@@ -91,10 +91,10 @@ test('an announced renewal leaves no moment without a connection', async () => {
     isOver = true;
   });
   const heard: unknown[] = [];
-  while (!isOver) heard.push(await typing('/ping'));
+  while (!isOver) heard.push(await typeCommand('/ping'));
   expect(heard.length).toBeGreaterThan(5);
   expect(new Set(heard.map((answer) => JSON.stringify(answer)))).toEqual(new Set([JSON.stringify(answered)]));
-  await live(1);
+  await expectLive(1);
   expect(slack.sockets.opened()).toBe(2);
 });
 
@@ -106,7 +106,7 @@ test('a command just before a renewal is still acknowledged', async () => {
     begin();
     return go.then(ack);
   };
-  const typed = typing('/ping');
+  const typed = typeCommand('/ping');
   await begun;
   const renewed = slack.sockets.refresh({ lingerMs: 300 });
   await expect.poll(() => slack.sockets.opened()).toBe(2);
@@ -120,9 +120,9 @@ test('a connection that is cut is opened again, and the person is told meanwhile
   slack.faults.next({ kind: 'delay', ms: 200, method: 'apps.connections.open' });
   slack.sockets.drop();
   await expect.poll(() => receiver.isLive()).toBe(false);
-  expect(JSON.stringify(await typing('/ping'))).toContain('dispatch_failed');
-  await live(1);
-  expect(await typing('/ping')).toEqual(answered);
+  expect(JSON.stringify(await typeCommand('/ping'))).toContain('dispatch_failed');
+  await expectLive(1);
+  expect(await typeCommand('/ping')).toEqual(answered);
   expect(receiver.isLive()).toBe(true);
 });
 
@@ -157,8 +157,8 @@ test('the receiver comes back after Socket Mode was switched off and on', async 
   await expect.poll(() => lines.join('\n')).toContain('Socket Mode is switched off');
   await expect.poll(() => receiver.isLive()).toBe(false);
   slack.sockets.setDisabled(false);
-  await live(1);
-  expect(await typing('/ping')).toEqual(answered);
+  await expectLive(1);
+  expect(await typeCommand('/ping')).toEqual(answered);
 });
 
 /** The frame of Socket Mode that brings `/ping` with this text. */
@@ -191,7 +191,7 @@ test.each([
   slack.sockets.send(text);
   await expect.poll(() => lines.length).toBe(1);
   expect(lines.join()).not.toMatch(/PLANTED|hello/);
-  expect(await typing('/ping')).toEqual(answered);
+  expect(await typeCommand('/ping')).toEqual(answered);
   expect(slack.sockets.odd).toEqual([]);
 });
 
@@ -207,7 +207,7 @@ test('a notice of fewer events is logged and acknowledged', async () => {
 
 test('a payload without a handler is left to Slack, and logged', async () => {
   await aReceiver();
-  expect(JSON.stringify(await typing('/unknown'))).toContain('operation_timeout');
+  expect(JSON.stringify(await typeCommand('/unknown'))).toContain('operation_timeout');
   expect(lines).toEqual(['nothing here answers this slash_commands; Slack tells the person']);
 });
 
@@ -219,14 +219,14 @@ test('a stop lets running handlers acknowledge, and takes nothing more', async (
     begin();
     return go.then(ack);
   };
-  const running = typing('/ping');
+  const running = typeCommand('/ping');
   await begun;
   const stopped = receiver.stop();
-  const late = typing('/ping');
+  const late = typeCommand('/ping');
   await expect.poll(() => lines.join()).toContain('left an envelope (slash_commands) to Slack');
   letGo();
   expect(await running).toEqual(answered);
   await stopped;
-  await live(0);
+  await expectLive(0);
   expect(JSON.stringify(await late)).toContain('operation_timeout');
 });

@@ -9,27 +9,27 @@ beforeEach(() => {
   at = 1_000_000;
 });
 
-const taken = (take: () => boolean, times: number): number =>
+const countTaken = (take: () => boolean, times: number): number =>
   Array.from({ length: times }, take).filter(Boolean).length;
 
 it('a burst is allowed, then one request per interval, and unused ones are not saved up', () => {
   const take = createTokenBucket({ most: 3, everyMs: 100, now });
-  expect(taken(take, 9)).toBe(3);
+  expect(countTaken(take, 9)).toBe(3);
   at += 250;
-  expect(taken(take, 9)).toBe(2);
+  expect(countTaken(take, 9)).toBe(2);
   at += 50;
-  expect(taken(take, 9)).toBe(1);
+  expect(countTaken(take, 9)).toBe(1);
   at += 1_000_000;
-  expect(taken(take, 9)).toBe(3);
+  expect(countTaken(take, 9)).toBe(3);
 });
 
 it('the bucket continues after the clock is set back', () => {
   const take = createTokenBucket({ most: 3, everyMs: 100, now });
-  expect(taken(take, 2)).toBe(2);
+  expect(countTaken(take, 2)).toBe(2);
   at -= 500_000;
-  expect(taken(take, 9)).toBe(1);
+  expect(countTaken(take, 9)).toBe(1);
   at += 100;
-  expect(taken(take, 9)).toBe(1);
+  expect(countTaken(take, 9)).toBe(1);
 });
 
 it('lines that were left out are counted in the next one', () => {

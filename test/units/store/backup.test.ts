@@ -12,13 +12,13 @@ import { KEY, OTHER_KEY, onBothEngines, type TestDatabase, temporaryFolder } fro
 /** A number of rows larger than `pageSize`, the rows that are read and written at a time. */
 const count = 210;
 
-async function backedUp(here: TestDatabase): Promise<string[]> {
+async function linesOfBackup(here: TestDatabase): Promise<string[]> {
   const lines: string[] = [];
   await writeBackup(here.options, 1_790_000_000_000, async (line) => void lines.push(line));
   return lines;
 }
 
-async function* given(lines: readonly string[]): AsyncGenerator<string> {
+async function* linesFrom(lines: readonly string[]): AsyncGenerator<string> {
   yield* lines;
 }
 
@@ -43,10 +43,10 @@ onBothEngines('a backup', (place, engine) => {
     const wanted = await store.signRequests.listByRequester(TENANT, ANA, { limit: count });
     expect(wanted).toHaveLength(count);
     await here.close(store);
-    const lines = await backedUp(here);
+    const lines = await linesOfBackup(here);
     expect(lines.join('\n')).not.toContain('box.com/sign');
     const into = await place();
-    const { rows } = await restoreBackup(into.options, () => given(lines), false);
+    const { rows } = await restoreBackup(into.options, () => linesFrom(lines), false);
     expect(rows).toBe(lines.length - 2);
     const restored = await into.open();
     expect(await restored.signRequests.listByRequester(TENANT, ANA, { limit: count })).toEqual(wanted);
@@ -56,21 +56,25 @@ onBothEngines('a backup', (place, engine) => {
     const folder = temporaryFolder();
     try {
       const embedded = { dataDir: folder, encryptionKeys: KEY };
-      await restoreBackup(embedded, () => given(lines), false);
+      await restoreBackup(embedded, () => linesFrom(lines), false);
       const others: string[] = [];
       await writeBackup(embedded, 1_790_000_000_000, async (line) => void others.push(line));
-      await restoreBackup(into.options, () => given(others), true);
+      await restoreBackup(into.options, () => linesFrom(others), true);
     } finally {
       rmSync(folder, { recursive: true });
     }
     const last = await into.open();
     expect(await last.signRequests.listByRequester(TENANT, ANA, { limit: count })).toEqual(wanted);
     await into.close(last);
-    await expect(restoreBackup(into.options, () => given(lines), false)).rejects.toThrow('--force');
+    await expect(restoreBackup(into.options, () => linesFrom(lines), false)).rejects.toThrow('--force');
     const otherKey = { ...into.options, encryptionKeys: OTHER_KEY };
     const elsewhere =
       engine === 'sqlite' ? { ...otherKey, dataDir: (await place()).options.dataDir } : otherKey;
-    await expect(restoreBackup(elsewhere, () => given(lines), true)).rejects.toThrow('another key');
-    await restoreBackup({ ...into.options, encryptionKeys: `${OTHER_KEY},${KEY}` }, () => given(lines), true);
+    await expect(restoreBackup(elsewhere, () => linesFrom(lines), true)).rejects.toThrow('another key');
+    await restoreBackup(
+      { ...into.options, encryptionKeys: `${OTHER_KEY},${KEY}` },
+      () => linesFrom(lines),
+      true,
+    );
   });
 });

@@ -62,8 +62,8 @@ describe('the embedded store', () => {
       }
       const store = await openStore({ dataDir, rules });
       for (const id of committed) expect(await store.signRequests.get(TENANT, id), id).not.toBeNull();
-      // Every record has its job. In each round the killed process may have committed one more of both before it
-      // printed the id.
+      // Every record has its job. In each round the killed process may have committed one more record with its job
+      // before it printed the id.
       const { waiting } = await store.jobs.counts();
       expect(waiting - committed.size).toBeGreaterThanOrEqual(0);
       expect(waiting - committed.size).toBeLessThanOrEqual(round);
@@ -96,7 +96,7 @@ describe('the embedded store', () => {
       / write\(1.*"(drafted|committed) /.test(call) ? [index] : [],
     );
     expect(told).toHaveLength(20);
-    // Between two printed words the child does what the later word names: a commit, then a draft, and so on.
+    // Between two printed lines the child does what the later line names: a commit, then a draft, and so on.
     const syncs = told.slice(1).map((end, index) => {
       const between = calls.slice(told[index], end);
       return between.filter((call) => /(fsync|fdatasync)\(\d+<.*store\.db-wal>/.test(call)).length;

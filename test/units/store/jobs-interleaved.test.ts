@@ -1,4 +1,4 @@
-/** What must always hold for jobs, in whatever order they are enqueued, claimed and ended, and leases expire. */
+/** What must always hold for jobs, in whatever order they are enqueued, claimed and ended, and their leases expire. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type ClaimedJob, LeaseLost, type Store } from '../../../src/store/database.ts';

@@ -1,4 +1,4 @@
-/** What migrations may do, so that during an update processes of two versions run on one database. */
+/** What migrations may do, so that processes of two versions can run on one database during an update. */
 import { rmSync } from 'node:fs';
 import type { Kysely } from 'kysely';
 import { expect, it } from 'vitest';

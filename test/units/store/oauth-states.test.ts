@@ -6,7 +6,7 @@ import { ANA, TENANT } from './records.ts';
 import { movableClock, onBothEngines } from './stores.ts';
 
 const origin = { viewId: 'V1', draftId: 'd1' };
-const begun = { tenant: TENANT, slackUserId: ANA, origin };
+const begunAttempt = { tenant: TENANT, slackUserId: ANA, origin };
 const minutes = 60_000;
 
 onBothEngines('links and states', (place) => {
@@ -18,13 +18,16 @@ onBothEngines('links and states', (place) => {
     expect(link).toMatch(/^[\w-]{43}$/);
     expect(JSON.stringify(await here.raw('select * from oauth_states'))).not.toContain(link);
     clock.pass(10 * minutes - 1);
-    expect(await states.findByLink(link, null)).toMatchObject(begun);
+    expect(await states.findByLink(link, null)).toMatchObject(begunAttempt);
     clock.pass(1);
-    expect(await states.findByLink(link, null)).toMatchObject({ problem: 'expired', attempt: begun });
-    expect(await states.consumeLink(link, 'browser')).toMatchObject({ problem: 'expired', attempt: begun });
+    expect(await states.findByLink(link, null)).toMatchObject({ problem: 'expired', attempt: begunAttempt });
+    expect(await states.consumeLink(link, 'browser')).toMatchObject({
+      problem: 'expired',
+      attempt: begunAttempt,
+    });
     clock.pass(24 * 60 * minutes);
     await store.sweep();
-    expect(await states.findByLink(link, null)).toMatchObject({ problem: 'expired', attempt: begun });
+    expect(await states.findByLink(link, null)).toMatchObject({ problem: 'expired', attempt: begunAttempt });
     clock.pass(1);
     await store.sweep();
     expect(await states.findByLink(link, null)).toEqual({ problem: 'unknown', attempt: null });
@@ -38,7 +41,7 @@ onBothEngines('links and states', (place) => {
     if ('problem' in out) throw new Error(out.problem);
     expect(await states.findByLink(out.state, null)).toMatchObject({ problem: 'unknown' });
     expect(await states.consumeLink(out.state, 'browser')).toMatchObject({ problem: 'unknown' });
-    expect(await states.consumeState(out.state, 'browser')).toMatchObject(begun);
+    expect(await states.consumeState(out.state, 'browser')).toMatchObject(begunAttempt);
   });
 
   it('of many simultaneous openings, one works', async () => {
@@ -50,7 +53,7 @@ onBothEngines('links and states', (place) => {
       'problem' in out ? [] : [{ state: out.state, browser: browsers[index] ?? '' }],
     );
     for (const out of outs)
-      if ('problem' in out) expect(out).toMatchObject({ problem: 'used', attempt: begun });
+      if ('problem' in out) expect(out).toMatchObject({ problem: 'used', attempt: begunAttempt });
     // The browser that opened the link first gets the same state each time, and no other browser gets one.
     const [first = { state: '', browser: '' }] = through;
     expect(through).toEqual(Array.from({ length: 4 }, () => first));
@@ -81,17 +84,20 @@ onBothEngines('links and states', (place) => {
     const { link } = await states.begin(TENANT, ANA, origin);
     const out = await states.consumeLink(link, 'mine');
     if ('problem' in out) throw new Error(out.problem);
-    expect(await states.findByLink(link, 'mine')).toMatchObject(begun);
+    expect(await states.findByLink(link, 'mine')).toMatchObject(begunAttempt);
     expect(await states.consumeLink(link, 'mine')).toEqual(out);
     for (const browser of ['other', null]) {
-      expect(await states.findByLink(link, browser)).toMatchObject({ problem: 'used', attempt: begun });
+      expect(await states.findByLink(link, browser)).toMatchObject({
+        problem: 'used',
+        attempt: begunAttempt,
+      });
     }
     await Promise.all([1, 2, 3].map(() => states.renewLink(out, 'used')));
     expect(await here.raw('select step from jobs')).toEqual([{ step: 'renewLink' }]);
     expect(await states.findByLink(link, 'other')).toEqual({ problem: 'unknown', attempt: null });
     // The link in the modal and the state on its way through Box still work.
-    expect(await states.findByLink(link, 'mine')).toMatchObject(begun);
-    expect(await states.consumeState(out.state, 'mine')).toMatchObject(begun);
+    expect(await states.findByLink(link, 'mine')).toMatchObject(begunAttempt);
+    expect(await states.consumeState(out.state, 'mine')).toMatchObject(begunAttempt);
     expect(await states.findByLink(link, 'mine')).toEqual({ problem: 'unknown', attempt: null });
   });
 
@@ -102,10 +108,13 @@ onBothEngines('links and states', (place) => {
     clock.pass(9 * minutes);
     await states.consumeLink(link, 'mine');
     clock.pass(10 * minutes - 1);
-    expect(await states.findByLink(link, 'mine')).toMatchObject(begun);
+    expect(await states.findByLink(link, 'mine')).toMatchObject(begunAttempt);
     clock.pass(1);
     for (const browser of ['mine', 'other']) {
-      expect(await states.findByLink(link, browser)).toMatchObject({ problem: 'expired', attempt: begun });
+      expect(await states.findByLink(link, browser)).toMatchObject({
+        problem: 'expired',
+        attempt: begunAttempt,
+      });
     }
   });
 

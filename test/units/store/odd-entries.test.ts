@@ -7,12 +7,12 @@ import { ANA, TENANT } from './records.ts';
 import { aJob, onBothEngines } from './stores.ts';
 
 const nul = '\0';
-const half = '\ud83d';
+const loneSurrogate = '\ud83d';
 const long = randomBytes(50_000).toString('base64');
 
 const texts = { id: 'odd', external_id: 'x', short_id: 'SR-2', name: 'Odd.pdf', status: 'sent' };
 const odd: readonly (readonly [string, Record<string, unknown>])[] = [
-  ...[nul, half, long].flatMap((part) => [
+  ...[nul, loneSurrogate, long].flatMap((part) => [
     ...Object.keys(texts).map((field) => [field, { ...texts, [field]: `${part}odd` }] as const),
     ['signers', { ...texts, signers: [{ email: `${part}@x.com`, role: part, order: 1 }] }] as const,
     ['files', { ...texts, sign_files: { files: [{ id: part, name: part }] } }] as const,

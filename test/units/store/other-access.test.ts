@@ -9,20 +9,20 @@ const connection = (name: string) => ({
   ...identity(name),
   tokens: { accessToken: `access-${name}`, refreshToken: `refresh-${name}`, expiresAt: 1_900_000_000_000 },
 });
-const nowhere = { viewId: null, draftId: null };
+const noOrigin = { viewId: null, draftId: null };
 
 onBothEngines('connections of several ways into Box', (place) => {
   /**
-   * A connection for each kind of access to Box, one that waits for its code, one of a person who used two kinds, and a
-   * token that is already to be revoked.
+   * Opens a store with a connection for each kind of access to Box, one that waits for its code, one of a person who
+   * used two kinds, and a token that waits to be revoked.
    */
-  async function mixed(here: TestDatabase): Promise<Store> {
+  async function openMixedStore(here: TestDatabase): Promise<Store> {
     const store = await here.open();
     const { connections, pins, pendingConnections } = store;
     await connections.save(TENANT, 'OWN', connection('own'));
     await pins.pin(TENANT, 'PINNED', identity('pinned'));
     await connections.putBoxUser(TENANT, 'TRIAL', identity('trial'));
-    await pendingConnections.add(TENANT, 'WAITS', connection('waits'), nowhere);
+    await pendingConnections.add(TENANT, 'WAITS', connection('waits'), noOrigin);
     await connections.save(TENANT, 'BOTH', connection('both'));
     await pins.pin(TENANT, 'BOTH', identity('another'));
     await store.revocations.hold(TENANT, 'LEFT', 'refresh-left');
@@ -61,7 +61,7 @@ onBothEngines('connections of several ways into Box', (place) => {
     async (row) => {
       const { way, count, left } = row;
       const here = await place();
-      const store = await mixed(here);
+      const store = await openMixedStore(here);
       expect(await store.deleteConnectionsOfOtherAccess(way)).toBe(count);
       expect(await state(here, store)).toEqual(left);
       expect(await store.deleteConnectionsOfOtherAccess(way)).toBe(0);
@@ -85,7 +85,7 @@ onBothEngines('connections of several ways into Box', (place) => {
   ] as const)(
     'with $way as the access, connections of other kinds are counted before, and none is left after',
     async ({ way, count }) => {
-      const store = await mixed(await place());
+      const store = await openMixedStore(await place());
       expect(await store.countConnectionsOfOtherAccess(way)).toBe(count);
       await store.deleteConnectionsOfOtherAccess(way);
       expect(await store.countConnectionsOfOtherAccess(way)).toBe(0);

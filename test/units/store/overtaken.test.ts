@@ -26,18 +26,18 @@ const connection = (name: string) => ({
 const installation = (botToken: string): NewInstallation =>
   anInstallation({ botToken, refreshToken: `refresh-${botToken}`, expiresAt: 1_900_000_000_000 });
 
-const nowhere = { viewId: null, draftId: null };
+const noOrigin = { viewId: null, draftId: null };
 
-/** Ana's browser is back from Box; returns the id of her attempt. */
+/** Brings Ana's browser back from Box. Returns the id of her OAuth attempt. */
 async function arriveFromBox({ oauthStates }: Store): Promise<string> {
-  const { link } = await oauthStates.begin(TENANT, ANA, nowhere);
+  const { link } = await oauthStates.begin(TENANT, ANA, noOrigin);
   const out = await oauthStates.consumeLink(link, 'browser');
   const back = 'problem' in out ? out : await oauthStates.consumeState(out.state, 'browser');
   if ('problem' in back) throw new Error(`the way is ${back.problem}`);
   return back.id;
 }
 
-async function toBeRevoked(here: TestDatabase, store: Store): Promise<string[]> {
+async function tokensToRevoke(here: TestDatabase, store: Store): Promise<string[]> {
   const rows = await here.raw('select id from revocations');
   const tokens = await Promise.all(rows.map(({ id }) => store.revocations.get(TENANT, String(id))));
   return tokens.map(String).sort();
@@ -69,7 +69,7 @@ onBothEngines('late answers', (place) => {
     expect(await sharedRequests.list(whose)).toMatchObject([
       { id: 'one', details: { pending: { verb: 'resend' } } },
     ]);
-    // What Box showed to one account is not shown to the person's next one.
+    // What Box showed to one account is not shown once the person has connected another.
     await store.lists.putReadState(TENANT, ANA, { askedAt: null, listedAt: 5, failedAt: null }, 'shared');
     await connections.save(TENANT, ANA, connection('home'));
     expect(await sharedRequests.list(whose)).toEqual([]);
@@ -138,7 +138,7 @@ onBothEngines('late answers', (place) => {
       kept.push(`refresh-${wasKept ? 'new' : 'old'}-${round}`);
       await connections.remove(TENANT, ANA);
     }
-    const revoked = await toBeRevoked(here, store);
+    const revoked = await tokensToRevoke(here, store);
     expect(revoked.filter((token) => !token.startsWith('refresh-next')).sort()).toEqual(kept.sort());
     expect(revoked.filter((token) => token.startsWith('refresh-next'))).toHaveLength(rounds.length / 2);
   });
@@ -171,7 +171,7 @@ onBothEngines('late answers', (place) => {
     const rounds = Array.from({ length: 15 }, (_, index) => `${index}`);
     for (const round of rounds) {
       const way = await arriveFromBox(store);
-      const code = await store.pendingConnections.add(TENANT, 'U_BEN', connection(`code-${round}`), nowhere);
+      const code = await store.pendingConnections.add(TENANT, 'U_BEN', connection(`code-${round}`), noOrigin);
       await store.revocations.hold(TENANT, way, `refresh-way-${round}`);
       const kept = store.connections.save(TENANT, ANA, connection(`way-${round}`), [], way);
       await Promise.all([
@@ -197,10 +197,10 @@ onBothEngines('late answers', (place) => {
       const ways = [await arriveFromBox(store), await arriveFromBox(store)] as const;
       for (const way of ways) await store.revocations.hold(TENANT, way, `refresh-${way}`);
       const [direct, byCode] = ways;
-      const code = await store.pendingConnections.add(TENANT, ANA, connection(`code-${round}`), nowhere);
+      const code = await store.pendingConnections.add(TENANT, ANA, connection(`code-${round}`), noOrigin);
       const kept = [
         store.connections.save(TENANT, ANA, connection(direct), [], direct),
-        store.pendingConnections.add(TENANT, ANA, connection(byCode), nowhere, byCode),
+        store.pendingConnections.add(TENANT, ANA, connection(byCode), noOrigin, byCode),
       ];
       await Promise.all([
         // When a person connects in two ways at once, the later one fails; this test is about something else.
@@ -214,7 +214,7 @@ onBothEngines('late answers', (place) => {
     for (const table of ['connections', 'pending_connections', 'oauth_states']) {
       expect(await here.raw(`select * from ${table}`), table).toEqual([]);
     }
-    const left = (await toBeRevoked(here, store)).filter((token) => token.startsWith('refresh-code-'));
+    const left = (await tokensToRevoke(here, store)).filter((token) => token.startsWith('refresh-code-'));
     expect(left).toEqual(rounds.map((round) => `refresh-code-${round}`).sort());
   });
 });

@@ -11,7 +11,7 @@ import { movableClock, onBothEngines } from './stores.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const startAt = 1_790_000_000_000;
 
-async function keep(store: Store, ...records: readonly SignRequest[]): Promise<void> {
+async function storeRecords(store: Store, ...records: readonly SignRequest[]): Promise<void> {
   for (const record of records) {
     await store.signRequests.createUnlessDuplicate(record.tenant, keyOf(record), () => ({
       record,
@@ -20,10 +20,10 @@ async function keep(store: Store, ...records: readonly SignRequest[]): Promise<v
   }
 }
 
-const forgets = async ({ personalData }: Store, whose: PersonKey) =>
+const forgetPerson = async ({ personalData }: Store, whose: PersonKey) =>
   personalData.forget(whose, await personalData.identify(whose));
 
-const over = (finishedAt: number): Partial<SignRequest> => ({
+const endedAt = (finishedAt: number): Partial<SignRequest> => ({
   state: 'signed',
   details: { ...noDetails, finishedAt },
 });
@@ -33,9 +33,9 @@ onBothEngines('retention', (place) => {
     const clock = movableClock(startAt);
     const here = await place();
     const store = await here.open({ now: clock.now, retentionDays: 30 });
-    await keep(
+    await storeRecords(
       store,
-      aSignRequest('signed', over(startAt + 5 * DAY_MS)),
+      aSignRequest('signed', endedAt(startAt + 5 * DAY_MS)),
       aSignRequest('not sent', { state: 'not_sent' }),
       aSignRequest('waits', { state: 'sent' }),
       aSignRequest('unsure', { state: 'unsure' }),
@@ -64,7 +64,7 @@ onBothEngines('phone numbers', (place) => {
     const store = await here.open({ now: clock.now });
     const bo = aSigner('bo@client.com', { check: 'phone' });
     const given = { createdAt: startAt, signers: [bo], phones };
-    await keep(
+    await storeRecords(
       store,
       aSignRequest('old', { ...given, state: 'not_sent' }),
       aSignRequest('at Box', { ...given, state: 'sent' }),
@@ -80,7 +80,7 @@ onBothEngines('phone numbers', (place) => {
     clock.pass(DAY_MS + 1);
     await store.sweep();
     expect(await kept()).toEqual(['new']);
-    await forgets(store, { email: 'bo@client.com' });
+    await forgetPerson(store, { email: 'bo@client.com' });
     expect(await kept()).toEqual([]);
   });
 });
@@ -90,7 +90,7 @@ onBothEngines('retention of what follows from requests and connections', (place)
     const clock = movableClock(startAt);
     const here = await place();
     const store = await here.open({ now: clock.now, retentionDays: 90 });
-    await keep(store, aSignRequest('open', { state: 'sent', requester: 'U_BUSY' }));
+    await storeRecords(store, aSignRequest('open', { state: 'sent', requester: 'U_BUSY' }));
     for (const user of ['U_BUSY', 'U_DONE']) await store.departures.record(TENANT, user, user);
     for (const user of ['U_BUSY', 'U_DONE', 'U_BEN', null]) {
       await store.settings.put(TENANT, user, { signHere: false });
@@ -116,13 +116,13 @@ onBothEngines('what is stored about a member by id', (place) => {
   const whose = { tenant: TENANT, user: 'U_BEN' };
   const tokens = { accessToken: 'access-of-ben', refreshToken: 'refresh-of-ben', expiresAt: startAt };
   const atBox = { boxUserId: '7', login: 'Ben@client.com', name: 'Ben', tokens };
-  const nowhere = { viewId: null, draftId: null };
+  const noOrigin = { viewId: null, draftId: null };
 
   /** Stores something about Ben in every table that names a member by id, except those of requests. */
-  async function benEverywhere(store: Store, tenant: string): Promise<void> {
+  async function storeBenEverywhere(store: Store, tenant: string): Promise<void> {
     await store.connections.save(tenant, 'U_BEN', atBox);
-    await store.pendingConnections.add(tenant, 'U_BEN', { ...atBox, login: 'other@client.com' }, nowhere);
-    await store.oauthStates.begin(tenant, 'U_BEN', nowhere);
+    await store.pendingConnections.add(tenant, 'U_BEN', { ...atBox, login: 'other@client.com' }, noOrigin);
+    await store.oauthStates.begin(tenant, 'U_BEN', noOrigin);
     await store.departures.record(tenant, 'U_BEN', 'Ben');
     await store.welcomes.begin(tenant, 'U_BEN', work.welcome({ user: 'U_BEN' }));
     await store.settings.put(tenant, 'U_BEN', { signHere: false });
@@ -141,7 +141,7 @@ onBothEngines('what is stored about a member by id', (place) => {
 
   it('the export has every table, without tokens, codes and hashes', async () => {
     const store = await (await place()).open();
-    await benEverywhere(store, TENANT);
+    await storeBenEverywhere(store, TENANT);
     await endJobs(store);
     const stored = await store.personalData.find(whose);
     const named = Object.entries(stored).filter(([, rows]) => rows.length > 0);
@@ -162,12 +162,12 @@ onBothEngines('what is stored about a member by id', (place) => {
   it('a person is forgotten in their tenant only, and their tokens wait to be revoked', async () => {
     const here = await place();
     const store = await here.open();
-    for (const tenant of [TENANT, 'T02']) await benEverywhere(store, tenant);
+    for (const tenant of [TENANT, 'T02']) await storeBenEverywhere(store, tenant);
     expect(await store.personalData.tenantsOf('U_BEN')).toEqual([TENANT, 'T02']);
     await store.connections.remove(TENANT, 'U_BEN');
     await store.pendingConnections.drop(TENANT, { slackUserId: 'U_BEN' });
     await endJobs(store);
-    await forgets(store, whose);
+    await forgetPerson(store, whose);
     const left = Object.values(await store.personalData.find(whose)).flat();
     expect(left).toEqual([]);
     expect(await store.personalData.tenantsOf('U_BEN')).toEqual(['T02']);
@@ -178,7 +178,7 @@ onBothEngines('what is stored about a member by id', (place) => {
 
   it('an address finds a connection, active or pending, by the login in Box', async () => {
     const store = await (await place()).open();
-    await benEverywhere(store, TENANT);
+    await storeBenEverywhere(store, TENANT);
     const ben = [{ tenant: TENANT, slackUserId: 'U_BEN' }];
     expect(await store.personalData.connectionOwners({ email: 'ben@client.com' })).toEqual(ben);
     expect(await store.personalData.pendingConnectionOwners({ email: 'ben@client.com' })).toEqual([]);
@@ -192,7 +192,7 @@ onBothEngines('personal data', (place) => {
   const bo = aSigner('bo_lee@client.com', { name: 'Bo Lee', decision: 'declined', reason: 'Not like this' });
   const cy = aSigner('cy@client.com', { name: 'Cy', decision: 'signed' });
   const ended = aSignRequest('ended', {
-    ...over(startAt),
+    ...endedAt(startAt),
     form: { ...aForm, others: 'Bo_Lee@client.com, cy@client.com', message: 'Dear Bo Lee, boast not' },
     signers: [bo, cy],
     fingerprint: JSON.stringify([ANA, 'file:1', ['mail:bo_lee@client.com']]),
@@ -203,11 +203,11 @@ onBothEngines('personal data', (place) => {
     signers: [bo],
     prepareUrl: PREPARE_URL,
   });
-  const alike = aSignRequest('alike', { ...over(startAt), signers: [aSigner('boxlee@client.com')] });
+  const alike = aSignRequest('alike', { ...endedAt(startAt), signers: [aSigner('boxlee@client.com')] });
 
   it('an address gets its own part of the requests that name it, ignoring case', async () => {
     const store = await (await place()).open();
-    await keep(store, ended, open, alike);
+    await storeRecords(store, ended, open, alike);
     const { signRequests } = await store.personalData.find({ email: 'BO_LEE@client.com' });
     expect(signRequests?.map((one) => ('id' in one ? one.id : null)).sort()).toEqual(['ended', 'open']);
     const text = JSON.stringify(signRequests);
@@ -218,13 +218,13 @@ onBothEngines('personal data', (place) => {
   it('forgetting an address clears ended requests, lists open ones, and leaves others alone', async () => {
     const here = await place();
     const store = await here.open();
-    await keep(store, ended, open, alike);
+    await storeRecords(store, ended, open, alike);
     const batch = { id: 'several', user: 'U_CY', verb: 'cancel' as const, entries: [] };
     await store.batches.add(TENANT, batch);
     const reason = 'bo_lee@client.com has left';
     const next = work.runBatch({ user: 'U_CY', batchId: 'several' });
     await store.batches.confirm(TENANT, { ...batch, reason, viewId: null }, next);
-    const forgotten = await forgets(store, { email: 'bo_lee@client.com' });
+    const forgotten = await forgetPerson(store, { email: 'bo_lee@client.com' });
     expect(await store.batches.get(TENANT, 'U_CY', 'several')).toMatchObject({ reason: null });
     expect(forgotten.rows).toMatchObject({ signRequests: 1 });
     expect(forgotten.open).toEqual([{ tenant: TENANT, id: 'open', shortId: 'SR-7' }]);
@@ -240,15 +240,15 @@ onBothEngines('personal data', (place) => {
     const here = await place();
     const store = await here.open();
     const ben = aSigner('ben@acme.com', { slackUserId: 'U_BEN' });
-    const past = aSignRequest('past', { ...over(startAt), signers: [ben] });
+    const past = aSignRequest('past', { ...endedAt(startAt), signers: [ben] });
     // Ben was a signer of this request until it was corrected.
     const former = aSignRequest('former', {
-      ...over(startAt),
+      ...endedAt(startAt),
       form: { ...aForm, colleagues: [] },
       signers: [cy],
     });
     const present = aSignRequest('present', { state: 'sent', signers: [ben] });
-    await keep(store, past, former, present);
+    await storeRecords(store, past, former, present);
     for (const { id } of [past, former, present]) {
       for (const user of ['U_BEN', 'U_BENNO']) {
         await store.cards.put(
@@ -261,7 +261,7 @@ onBothEngines('personal data', (place) => {
     }
     const whose = { tenant: TENANT, user: 'U_BEN' };
     expect((await store.personalData.find(whose))['cards']).toHaveLength(3);
-    const { rows } = await forgets(store, whose);
+    const { rows } = await forgetPerson(store, whose);
     expect(rows).toMatchObject({ cards: 2, notices: 2 });
     const left = await here.raw("select id from cards where id like 'signer:U_BEN:%'");
     expect(left).toEqual([{ id: 'signer:U_BEN:present' }]);
@@ -273,8 +273,8 @@ onBothEngines('personal data', (place) => {
   it('forgetting a member deletes their data in their tenant only', async () => {
     const here = await place();
     const store = await here.open();
-    const theirs = aSignRequest('theirs', { ...over(startAt), requester: 'U_BEN', signers: [cy] });
-    await keep(store, ended, theirs, { ...theirs, tenant: 'T02' });
+    const theirs = aSignRequest('theirs', { ...endedAt(startAt), requester: 'U_BEN', signers: [cy] });
+    await storeRecords(store, ended, theirs, { ...theirs, tenant: 'T02' });
     for (const tenant of [TENANT, 'T02']) {
       await store.drafts.put(tenant, {
         id: 'd',
@@ -295,7 +295,7 @@ onBothEngines('personal data', (place) => {
       drafts: [{ id: 'd' }],
     });
     expect(JSON.stringify(stored)).not.toContain('hooks.slack.com');
-    const { rows } = await forgets(store, { tenant: TENANT, user: 'U_BEN' });
+    const { rows } = await forgetPerson(store, { tenant: TENANT, user: 'U_BEN' });
     expect(rows).toMatchObject({ signRequests: 2, drafts: 1 });
     expect(await store.personalData.tenantsOf('U_BEN')).toEqual(['T02']);
     expect(await store.signRequests.get(TENANT, 'theirs')).toBeNull();

@@ -172,7 +172,7 @@ onBothEngines('encrypted columns', (place) => {
 onBothEngines('a rotation of the key', (place) => {
   const tokens = { accessToken: 'access', refreshToken: 'refresh', expiresAt: 1 };
   const identity = { boxUserId: '1', login: 'ana@acme.com', name: 'Ana' };
-  const nowhere = { viewId: null, draftId: null };
+  const noOrigin = { viewId: null, draftId: null };
 
   /** The value of the encrypted columns for phone numbers. */
   const phones = [{ who: 'bo@client.com', number: '+491701234567' }];
@@ -193,7 +193,7 @@ onBothEngines('a rotation of the key', (place) => {
     await store.connections.save(TENANT, 'U_OLD', { ...identity, tokens });
     await store.connections.remove(TENANT, 'U_OLD');
     await store.connections.save(TENANT, 'U', { ...identity, tokens });
-    await store.pendingConnections.add(TENANT, 'U', { ...identity, tokens }, nowhere);
+    await store.pendingConnections.add(TENANT, 'U', { ...identity, tokens }, noOrigin);
     await store.installations.save(anInstallation({ refreshToken: 'renews', expiresAt: 1 }), []);
   }
 

@@ -8,7 +8,7 @@ import { aJob, onBothEngines } from './stores.ts';
 
 const now = 1_790_000_100_000;
 
-async function leased(store: Store): Promise<Lease> {
+async function claimLease(store: Store): Promise<Lease> {
   await store.jobs.enqueue(TENANT, aJob({ step: 'list', dedupeKey: 'list' }));
   const claimed = await store.jobs.claim();
   if (!claimed) throw new Error('nothing to claim');
@@ -47,7 +47,7 @@ const many = (count: number) =>
 onBothEngines('lists of sign requests', (place) => {
   it('each entry becomes a record once, and is found by its words', async () => {
     const store = await (await place()).open();
-    const lease = await leased(store);
+    const lease = await claimLease(store);
     const seen = [
       ...many(1_000),
       anObservation().of('prep').toPrepareAt(PREPARE_URL).saying('created').build(),
@@ -79,7 +79,7 @@ onBothEngines('lists of sign requests', (place) => {
       });
       await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
     }
-    const lease = await leased(store);
+    const lease = await claimLease(store);
     const seen = [
       anObservation()
         .of('box-1')
@@ -109,7 +109,7 @@ onBothEngines('lists of sign requests', (place) => {
     const store = await (await place()).open();
     const record = aSignRequest('r1', { state: 'sent', boxId: 'box-1' });
     await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
-    const lease = await leased(store);
+    const lease = await claimLease(store);
     const signed = anObservation().of('box-1').with({ externalId: 'r1' }).saying('signed').build();
     expect(await observeAll(store, [signed], lease, 'U_BEN')).toEqual({ made: 1, changed: 0 });
     expect((await store.signRequests.get(TENANT, 'r1'))?.state).toBe('sent');
@@ -119,7 +119,7 @@ onBothEngines('lists of sign requests', (place) => {
 
   it('nothing is written once the lease is lost', async () => {
     const store = await (await place()).open();
-    const lease = await leased(store);
+    const lease = await claimLease(store);
     await store.jobs.finish(lease);
     await expect(observeAll(store, many(3), lease)).rejects.toThrow(LeaseLost);
     expect(await store.signRequests.listAll(TENANT, ANA)).toEqual([]);

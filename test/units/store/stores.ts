@@ -16,7 +16,7 @@ import { openStore, type Store, type StoreOptions, type WorkRules } from '../../
 export const KEY = Buffer.alloc(32, 7).toString('base64');
 export const OTHER_KEY = Buffer.alloc(32, 9).toString('base64');
 
-interface MadeUp {
+interface MadeUpJob {
   readonly step: string;
   readonly lane?: string | null;
   readonly dedupeKey?: string | null;
@@ -26,7 +26,7 @@ interface MadeUp {
 }
 
 /** A job of a step that the table of work does not know. `rules` reads its lane and key from its arguments. */
-export function aJob({ step, lane = null, dedupeKey = null, args, delayMs = 0, ...whose }: MadeUp): Work {
+export function aJob({ step, lane = null, dedupeKey = null, args, delayMs = 0, ...whose }: MadeUpJob): Work {
   return { step, args: { ...args, ...whose, lane, dedupeKey }, delayMs } as unknown as Work;
 }
 
@@ -50,39 +50,39 @@ export interface TestDatabase {
   raw(statement: string): Promise<readonly Record<string, unknown>[]>;
 }
 
-/** Defines the same tests on both engines; those on PostgreSQL are skipped by name where there is none. */
+/** Defines the same tests on both engines; those on PostgreSQL are skipped where there is no server. */
 export function onBothEngines(
   title: string,
   tests: (place: () => Promise<TestDatabase>, engine: TestDatabase['engine']) => void,
 ): void {
   const cleanUps: (() => Promise<void> | void)[] = [];
-  const keep = (cleanUp: () => Promise<void> | void) => cleanUps.push(cleanUp);
+  const addCleanUp = (cleanUp: () => Promise<void> | void) => cleanUps.push(cleanUp);
   const cleanUp = async () => {
     for (const next of cleanUps.splice(0).reverse()) await next();
   };
   const url = process.env['TEST_DATABASE_URL'] ?? '';
   describe(`${title} on SQLite`, () => {
     afterEach(cleanUp);
-    tests(() => sqliteDatabase(keep), 'sqlite');
+    tests(() => sqliteDatabase(addCleanUp), 'sqlite');
   });
   describe.skipIf(url === '')(`${title} on PostgreSQL (TEST_DATABASE_URL)`, () => {
     afterEach(cleanUp);
-    tests(() => postgresDatabase(url, keep), 'postgres');
+    tests(() => postgresDatabase(url, addCleanUp), 'postgres');
   });
 }
 
-type Keep = (cleanUp: () => Promise<void> | void) => unknown;
+type AddCleanUp = (cleanUp: () => Promise<void> | void) => unknown;
 
 /** A new empty folder under the system's temporary one. */
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'box-sign-store-'));
 }
 
-async function sqliteDatabase(keep: Keep): Promise<TestDatabase> {
+async function sqliteDatabase(addCleanUp: AddCleanUp): Promise<TestDatabase> {
   const dataDir = temporaryFolder();
-  keep(() => rmSync(dataDir, { recursive: true }));
+  addCleanUp(() => rmSync(dataDir, { recursive: true }));
   const path = join(dataDir, 'store.db');
-  return placeOf('sqlite', { dataDir, encryptionKeys: KEY, rules }, keep, async (statement) => {
+  return testDatabaseOf('sqlite', { dataDir, encryptionKeys: KEY, rules }, addCleanUp, async (statement) => {
     let rows: readonly Record<string, unknown>[] | null = null;
     await until('the file to be free', () => {
       rows = tryStatement(path, statement);
@@ -108,27 +108,27 @@ function tryStatement(path: string, statement: string): readonly Record<string, 
   }
 }
 
-async function postgresDatabase(serverUrl: string, keep: Keep): Promise<TestDatabase> {
+async function postgresDatabase(serverUrl: string, addCleanUp: AddCleanUp): Promise<TestDatabase> {
   const name = `box_sign_test_${randomBytes(6).toString('hex')}`;
   await query(serverUrl, `create database ${name}`);
-  keep(() => query(serverUrl, `drop database ${name} with (force)`).then(() => undefined));
+  addCleanUp(() => query(serverUrl, `drop database ${name} with (force)`).then(() => undefined));
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   const options = { databaseUrl: url.href, dataDir: 'unused', encryptionKeys: KEY, rules };
-  return placeOf('postgres', options, keep, (statement) => query(url.href, statement));
+  return testDatabaseOf('postgres', options, addCleanUp, (statement) => query(url.href, statement));
 }
 
-function placeOf(
+function testDatabaseOf(
   engine: TestDatabase['engine'],
   options: StoreOptions,
-  keep: Keep,
+  addCleanUp: AddCleanUp,
   raw: TestDatabase['raw'],
 ): TestDatabase {
   const open = new Set<Store>();
   const close = async (store: Store) => {
     if (open.delete(store)) await store.close();
   };
-  keep(async () => {
+  addCleanUp(async () => {
     for (const store of open) await close(store);
   });
   return {

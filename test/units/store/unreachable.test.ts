@@ -1,7 +1,4 @@
-/**
- * Which errors mean that the database cannot be reached. They are real errors of the driver, with a port that has no
- * database.
- */
+/** Which errors mean that the database cannot be reached, tried with real errors of the driver. */
 import { createServer } from 'node:net';
 import pg from 'pg';
 import { expect, it } from 'vitest';

@@ -46,7 +46,7 @@ const batches = verbs.flatMap((verb) =>
   ),
 );
 
-/** A call of each builder of lists, by the builder's name; each returns what the builder drew. */
+/** What each builder of lists draws, by the builder's name. */
 export const listBuilders: Readonly<Record<string, (t: Texts) => readonly unknown[]>> = {
   severalView: (t) =>
     [true, false].map((canExport) =>

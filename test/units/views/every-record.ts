@@ -96,7 +96,7 @@ const many = Array.from({ length: 14 }, (_, index) => aSigner({ email: `p${index
 export const trouble = { verb: 'resend' as const, at: tuesday, status: 403 };
 export const pending = { by: 'U0ANA', at: tuesday, callSentAt: null, reason: null };
 
-/** Requests in every state, and in one state with everything else that a record can hold. */
+/** Requests in every state, and some with everything else that a record can hold. */
 export const shownRecords: readonly SignRequest[] = [
   ...allStates.flatMap((state) => [
     aRequest({

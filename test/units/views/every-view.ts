@@ -212,7 +212,7 @@ export const builders: Readonly<Record<string, (t: Texts) => readonly Drawn[]>> 
         lostReasons.map((lost) =>
           homeView({
             groups: groupForHome(shownRecords, now),
-            asked: ofSigner(lost),
+            asked: askedOfSigner(lost),
             connection,
             mayNotSend: lost === null ? null : { code: 'sender_not_allowed', names: [said] },
             lostOf: () => lost,
@@ -473,7 +473,7 @@ export const builders: Readonly<Record<string, (t: Texts) => readonly Drawn[]>> 
     (['refused', 'stale', 'crowded', 'failed'] as const).map((why) => notInstalledPage(why, '/', t)),
 };
 
-function ofSigner(lost: (typeof lostReasons)[number]) {
+function askedOfSigner(lost: (typeof lostReasons)[number]) {
   return [true as const, false as const].map((signsHere, index) => ({
     record: aRequest({
       id: `theirs-${index}`,
@@ -507,8 +507,16 @@ function builderNames(): string[] {
 }
 
 /** Builders that only frame or change what others have built. */
-const changeOthers = ['message', 'modal', 'menuOption', 'pageOnForm', 'markedCard', 'withoutButtons', 'page'];
+const framingBuilders = [
+  'message',
+  'modal',
+  'menuOption',
+  'pageOnForm',
+  'markedCard',
+  'withoutButtons',
+  'page',
+];
 
 /** The builders that are missing in the table. */
 export const missingBuilders = () =>
-  builderNames().filter((name) => !(name in builders) && !changeOthers.includes(name));
+  builderNames().filter((name) => !(name in builders) && !framingBuilders.includes(name));

@@ -1,4 +1,4 @@
-/** App Home: Slack accepts it for any requests, and each reason why a request needs the person has its next step. */
+/** App Home: Slack accepts it for any requests, and each reason why a request needs the person has a next step. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { viewErrors } from '../../../sandbox/slack/block-kit/check.ts';

@@ -101,11 +101,11 @@ const buttonRow: Shape = {
 };
 
 const menuOption = shape({ required: { text: plain(75), value: text(75) }, optional: { url } });
-const pressedRows = {
+const pressableRows = {
   button: buttonRow,
   overflow: { required: { action_id: id, options: list(menuOption, 1, 5) }, optional: { confirm } },
 };
-const pressed = typed(pressedRows);
+const pressable = typed(pressableRows);
 const menuRow: Shape = {
   required: { action_id: id, options: list(option, 1, 100) },
   optional: { initial_option: option },
@@ -194,10 +194,10 @@ const blockId = { block_id: id };
 const blocks: Readonly<Record<string, Shape>> = {
   section: {
     required: { text: anyText(3000) },
-    optional: { ...blockId, accessory: typed({ ...pressedRows, static_select: menuRow }) },
+    optional: { ...blockId, accessory: typed({ ...pressableRows, static_select: menuRow }) },
   },
   context: { required: { elements: list(anyText(3000), 1, 10) }, optional: blockId },
-  actions: { required: { elements: list(pressed, 1, 25) }, optional: blockId },
+  actions: { required: { elements: list(pressable, 1, 25) }, optional: blockId },
   rich_text: {
     required: {
       elements: list(typed({ rich_text_section: { required: { elements: list(leaf, 1, 100) } } }), 1, 50),
@@ -232,16 +232,14 @@ export function faultsOfModal(view: unknown): string[] {
   const hasInput = every(view, 'type').includes('input');
   if (hasInput && !Object.keys(view as object).includes('submit')) faults.push('/view: input without submit');
   if (JSON.stringify(view).length > 250_000) faults.push('/view: view_too_large');
-  repeats(view, faults);
+  addRepeats(view, faults);
   return faults;
 }
 
 const messageBlocks = Object.fromEntries(Object.entries(blocks).filter(([type]) => type !== 'input'));
-/**
- * Limits (characters) for the text of a message, and for everything visible in it. Stricter than Slack's: `chat.update`
- * takes a text of 4,000 characters, and 12,000 in all blocks.
- */
+/** Limit (characters) for the text of a message. Stricter than Slack's, which is 4,000 for `chat.update`. */
 const maxOfText = 3000;
+/** Limit (characters) for everything visible in a message. Stricter than Slack's, which is 12,000 for all blocks. */
 const maxOfMessage = 10_000;
 
 /** The errors of a message, including its text and everything visible in it. */
@@ -254,12 +252,12 @@ export function faultsOfMessage(message: {
   list(typed(messageBlocks), 1, 50)(message.blocks, '/blocks', faults);
   const size = message.text.length + strings(message.blocks).join('').length;
   if (size > maxOfMessage) faults.push(`msg_blocks_too_long: ${size}`);
-  repeats(message.blocks, faults);
+  addRepeats(message.blocks, faults);
   return faults;
 }
 
 /** Adds errors for block ids that repeat in a surface, and action ids that repeat in a block. */
-function repeats(root: unknown, faults: string[]): void {
+function addRepeats(root: unknown, faults: string[]): void {
   const listed = Array.isArray(root) ? root : (root as { blocks: unknown[] }).blocks;
   const repeated = (ids: string[]) => ids.filter((each, index) => ids.indexOf(each) !== index);
   faults.push(...repeated(every(listed, 'block_id')).map((each) => `block_id ${each} twice`));

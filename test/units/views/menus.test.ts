@@ -36,7 +36,7 @@ const own = pageOfList([], selection);
 const source = { state: 'answered', canConnect: true, listedAt: now } as const;
 const labels = (blocks: readonly unknown[]): string => buttons(blocks).join(', ');
 
-/** The options of a row's menu. A row is the block whose id begins like this. */
+/** The options of the menu in a row, which is the block whose id begins with `start`. */
 const menuIn = (blocks: readonly { block_id?: string }[], start: string): string =>
   labels(blocks.filter(({ block_id: id = '' }) => id.startsWith(start)));
 
@@ -69,22 +69,24 @@ function several(record: SignRequest, canExport: boolean): string[] {
   return [...JSON.stringify(view).matchAll(/"value":"(resend|cancel|export)"/g)].map(([, verb = '']) => verb);
 }
 
+/** The labels that are offered for a request, in each place. */
 interface Offered {
   readonly home: string;
   readonly list: string;
   readonly card: string;
-  /** To a person who may edit the request's files in Box, and to one who may only see them. */
+  /** To a person who may edit the request's files in Box. */
   readonly editor: string;
+  /** To a person who may only see the request's files in Box. */
   readonly viewer: string;
   readonly several: string;
 }
 
 const onCard = 'Details, All my requests';
 const none = { home: 'Details', list: 'Details', card: '', editor: '', viewer: '', several: '' };
-const toSee = { editor: 'Details, Open in Box', viewer: 'Details, Open in Box' };
+const onlySeen = { editor: 'Details, Open in Box', viewer: 'Details, Open in Box' };
 const ended: Offered = {
   ...none,
-  ...toSee,
+  ...onlySeen,
   card: `Send again like this…, ${onCard}, Share…`,
 };
 const prepared: Offered = {
@@ -95,7 +97,7 @@ const prepared: Offered = {
   viewer: 'Details, Open in Box',
   several: 'cancel',
 };
-const out: Offered = {
+const outstanding: Offered = {
   home: 'Details, Resend reminder, Change…, Cancel request',
   list: 'Details, Refresh, Resend reminder, Cancel request',
   card: `Resend reminder, Change…, Cancel request, ${onCard}, Refresh, Share…, Mute notices`,
@@ -105,7 +107,7 @@ const out: Offered = {
 };
 const onlyFollowed: Offered = {
   ...none,
-  ...toSee,
+  ...onlySeen,
   list: 'Details, Refresh',
   card: `${onCard}, Refresh, Share…, Mute notices`,
 };
@@ -119,8 +121,8 @@ const offered: Readonly<Record<State, Offered>> = {
   unsure: { ...none, list: 'Details, Refresh', card: `Send again, Don't send again, ${onCard}, Refresh` },
   converting: prepared,
   created: prepared,
-  sent: out,
-  viewed: out,
+  sent: outstanding,
+  viewed: outstanding,
   unknown: onlyFollowed,
   finalizing: onlyFollowed,
   signed: {
@@ -136,7 +138,7 @@ const offered: Readonly<Record<State, Offered>> = {
   error: ended,
 };
 
-/** Everything that is offered for a request, in each place. Others see only what Box has. */
+/** Everything that is offered for a request, in each place. Other people see only requests that Box has. */
 const allOf = (record: SignRequest): Offered => ({
   home: home(record),
   list: list(record),
@@ -165,7 +167,7 @@ describe('a request offers what is possible', () => {
     const record = requestIn(state, { details: { pending } });
     const { list: before } = allOf(requestIn(state));
     const rest = before.replace(/, (Resend reminder|Cancel request)/g, '');
-    expect(allOf(record)).toEqual({ ...none, ...(record.boxId !== null && toSee), list: rest });
+    expect(allOf(record)).toEqual({ ...none, ...(record.boxId !== null && onlySeen), list: rest });
     expect(details(record)).toBe(rest.includes('Refresh') ? 'Refresh' : '');
     expect(nextButton(record, { lostOf: () => null, t, now }, 'fix').text.text).toBe('Details');
   });
@@ -176,11 +178,11 @@ describe('an open request offers', () => {
     const at = allOf(requestIn('sent', { lastSentAt: now - 1 }));
     const without = (all: string): string => all.replace(/(, )?(Resend reminder|resend)(?=,)(, )?/, '$1');
     expect(at).toEqual({
-      ...out,
-      home: without(out.home),
-      list: without(out.list),
+      ...outstanding,
+      home: without(outstanding.home),
+      list: without(outstanding.list),
       card: `Change…, Cancel request, ${onCard}, Refresh, Share…, Mute notices`,
-      editor: without(out.editor),
+      editor: without(outstanding.editor),
       viewer: 'Details, Open in Box',
       several: 'cancel',
     });
@@ -208,7 +210,7 @@ describe('an open request offers', () => {
 
   it('to follow it, in the list and its details, only while it is not followed', () => {
     const record = requestIn('sent', { details: { isFollowed: false } });
-    expect(list(record)).toBe(`${out.list}, Follow with a card`);
+    expect(list(record)).toBe(`${outstanding.list}, Follow with a card`);
     expect(details(record)).toContain('Follow with a card');
     expect(details(requestIn('sent'))).not.toContain('Follow with a card');
   });

@@ -169,8 +169,8 @@ const generatedDetails: fc.Arbitrary<Details> = fc.record({
 
 const codes = Object.keys(refusalNumbers) as Refusal['code'][];
 /**
- * Draws refusals of every code. Each has the fields of all codes, so that any text finds its own; `status` may be
- * absent, and `file` always is.
+ * Draws refusals of every code. Each has the fields of all codes, so that the text of its code finds those it needs;
+ * `status` may be absent, and `file` always is.
  */
 export const refusal: fc.Arbitrary<Refusal> = fc
   .record({
@@ -317,7 +317,10 @@ export function fullRecord(state: State, said: string): SignRequest {
   });
 }
 
-/** As long as a name may be. The first three are those that grow the most when they are escaped or cut. */
+/**
+ * The nasty texts, each as long as a name may be. Without `EVERY_CASE` only three, which grow the most when they are
+ * escaped or cut.
+ */
 export const longNastyTexts = nastyTexts
   .slice(0, everyCase ? undefined : 3)
   .map((said) => said.repeat(Math.ceil(255 / Math.max(1, said.length))));
