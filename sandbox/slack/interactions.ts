@@ -50,7 +50,7 @@ export function deliverInteraction(world: World, payload: JsonObject): Promise<D
   return deliver(world, { label: textAt(payload, 'type'), body, contentType: FORM });
 }
 
-/** Sends a press on a message to the app. `shown`: the blocks that were pressed. Returns the warning, or null. */
+/** Sends a press on a message to the app. `shown`: its blocks as the person saw them. Returns the warning, or null. */
 export async function pressOnMessage(
   world: World,
   user: User,

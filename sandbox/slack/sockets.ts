@@ -1,6 +1,6 @@
 /**
- * Socket Mode's connections: addresses with a single-use ticket, the hello, and envelopes. The connections get these in
- * turn; each is acknowledged on the connection that it came by. Also Slack's ways of ending a connection.
+ * Socket Mode's connections: addresses with a single-use ticket, the hello, and envelopes. Connections take turns in
+ * getting envelopes; the app acknowledges each on its connection. Also Slack's ways of ending a connection.
  * https://docs.slack.dev/apis/events-api/using-socket-mode
  */
 import { randomBytes } from 'node:crypto';

@@ -125,7 +125,7 @@ export interface ResponseUrl {
 /** An event that the app has not acknowledged. */
 export interface PendingEvent {
   readonly body: JsonObject;
-  /** How often the event has been sent. */
+  /** How many times the event has been sent. */
   attempts: number;
   nextAt: number;
   /** Why the last attempt failed, for `x-slack-retry-reason`. */

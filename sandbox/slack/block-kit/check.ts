@@ -29,7 +29,7 @@ export function blockErrors(
   const result = schema.safeParse(blocks);
   if (!result.success) return slackErrors(result.error.issues, blocks, root);
   const checked = Array.isArray(blocks) ? blocks.filter(isObject) : [];
-  return [...duplicates(checked, root), ...fileInputs(checked, root, canReadFiles)];
+  return [...duplicateIdErrors(checked, root), ...fileInputErrors(checked, root, canReadFiles)];
 }
 
 /** Whether the text of a message's blocks is longer than Slack accepts (`msg_blocks_too_long`). */
@@ -47,7 +47,7 @@ function textLength(value: unknown): number {
 }
 
 /** Errors for block ids that repeat, and action ids that repeat within a block. */
-function duplicates(blocks: readonly JsonObject[], root: string): string[] {
+function duplicateIdErrors(blocks: readonly JsonObject[], root: string): string[] {
   const errors: string[] = [];
   const blockIds = new Set<string>();
   blocks.forEach((block, index) => {
@@ -68,7 +68,7 @@ function duplicates(blocks: readonly JsonObject[], root: string): string[] {
 }
 
 /** Errors for file inputs of an app whose token lacks `files:read`. */
-function fileInputs(blocks: readonly JsonObject[], root: string, canReadFiles: boolean): string[] {
+function fileInputErrors(blocks: readonly JsonObject[], root: string, canReadFiles: boolean): string[] {
   if (canReadFiles) return [];
   return blocks.flatMap((block, index) =>
     textAt(objectAt(block, 'element') ?? {}, 'type') === 'file_input'

@@ -1,5 +1,5 @@
 /**
- * Words Zod's issues as Slack does: `must be less than 3001 characters [json-pointer:/blocks/0/text/text]`.
+ * Puts Zod's issues into Slack's words: `must be less than 3001 characters [json-pointer:/blocks/0/text/text]`.
  */
 import type { z } from 'zod';
 import { isObject } from '../json.ts';
@@ -7,7 +7,7 @@ import { isObject } from '../json.ts';
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** One sentence for each issue; `root` is the pointer of the value that was checked (`/blocks`). */
+/** Slack's sentences for the issues; `root` is the pointer of the value that was checked (`/blocks`). */
 export function slackErrors(issues: readonly Issue[], value: unknown, root: string): string[] {
   return issues.flatMap((issue) => sentences(issue, value, root, issue.path));
 }
