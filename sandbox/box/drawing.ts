@@ -103,7 +103,7 @@ function firstLines(bytes: Buffer): string[] {
   return bytes.toString('utf8').slice(0, MAX_LETTERS).split(/\r?\n/).slice(0, MAX_LINES);
 }
 
-/** Pictures and plain text become pages; for everything else, one page says what it stands for. */
+/** Pictures and plain text become pages; any other file becomes a page with its name. */
 async function convert(name: string, bytes: Buffer): Promise<PDFDocument> {
   const document = await PDFDocument.create();
   if (/\.(png|jpe?g)$/i.test(name)) await addPicture(document, name, bytes);

@@ -1,6 +1,6 @@
 /** What a person's act receives, and the checks that all families of acts share. */
 import { BoxRefusal } from '../errors.ts';
-import type { EndInstead } from '../sign-status.ts';
+import type { TakePlannedError } from '../sign-status.ts';
 import { type BoxState, type User, userByLogin } from '../state.ts';
 
 /** The state, clock and address of the Box that a person acts in. */
@@ -9,7 +9,7 @@ export interface ControlPlace {
   readonly now: number;
   /** Base address of this server. */
   readonly url: string;
-  readonly endInstead: EndInstead;
+  readonly takePlannedError: TakePlannedError;
 }
 
 /** What a handler of one act gets: its arguments, the state and the time. */
@@ -17,6 +17,7 @@ export interface Act extends ControlPlace {
   readonly body: Readonly<Record<string, unknown>>;
   /** Returns a string from the body of the call; 400 when it is not a string. */
   readonly text: (name: string) => string;
+  /** Returns a string from the body of the call; null when it is not a string. */
   readonly maybeText: (name: string) => string | null;
 }
 

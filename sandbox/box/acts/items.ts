@@ -110,7 +110,7 @@ async function file(act: Act): Promise<unknown> {
   };
 }
 
-/** The sign request that the file is a copy of, for its sender and editors; null for everyone else. */
+/** The sign request that the file belongs to, for the request's sender and editors; null for everyone else. */
 function requestOf(state: BoxState, found: File, user: User): unknown {
   const request = Object.values(state.signRequests).find(
     (one) =>
@@ -179,7 +179,7 @@ function addFolder(act: Act): unknown {
   return { id: makeFolder(act.state, user, { name, parentId, at: act.now }).id };
 }
 
-/** Returns the item's shared link without a password; creates it on first use, which only the owner may do. */
+/** Returns the item's shared link that needs no password; creates it on first use, which only the owner may do. */
 function share(act: Act): unknown {
   const user = actor(act);
   const isFile = act.text('type') === 'file';

@@ -49,7 +49,7 @@ export const preparePageHandlers: ControlHandlers = {
     const request = requestInPreparation(act);
     if (act.body['fields'] !== undefined) request.fields = fieldsFrom(act.body['fields'], request);
     mustCoverAllSigners(request);
-    sendPrepared(act.state, request, act.maybeText('message'), act.now, act.endInstead);
+    sendPrepared(act.state, request, act.maybeText('message'), act.now, act.takePlannedError);
     return {};
   },
 };

@@ -1,4 +1,4 @@
-/** The mail that Box sent, a mailbox for each address. Foreign text is shown as plain text. */
+/** The mail that Box sent, in a mailbox for each address. Text that people wrote is shown as plain text. */
 import { useState } from 'preact/hooks';
 import { pathOf } from '../addresses.ts';
 import { boxAct } from '../control-api.ts';

@@ -67,12 +67,12 @@ export function wordsOf(
   elsewhere: Elsewhere | undefined,
 ): Words {
   if (elsewhere && played.split('@')[1] === elsewhere.domain) return wordsElsewhere(elsewhere);
-  if (played !== 'ana') return wordsBeside(step, played, parts);
+  if (played !== 'ana') return wordsForOthers(step, played, parts);
   return wordsOfStep(step, parts);
 }
 
 /** The guide's words for anyone but Ana: that it is their turn, or whose turn it is. */
-function wordsBeside(step: Step, played: string, parts: readonly string[]): Words {
+function wordsForOthers(step: Step, played: string, parts: readonly string[]): Words {
   if (step.step !== 'sign') {
     return { place: null, says: wordsOfTurn(step), link: { title: 'Back to Ana', href: channelAddress } };
   }

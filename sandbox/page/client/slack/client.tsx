@@ -52,7 +52,7 @@ interface At {
 function ClientOf(at: At) {
   const isReady = useIsSessionReady(at.person);
   const { value, error, refresh } = useLive<Client>('slack', at.person, () => readClient(at.person));
-  if (value === undefined && error !== null) return <Nobody words={error.message} onAgain={refresh} />;
+  if (value === undefined && error !== null) return <ClientMissing words={error.message} onAgain={refresh} />;
   if (value === undefined || !isReady) return <Waiting />;
   return <Shell client={value} at={at} />;
 }
@@ -120,7 +120,7 @@ function Shown(props: {
 }
 
 /** Shown when a person's client cannot be loaded. */
-function Nobody({ words, onAgain }: { readonly words: string; readonly onAgain: () => unknown }) {
+function ClientMissing({ words, onAgain }: { readonly words: string; readonly onAgain: () => unknown }) {
   return (
     <section class="nothing">
       <h1>Slack cannot be opened</h1>
