@@ -35,7 +35,7 @@ process.on('message', (message: unknown) => {
   process.send?.({ clockIsAt: offsetMs });
   if (passedMs > 0) for (const act of [...atIntervals.values()]) act();
 });
-// The app ends when the sandbox does: otherwise it would outlive it and keep the data folder locked.
+// The app ends when the sandbox does: otherwise the app would live on and keep the data folder locked.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 // Listening to the sandbox must not keep the app alive.
 process.channel?.unref();

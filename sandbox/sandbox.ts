@@ -104,7 +104,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const appPort = portOf(options, 3) || (await freePort());
   const appUrl = `http://127.0.0.1:${appPort}`;
   const begun = savedSetup(saved);
-  const isAddedToAcme = hasWorkspaces && !begun.isInstalled;
+  const addsToAcme = hasWorkspaces && !begun.isInstalled;
   let resolveEnded: (status: number | null) => void = () => undefined;
   const appEnded = new Promise<number | null>((resolve) => {
     resolveEnded = resolve;
@@ -154,7 +154,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     slack,
     box,
     appUrl,
-    greeting: greeting({ slack, box, appUrl, documentUrl, isAddedToAcme, pageUrl: page?.url ?? null }),
+    greeting: greeting({ slack, box, appUrl, documentUrl, addsToAcme, pageUrl: page?.url ?? null }),
     appReady,
     appEnded,
     stop: async () => {

@@ -21,7 +21,7 @@ export function installUrlOf(appUrl: string): string {
   return appUrl + installPath;
 }
 
-/** The variables that an operator sets for several workspaces, without a bot token. Also sets Slack's redirect URL. */
+/** The environment variables for several workspaces, without a bot token. Also sets the redirect URL in Slack. */
 export function workspacesEnvironment({ oauth }: SandboxSlack, appUrl: string): Record<string, string> {
   oauth.redirectUrls = [appUrl + slackRedirectPath];
   return {
@@ -31,7 +31,7 @@ export function workspacesEnvironment({ oauth }: SandboxSlack, appUrl: string): 
   };
 }
 
-/** Adds Globex, if an earlier run has not. In Acme the app then counts as not installed until it is installed. */
+/** Adds Globex, if an earlier run has not. From then on, Acme tracks installations, and begins without the app. */
 export function ensureGlobex(slack: SandboxSlack, box: SandboxBox): void {
   slack.state.app.isInstalled ??= false;
   if (slack.workspaces.length > 1) return;
