@@ -110,7 +110,7 @@ export class Faults {
     return fault !== null && isCallFault(fault) ? fault : null;
   }
 
-  /** Returns the fault for a new notification: a planned one, counted down, or that of `eachNotification`; null: none. */
+  /** Returns the fault for a new notification: a planned one (counted down), or `eachNotification`'s; null: none. */
   takeNotification(): NotificationFault['kind'] | null {
     const fault = this.#takeFirst(isNotificationFault);
     if (fault !== null && isNotificationFault(fault)) return fault.kind;

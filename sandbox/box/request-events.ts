@@ -9,6 +9,7 @@ import { hasSession, isRevoked } from './oauth.ts';
 import { type BoxState, type Signer, type StoredSignRequest, userByLogin } from './state.ts';
 import { folderMini, type Json, userMini } from './wire.ts';
 
+/** How long (ms) events stay in the stream. */
 const STREAM_MS = 14 * 24 * 60 * 60 * 1000;
 
 /** The names of an event: in the stream, and as a trigger of webhooks. */

@@ -71,7 +71,7 @@ export class SignSeed extends Seed {
     return { id: made.id };
   }
 
-  /** Adds a template made in Box's web app, of these files; `replaced`: in place of that template, under its id. */
+  /** Adds a template of these files, as made in Box's web app. `replaced`: the template whose id it takes over. */
   addTemplate(
     owner: SeededItem,
     files: readonly SeededItem[],

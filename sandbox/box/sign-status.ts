@@ -1,6 +1,6 @@
 /**
  * The life of a sign request: converting → created → sent → viewed → finalizing → signed, and how it ends otherwise.
- * Does what time alone does; what people do is in `sign-acts.ts`. Knows nothing of HTTP or tokens.
+ * Does what happens by the clock alone; what people do is in `sign-acts.ts`. Knows nothing of HTTP or tokens.
  */
 
 import { freeName, makeFile } from './items.ts';

@@ -130,9 +130,9 @@ export interface StoredSignRequest {
   readonly signers: Signer[];
   readonly expiresAt: number | null;
   readonly reminders: boolean;
-  /** What the person wrote on the preparation page, or the create call's `email_message`. */
+  /** What the sender wrote on the preparation page, or the create call's `email_message`. */
   message: string | null;
-  /** The fields from the template or the preparation page, where they are saved even before the request is sent. */
+  /** The fields from the template, or from the preparation page, which saves them even before the request is sent. */
   fields: readonly Field[];
   status: string;
   errorCode: string | null;

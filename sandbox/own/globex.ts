@@ -1,7 +1,7 @@
 /**
  * The second company, Globex, for an app that people install themselves: a workspace with its own people and Box
- * enterprise. Sign is in neither workspace at first; it is installed in Acme before anyone opens the page, as people
- * do it in a browser.
+ * enterprise. Sign is in neither workspace at first; it is installed in Acme before anyone opens the page, by the steps
+ * that people take in a browser.
  */
 import { randomBytes } from 'node:crypto';
 import type { SandboxBox } from '../box/server.ts';
@@ -42,7 +42,7 @@ export function ensureGlobex(slack: SandboxSlack, box: SandboxBox): void {
   box.addFile(leo, { name: 'Workshop.pdf', lines: workshop });
 }
 
-/** Ana installs Sign in Acme: the app's page, Slack's page, and back. @throws with what was shown instead. */
+/** Installs Sign in Acme as Ana would: the app's page, Slack's page, and back. @throws with what was shown instead. */
 export async function installAtAcme({ home, baseUrl }: SandboxSlack, appUrl: string): Promise<void> {
   const browser = openBrowser(appUrl);
   const asked = (await browser.opens(installUrlOf(appUrl))).headers.get('location') ?? '';

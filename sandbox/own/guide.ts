@@ -37,7 +37,7 @@ export type GuideStep =
   | { readonly step: 'place' }
   /** Box has mailed the signers whose turn it is. */
   | { readonly step: 'sign'; readonly signers: readonly SignerOnTurn[] }
-  /** All have signed; the card shows it when Refresh is pressed. */
+  /** All have signed; the card shows that, or soon will. */
   | {
       readonly step: 'look';
       readonly documentUrl: string;

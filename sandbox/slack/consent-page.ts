@@ -12,7 +12,7 @@ export interface WorkspaceLink {
   readonly href: string;
 }
 
-export interface AskedScope {
+export interface RequestedScope {
   readonly scope: string;
   /** Whether the person who installs the app may leave the scope out. */
   readonly isOptional: boolean;
@@ -26,7 +26,7 @@ export interface ConsentPage {
   readonly here: WorkspaceLink;
   /** Links to other workspaces where the app could be installed instead. */
   readonly elsewhere: readonly WorkspaceLink[];
-  readonly scopes: readonly AskedScope[];
+  readonly scopes: readonly RequestedScope[];
   /** Name of the Enterprise Grid organisation if the app can be installed for all of its workspaces, else null. */
   readonly organisation: string | null;
   /** Id of the workspace, which is sent back with the answer. */
@@ -124,7 +124,7 @@ function headerHtml({ here, elsewhere }: ConsentPage): string {
 
 function questionHtml({ appName, scopes, organisation, teamId, userId, action }: ConsentPage): string {
   // The unsigned shift turns -1 (not found) into the largest place.
-  const place = ({ scope }: AskedScope) => meanings.findIndex(([one]) => one === scope) >>> 0;
+  const place = ({ scope }: RequestedScope) => meanings.findIndex(([one]) => one === scope) >>> 0;
   const inOrder = [...scopes].sort((one, other) => place(one) - place(other));
   const items = inOrder.filter((one) => !one.isOptional).map(({ scope }) => `<li>${meaningOf(scope)}</li>`);
   const boxes = inOrder.filter((one) => one.isOptional).map(optionalBox);
@@ -139,7 +139,7 @@ function meaningOf(scope: string): string {
   return escaped(meanings.find(([one]) => one === scope)?.[1] ?? scope);
 }
 
-function optionalBox({ scope, isGranted }: AskedScope): string {
+function optionalBox({ scope, isGranted }: RequestedScope): string {
   const checked = isGranted ? ' checked' : '';
   return `<label><input type="checkbox" name="optional" value="${escaped(scope)}"${checked}> ${meaningOf(scope)}</label>`;
 }

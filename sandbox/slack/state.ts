@@ -7,7 +7,7 @@ import type { SlackFile } from './files.ts';
 import type { JsonObject } from './json.ts';
 import type { Shortcut } from './shortcuts.ts';
 
-/** A person or bot in the workspace, or a person of another one who is met here (Slack Connect). */
+/** A person or bot in the workspace, or a person of another workspace in a shared conversation (Slack Connect). */
 export interface User {
   readonly id: string;
   readonly handle: string;

@@ -23,7 +23,7 @@ interface Entry {
   readonly at: number;
   /** The file's size in bytes; null for folders. */
   readonly size: number | null;
-  /** The owner of the item, when that is another person; otherwise null. */
+  /** Name of the item's owner, when that is another person; otherwise null. */
   readonly sharedBy: string | null;
 }
 

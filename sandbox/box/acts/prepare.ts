@@ -32,7 +32,7 @@ export function requestDetails(state: BoxState, request: StoredSignRequest): Rec
   return { requestId: request.id, name: request.name, files, signers, message };
 }
 
-/** What the page for preparing a request asks Box to do. */
+/** The acts of the preparation page. */
 export const preparePageHandlers: ControlHandlers = {
   'prepare/open': (act) => {
     const request = requestInPreparation(act);

@@ -1,6 +1,6 @@
 /**
- * The whole check of blocks and views: the schema of each block, and the rules that span several blocks (uniqueness,
- * sums, an input without submit). Answers in Slack's words; changes nothing.
+ * The whole check of blocks and views: the schema of each block, and the rules that span several blocks (unique ids,
+ * the length of all text together, an input without submit). Returns errors in Slack's words.
  */
 import { z } from 'zod';
 import type { JsonObject } from '../json.ts';

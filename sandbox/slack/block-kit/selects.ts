@@ -13,7 +13,7 @@ const boxBase = {
 
 /** The fields of every select and picker. */
 export const selectBase = { ...boxBase, placeholder: plainText(150).optional() };
-const several = { max_selected_items: z.number().int().min(1).optional() };
+const withSelectionLimit = { max_selected_items: z.number().int().min(1).optional() };
 const filter = z
   .strictObject({
     include: z
@@ -91,7 +91,7 @@ const multiStaticSelect = z
     ...offer,
     initial_options: z.array(plainOption).min(1).max(100).optional(),
     ...selectBase,
-    ...several,
+    ...withSelectionLimit,
   })
   .refine(hasOneOffer, oneOffer)
   .refine((menu) => areOffered(menu.initial_options ?? [], allOptions(menu)), notOffered);
@@ -117,7 +117,7 @@ export const selects = {
     initial_options: z.array(plainOption).min(1).max(100).optional(),
     min_query_length: z.number().int().min(0).optional(),
     ...selectBase,
-    ...several,
+    ...withSelectionLimit,
   }),
   users_select: z.strictObject({
     type: z.literal('users_select'),
@@ -128,7 +128,7 @@ export const selects = {
     type: z.literal('multi_users_select'),
     initial_users: z.array(z.string()).optional(),
     ...selectBase,
-    ...several,
+    ...withSelectionLimit,
   }),
   conversations_select: z.strictObject({
     type: z.literal('conversations_select'),
@@ -142,7 +142,7 @@ export const selects = {
     initial_conversations: z.array(z.string()).optional(),
     ...conversationChoice,
     ...selectBase,
-    ...several,
+    ...withSelectionLimit,
   }),
   channels_select: z.strictObject({
     type: z.literal('channels_select'),
@@ -154,6 +154,6 @@ export const selects = {
     type: z.literal('multi_channels_select'),
     initial_channels: z.array(z.string()).optional(),
     ...selectBase,
-    ...several,
+    ...withSelectionLimit,
   }),
 };

@@ -169,9 +169,9 @@ function wordsOfStep(step: Step, parts: readonly string[]): Words {
   }
 }
 
-type Said = Pick<Words, 'says' | 'link' | 'tries'>;
+type StepWords = Pick<Words, 'says' | 'link' | 'tries'>;
 
-function wordsOfTyping({ documentUrl, signer, isCovered }: Extract<Step, { step: 'type' }>): Said {
+function wordsOfTyping({ documentUrl, signer, isCovered }: Extract<Step, { step: 'type' }>): StepWords {
   if (isCovered) {
     const link = { title: 'Go to Slack', href: channelAddress };
     return { says: "One of Sign's windows is open in Slack: close it, then type /sign.", link };
@@ -182,7 +182,7 @@ function wordsOfTyping({ documentUrl, signer, isCovered }: Extract<Step, { step:
   };
 }
 
-function wordsOfEnd({ how, documentUrl, signer }: Extract<Step, { step: 'ended' }>): Said {
+function wordsOfEnd({ how, documentUrl, signer }: Extract<Step, { step: 'ended' }>): StepWords {
   return {
     says: `${ends[how]} Now try:`,
     tries: [
@@ -192,7 +192,7 @@ function wordsOfEnd({ how, documentUrl, signer }: Extract<Step, { step: 'ended' 
   };
 }
 
-function wordsOfForm(wants: Extract<Step, { step: 'form' }>['wants'], isAtBox: boolean): Said {
+function wordsOfForm(wants: Extract<Step, { step: 'form' }>['wants'], isAtBox: boolean): StepWords {
   if (wants === null) return { says: 'The form is open: check it and press Continue.', link: toTheForm };
   return isAtBox
     ? { says: 'Press Copy link and paste it into the form; it is still open.', link: toTheForm }
@@ -202,7 +202,7 @@ function wordsOfForm(wants: Extract<Step, { step: 'form' }>['wants'], isAtBox: b
       };
 }
 
-function wordsOfMail(signers: readonly SignerOnTurn[], parts: readonly string[]): Said {
+function wordsOfMail(signers: readonly SignerOnTurn[], parts: readonly string[]): StepWords {
   const here = wordsForSigner(signers, parts);
   if (here !== null) return { says: here };
   const email = nextOf(signers);
@@ -213,7 +213,7 @@ function wordsOfMail(signers: readonly SignerOnTurn[], parts: readonly string[])
   };
 }
 
-function wordsOfCard({ documentUrl, isOnCard, isCovered }: Extract<Step, { step: 'look' }>): Said {
+function wordsOfCard({ documentUrl, isOnCard, isCovered }: Extract<Step, { step: 'look' }>): StepWords {
   const link = { title: 'Go to the card', href: appAddress };
   if (!isOnCard) {
     const says = isCovered
