@@ -29,13 +29,13 @@ export const SIGNABLE_EXTENSIONS = new Set(
 );
 
 const list: Check = (value) => (Array.isArray(value) ? null : 'must be a list');
-const count =
+const lengthBetween =
   (least: number, most: number): Check =>
   (value) =>
     Array.isArray(value) && value.length >= least && value.length <= most
       ? null
       : `takes ${least} to ${most}`;
-const folder: Check = (value) => {
+const parentFolder: Check = (value) => {
   const checks = {
     type: oneOf('folder'),
     id: text,
@@ -58,9 +58,9 @@ const verification: Check = (value) => {
 
 /** Checks by property of the request. */
 const REQUEST: Readonly<Record<string, Check>> = {
-  signers: count(1, MAX_SIGNERS),
-  source_files: orNull(count(1, MAX_FILES)),
-  parent_folder: folder,
+  signers: lengthBetween(1, MAX_SIGNERS),
+  source_files: orNull(lengthBetween(1, MAX_FILES)),
+  parent_folder: parentFolder,
   is_document_preparation_needed: flag,
   name: itemName,
   email_subject: orNull(text),

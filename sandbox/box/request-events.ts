@@ -192,7 +192,7 @@ function addDelivery(state: BoxState, webhook: Webhook, at: number, body: Json):
 }
 
 /** Deletes a webhook, as Box sometimes does by itself, and notifies its address of that. */
-export function cleanUp(state: BoxState, webhook: Webhook, at: number): void {
+export function cleanUpWebhook(state: BoxState, webhook: Webhook, at: number): void {
   delete state.webhooks[webhook.id];
   const source = { id: webhook.id, type: 'webhook' };
   const more = { source, additional_info: { reason: 'auto_cleanup' } };
@@ -202,7 +202,7 @@ export function cleanUp(state: BoxState, webhook: Webhook, at: number): void {
 /** Deletes each webhook whose app has lost its access to the user because tokens were revoked. */
 export function cleanUpRevokedWebhooks(state: BoxState, at: number): void {
   for (const webhook of Object.values(state.webhooks)) {
-    if (isRevoked(state, webhook.clientId, webhook.userId, at)) cleanUp(state, webhook, at);
+    if (isRevoked(state, webhook.clientId, webhook.userId, at)) cleanUpWebhook(state, webhook, at);
   }
 }
 

@@ -5,7 +5,7 @@
 
 import type { Webhook } from './notices.ts';
 import { makeOdd, type OddKind } from './odd.ts';
-import { cleanUp } from './request-events.ts';
+import { cleanUpWebhook } from './request-events.ts';
 import { Seed, type SeededItem } from './seed.ts';
 import { createSignRequest } from './sign-create.ts';
 import { signRequestJson } from './sign-request-wire.ts';
@@ -108,7 +108,7 @@ export class SignSeed extends Seed {
 
   /** Deletes a webhook as Box does after weeks without an accepted notification, and notifies it of that. */
   cleanUpWebhook(webhook: SeededItem): void {
-    cleanUp(this.#state, this.#webhook(webhook), this.#clock());
+    cleanUpWebhook(this.#state, this.#webhook(webhook), this.#clock());
   }
 
   /** Drops all events so far from the stream, as Box does after two weeks: earlier positions are refused. */

@@ -39,7 +39,7 @@ const POSTS: RateRule = { most: 300, windowMs: MINUTE_MS };
 
 /** Limit for reading history, for apps that are sold outside the Marketplace. */
 const RESTRICTED_HISTORY: RateRule = { most: 1, windowMs: MINUTE_MS };
-const HISTORY: ReadonlySet<string> = new Set(['conversations.history', 'conversations.replies']);
+const HISTORY_METHODS: ReadonlySet<string> = new Set(['conversations.history', 'conversations.replies']);
 
 export interface LimitedCall {
   readonly teamId: string;
@@ -64,7 +64,7 @@ export function rulesFor({
       [`${kind} ${channel}`, IN_A_CONVERSATION],
     ]);
   }
-  if (isHistoryRestricted && HISTORY.has(method)) return new Map([[kind, RESTRICTED_HISTORY]]);
+  if (isHistoryRestricted && HISTORY_METHODS.has(method)) return new Map([[kind, RESTRICTED_HISTORY]]);
   const tier = TIER_OF[method];
   return tier === undefined ? new Map() : new Map([[kind, { most: TIERS[tier], windowMs: MINUTE_MS }]]);
 }

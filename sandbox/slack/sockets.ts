@@ -76,7 +76,7 @@ export function createSockets(): Sockets {
     unsent: new Map(),
   };
   return {
-    ...actsOn(state),
+    ...socketActs(state),
     issueAddress: (origin, appId, nowMs) => {
       const ticket = randomBytes(16).toString('hex');
       state.tickets.set(ticket, { appId, issuedAtMs: nowMs });
@@ -105,7 +105,7 @@ export function createSockets(): Sockets {
   };
 }
 
-function actsOn(state: State): SocketActs {
+function socketActs(state: State): SocketActs {
   const each = (act: (connection: Connection) => void) => [...state.connections].forEach(act);
   return {
     odd: state.odd,

@@ -12,7 +12,7 @@ import { type Act, actor, BinaryResult, type ControlHandlers } from './act.ts';
 /** Largest upload in bytes. Box allows gigabytes, but the sandbox writes its whole state as one JSON file. */
 export const MAX_UPLOAD_BYTES = 5 * 1024 * 1024;
 
-const ALL: Access = { canDownload: true, canUpload: true };
+const FULL_ACCESS: Access = { canDownload: true, canUpload: true };
 
 /** An entry of a folder as the page lists it. */
 interface Entry {
@@ -79,7 +79,7 @@ function folderPath(state: BoxState, folderId: string, user: User): { id: string
 }
 
 function folderAccess(act: Act, folderId: string, user: User): Access {
-  return folderId === '0' ? ALL : folderFor(act.state, folderId, user).access;
+  return folderId === '0' ? FULL_ACCESS : folderFor(act.state, folderId, user).access;
 }
 
 async function folder(act: Act): Promise<unknown> {

@@ -34,17 +34,17 @@ export function partsOf(path: string): string[] {
     });
 }
 
-function current(): Address {
+function currentAddress(): Address {
   const parts = partsOf(location.pathname);
   return { parts, query: new URLSearchParams(location.search) };
 }
 
 /** The current address, updated whenever it changes. */
 export function useAddress(): Address {
-  const [address, setAddress] = useState(current);
+  const [address, setAddress] = useState(currentAddress);
   const shownFirst = useRef(location.pathname + location.search);
   useEffect(() => {
-    const hear = (): void => setAddress(current());
+    const hear = (): void => setAddress(currentAddress());
     listeners.add(hear);
     addEventListener('popstate', hear);
     // Effects of child components run before this effect, and may have navigated before the listener was

@@ -142,14 +142,14 @@ export const element = {
   }),
   feedback_buttons: z.strictObject({
     type: z.literal('feedback_buttons'),
-    positive_button: feedback(),
-    negative_button: feedback(),
+    positive_button: feedbackButton(),
+    negative_button: feedbackButton(),
     ...withActionId,
   }),
   text: anyText(3000),
 };
 
-function feedback() {
+function feedbackButton() {
   return z.strictObject({
     text: plainText(75),
     value: z.string().max(2000),

@@ -47,12 +47,12 @@ function allOptions(offer: Offer): Option[] {
   return offer.options ?? offer.option_groups?.flatMap((group) => group.options) ?? [];
 }
 
-const offer = {
+const offerFields = {
   options: z.array(plainOption).min(1).max(100).optional(),
   option_groups: z.array(optionGroup).min(1).max(100).optional(),
 };
-const notOffered = { error: 'initial option must match exactly one of the provided options' };
-const oneOffer = { error: 'must provide exactly one of options and option_groups' };
+const notOfferedError = { error: 'initial option must match exactly one of the provided options' };
+const oneOfferError = { error: 'must provide exactly one of options and option_groups' };
 
 const checkboxes = z
   .strictObject({
@@ -61,7 +61,7 @@ const checkboxes = z
     initial_options: z.array(markedOption).min(1).max(10).optional(),
     ...boxBase,
   })
-  .refine((box) => areOffered(box.initial_options ?? [], box.options), notOffered);
+  .refine((box) => areOffered(box.initial_options ?? [], box.options), notOfferedError);
 
 const radioButtons = z
   .strictObject({
@@ -70,31 +70,31 @@ const radioButtons = z
     initial_option: markedOption.optional(),
     ...boxBase,
   })
-  .refine((box) => areOffered(box.initial_option ? [box.initial_option] : [], box.options), notOffered);
+  .refine((box) => areOffered(box.initial_option ? [box.initial_option] : [], box.options), notOfferedError);
 
 const staticSelect = z
   .strictObject({
     type: z.literal('static_select'),
-    ...offer,
+    ...offerFields,
     initial_option: plainOption.optional(),
     ...selectBase,
   })
-  .refine(hasOneOffer, oneOffer)
+  .refine(hasOneOffer, oneOfferError)
   .refine(
     (menu) => areOffered(menu.initial_option ? [menu.initial_option] : [], allOptions(menu)),
-    notOffered,
+    notOfferedError,
   );
 
 const multiStaticSelect = z
   .strictObject({
     type: z.literal('multi_static_select'),
-    ...offer,
+    ...offerFields,
     initial_options: z.array(plainOption).min(1).max(100).optional(),
     ...selectBase,
     ...withSelectionLimit,
   })
-  .refine(hasOneOffer, oneOffer)
-  .refine((menu) => areOffered(menu.initial_options ?? [], allOptions(menu)), notOffered);
+  .refine(hasOneOffer, oneOfferError)
+  .refine((menu) => areOffered(menu.initial_options ?? [], allOptions(menu)), notOfferedError);
 
 const conversationChoice = {
   default_to_current_conversation: z.boolean().optional(),

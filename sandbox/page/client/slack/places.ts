@@ -33,7 +33,7 @@ export function listAddressOf(person: string): string {
 }
 
 /** Names another person of this person's workspace, as addresses do: `handle` or `handle@domain`. */
-export function inSameWorkspace(person: string, handle: string): string {
+export function personInSameWorkspace(person: string, handle: string): string {
   return personIn(domainOf(person), handle);
 }
 
