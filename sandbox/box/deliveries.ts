@@ -9,7 +9,7 @@ import type { BoxState } from './state.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Pauses before each of the twelve retries, two hours in all. */
+/** The pause (ms) before each of the twelve retries; two hours in all. */
 const RETRY_PAUSES_MS = [0.5, 0.5, 1, 2, 3, 5, 8, 10, 15, 20, 25, 30].map((minutes) => minutes * MINUTE_MS);
 
 /** How long (ms) Box waits for the answer. Measured in real time, not by the sandbox's clock. */

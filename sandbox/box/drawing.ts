@@ -83,9 +83,9 @@ function tickOnEachPage(document: PDFDocument): Mark[] {
   }));
 }
 
-/** The most pages of a document: the sandbox's page shows all of them, one below the other. */
+/** Limit for the pages of a document: the sandbox's page shows all of them, one below the other. */
 const MAX_PAGES = 500;
-/** The most pixels that a PNG may have; a camera's picture has half that number. */
+/** Limit for the pixels of a PNG; a camera's picture has half as many. */
 const MAX_PIXELS = 50_000_000;
 const MAX_LETTERS = 20_000;
 const MAX_LINES = 1_000;

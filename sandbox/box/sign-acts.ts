@@ -183,7 +183,7 @@ export function attach(
   signer.attachments = [...(signer.attachments ?? []), { id: file.id, name: file.name }];
 }
 
-/** Mails again the signers whose turn it is. Refused when nobody is being asked, and for ten minutes after a mail. */
+/** Reminds the signers whose turn it is. Refused when nobody is being asked, and for ten minutes after a mail. */
 export function resend(state: BoxState, request: StoredSignRequest, at: number): void {
   if (!ASKING_STATUSES.has(request.status)) {
     throw new BoxRefusal(400, 'bad_request', `A request that is ${request.status} cannot be resent`);

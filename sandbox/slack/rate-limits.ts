@@ -6,7 +6,7 @@ import type { RateRule } from '../rate-limit.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Calls a minute in each tier. Slack promises at least this many; the sandbox allows no more. */
+/** The number of calls per minute in each tier. Slack promises at least this many; the sandbox allows no more. */
 const TIERS = { 2: 20, 3: 50, 4: 100 } as const;
 
 /** Each method's tier in Slack's reference. `chat.postMessage` has its own limits; other methods have none here. */

@@ -15,7 +15,7 @@ import { requestDetails } from './prepare.ts';
 
 /** Largest picture of a signature (bytes): enough for a typed name, too small for a photograph. */
 const MAX_PICTURE_BYTES = 150_000;
-/** The most pixels of a signature's picture, because a small PNG file can unpack to very many. */
+/** Limit for the pixels of a signature's picture: a small PNG file can unpack to very many. */
 const MAX_PICTURE_PIXELS = 4_000_000;
 const MAX_LETTERS = 500;
 

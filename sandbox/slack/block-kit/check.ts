@@ -11,7 +11,7 @@ import { id255, plainText } from './composition.ts';
 import { atPointer, slackErrors } from './issues.ts';
 import { placedElements } from './walk.ts';
 
-/** Most characters of text that the blocks of one message may hold together. */
+/** Limit for the characters of all text in the blocks of one message. */
 const MESSAGE_TEXT_LIMIT = 12_000;
 const VIEW_BYTES_LIMIT = 250 * 1000;
 

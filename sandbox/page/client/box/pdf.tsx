@@ -124,7 +124,7 @@ function useDrawing(page: PDFPageProxy, place: { current: HTMLCanvasElement | nu
     if (canvas === null) return;
     let isGone = false;
     let stop = (): void => undefined;
-    // A drawing that was cancelled belongs to a page that is no longer shown.
+    // A cancelled drawing rejects. That is no error: its page is no longer shown.
     const unlessGone = (error: Error): void => {
       if (!isGone) throw error;
     };

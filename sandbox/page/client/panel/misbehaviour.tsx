@@ -10,7 +10,7 @@ import { Planned, Plans } from './plans.tsx';
 import { SwitchesCard } from './switches-card.tsx';
 import { WebhooksCard } from './webhooks-card.tsx';
 
-/** A planned fault. */
+/** A planned fault, or one that has taken effect. */
 export interface Plan {
   readonly id: number;
   readonly service: string;

@@ -32,7 +32,7 @@ export function listAddressOf(person: string): string {
   return pathOf('slack', person);
 }
 
-/** Names another person of this person's workspace, as addresses do: `handle` or `handle@domain`. */
+/** Another person of this person's workspace, as addresses name them: `handle` or `handle@domain`. */
 export function personInSameWorkspace(person: string, handle: string): string {
   return personIn(domainOf(person), handle);
 }
