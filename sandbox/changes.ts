@@ -1,6 +1,6 @@
 /**
- * Notifies pages that something changed, as server-sent events; a page then reads again. What changed is not sent, so a
- * lost event loses no data, and nobody learns what they may not see.
+ * Notifies pages that something changed, as server-sent events; a page then loads its data again. What changed is not
+ * sent, so a lost event loses no data, and nobody learns what they may not see.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 

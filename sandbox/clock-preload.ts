@@ -15,15 +15,15 @@ globalThis.Date = new Proxy(RealDate, {
 });
 
 /** The callbacks of running intervals, by their timers. */
-const atIntervals = new Map<unknown, () => void>();
+const intervalCallbacks = new Map<unknown, () => void>();
 const { setInterval: realSetInterval, clearInterval: realClearInterval } = globalThis;
 globalThis.setInterval = ((act: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => {
   const timer = realSetInterval(act, ms, ...args);
-  atIntervals.set(timer, () => act(...args));
+  intervalCallbacks.set(timer, () => act(...args));
   return timer;
 }) as typeof setInterval;
 globalThis.clearInterval = (timer) => {
-  atIntervals.delete(timer);
+  intervalCallbacks.delete(timer);
   realClearInterval(timer);
 };
 
@@ -33,9 +33,9 @@ process.on('message', (message: unknown) => {
   const passedMs = message.clockOffsetMs - offsetMs;
   offsetMs = message.clockOffsetMs;
   process.send?.({ clockIsAt: offsetMs });
-  if (passedMs > 0) for (const act of [...atIntervals.values()]) act();
+  if (passedMs > 0) for (const act of [...intervalCallbacks.values()]) act();
 });
-// The app ends when the sandbox does: otherwise it would outlive it and keep the data folder locked.
+// The app ends when the sandbox does: otherwise the app would live on and keep the data folder locked.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 // Listening to the sandbox must not keep the app alive.
 process.channel?.unref();

@@ -101,8 +101,8 @@ function hostOf({ host }: CallHeaders): string {
 export type CallHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
- * False when a page of another site sent the request. Such a page may only navigate here, as a link does: a request
- * with an `Origin` of another site is refused in any case.
+ * False when a page of another site sent the request. Such a page may only navigate here, as a link does; a request
+ * with an `Origin` of another site is always refused.
  */
 function isFromOwnOrigin(headers: CallHeaders, origins: readonly string[]): boolean {
   const { origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': place } = headers;

@@ -15,13 +15,13 @@ const usage = `npm run sandbox -- [options]
   --no-open           the page is not opened in a browser, its address is printed only
   --headless          no page
   --port N            the page on N, Slack, Box and the app on the three after it (default 4600; 0: free ones)
-  --data FOLDER       what is kept lies there (default data/sandbox)
+  --data FOLDER       where state is saved (default data/sandbox)
   --workspaces        two workspaces, into which people install the app themselves; kept apart, in
                       FOLDER/workspaces, so that the same folder serves with and without it
   --webhooks          Box notifies the app of what happens to requests (the app is given the keys for it)
   --fresh             forget what earlier runs of the same kind (with or without --workspaces) left
-  --slack-latency ms  every answer of Slack comes so much later
-  --box-latency ms    every answer of Box comes so much later
+  --slack-latency ms  delays every answer of Slack by this time
+  --box-latency ms    delays every answer of Box by this time
   --help              this`;
 
 try {

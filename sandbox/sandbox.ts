@@ -103,8 +103,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   // The app's port is needed before the app starts, since people's browsers come back to it.
   const appPort = portOf(options, 3) || (await freePort());
   const appUrl = `http://127.0.0.1:${appPort}`;
-  const begun = savedSetup(saved);
-  const isAddedToAcme = hasWorkspaces && !begun.isInstalled;
+  const setup = savedSetup(saved);
+  const addsToAcme = hasWorkspaces && !setup.isInstalled;
   let resolveEnded: (status: number | null) => void = () => undefined;
   const appEnded = new Promise<number | null>((resolve) => {
     resolveEnded = resolve;
@@ -123,7 +123,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       // The manifest is read at every start of the app, so that a developer sees what was just added to it.
       const installUrl = hasWorkspaces ? { installUrl: installUrlOf(appUrl) } : {};
       slack.connectApp({ requestUrl, ...installUrl, ...readManifest(await readFile(manifestPath, 'utf8')) });
-      await setUpOnce(begun, { slack, box, appUrl }, (what, reason) => {
+      await setUpOnce(setup, { slack, box, appUrl }, (what, reason) => {
         activity.noteProblem(what, reason, clock.now());
         options.onSetupFailed?.(what, reason);
       });
@@ -154,7 +154,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     slack,
     box,
     appUrl,
-    greeting: greeting({ slack, box, appUrl, documentUrl, isAddedToAcme, pageUrl: page?.url ?? null }),
+    greeting: greeting({ slack, box, appUrl, documentUrl, addsToAcme, pageUrl: page?.url ?? null }),
     appReady,
     appEnded,
     stop: async () => {

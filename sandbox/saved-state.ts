@@ -1,6 +1,6 @@
 /**
  * What the sandbox saves between runs: one JSON file for each part (Slack, Box, the clock, …), always replaced as a
- * whole. One run at a time has the folder, so that a second one cannot overwrite the first one's work.
+ * whole. Only one run at a time can use the folder, so that a second one cannot overwrite the first one's work.
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ export const workspacesFolder = 'workspaces';
  * Opens the folder, creates it if need be, and locks it until `end`.
  * @param isFresh deletes what earlier runs left in the folder, except the subfolder of a sandbox with workspaces.
  * @param complain called at the first write that fails, and not again before a write has succeeded.
- * @throws when another run has the folder.
+ * @throws when another run uses the folder.
  */
 export function openSavedState(
   folder: string,

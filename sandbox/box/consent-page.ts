@@ -54,7 +54,7 @@ export function consentPage({ appName, accounts, query, problem }: ConsentPage):
   );
 }
 
-/** The error page that Box shows itself where it does not redirect to the app. */
+/** The error page that Box shows where it does not redirect to the app. */
 export function refusalPage(code: string, what: string): string {
   return page(
     'Box',

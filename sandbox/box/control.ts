@@ -50,7 +50,7 @@ const ACTS: ControlHandlers = {
   cancel: (act) => {
     const request = act.state.signRequests[act.text('requestId')];
     if (request === undefined) throw notFound();
-    // On Box's pages, editors may cancel too, whatever its API allows them.
+    // On Box's pages, editors may cancel too, whatever Box's API allows them.
     const level = levelOf(act.state, request, actor(act));
     if (level !== 'owner' && level !== 'editor') throw insufficientPermissions();
     cancel(act.state, request, act.maybeText('reason'), act.now);

@@ -1,6 +1,6 @@
 /**
  * Which of Box's routes for sign requests, files, folders, users, webhooks, search, templates, uploads, events and
- * tokens exist here, and what is left out of them. Tests compare this table with what answers, and with Box's
+ * tokens exist here, and what is left out of them. Tests compare this table with the answers to calls, and with Box's
  * published definition.
  */
 

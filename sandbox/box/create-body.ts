@@ -29,13 +29,13 @@ export const SIGNABLE_EXTENSIONS = new Set(
 );
 
 const list: Check = (value) => (Array.isArray(value) ? null : 'must be a list');
-const count =
+const lengthBetween =
   (least: number, most: number): Check =>
   (value) =>
     Array.isArray(value) && value.length >= least && value.length <= most
       ? null
       : `takes ${least} to ${most}`;
-const folder: Check = (value) => {
+const parentFolder: Check = (value) => {
   const checks = {
     type: oneOf('folder'),
     id: text,
@@ -56,11 +56,11 @@ const verification: Check = (value) => {
   return wrong[0] === undefined ? null : `${wrong[0].name} ${wrong[0].message}`;
 };
 
-/** Checks by property of the request. */
+/** The check of each property of the request. */
 const REQUEST: Readonly<Record<string, Check>> = {
-  signers: count(1, MAX_SIGNERS),
-  source_files: orNull(count(1, MAX_FILES)),
-  parent_folder: folder,
+  signers: lengthBetween(1, MAX_SIGNERS),
+  source_files: orNull(lengthBetween(1, MAX_FILES)),
+  parent_folder: parentFolder,
   is_document_preparation_needed: flag,
   name: itemName,
   email_subject: orNull(text),
@@ -79,7 +79,7 @@ const REQUEST: Readonly<Record<string, Check>> = {
   request_flow: orNull(oneOf('standard')),
 };
 
-/** Checks by property of a signer. */
+/** The check of each property of a signer. */
 const SIGNER: Readonly<Record<string, Check>> = {
   email,
   role: oneOf('signer', 'approver', 'final_copy_reader'),
@@ -97,7 +97,7 @@ const SIGNER: Readonly<Record<string, Check>> = {
   language: orNull(text),
 };
 
-/** Checks by property of a prefill tag. */
+/** The check of each property of a prefill tag. */
 const TAG: Readonly<Record<string, Check>> = {
   document_tag_id: orNull(text),
   text_value: orNull(text),

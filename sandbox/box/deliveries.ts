@@ -9,7 +9,7 @@ import type { BoxState } from './state.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Pauses before each of the twelve retries, two hours in all. */
+/** The pause (ms) before each of the twelve retries; two hours in all. */
 const RETRY_PAUSES_MS = [0.5, 0.5, 1, 2, 3, 5, 8, 10, 15, 20, 25, 30].map((minutes) => minutes * MINUTE_MS);
 
 /** How long (ms) Box waits for the answer. Measured in real time, not by the sandbox's clock. */
@@ -48,7 +48,7 @@ export class Deliveries {
   readonly attempts: Attempt[] = [];
   readonly #context: DeliveriesContext;
   /** Deliveries that get no further fault: theirs was applied, or none was planned. */
-  readonly #planned = new WeakSet<Delivery>();
+  readonly #settled = new WeakSet<Delivery>();
   /** Ids of webhooks with an attempt in flight. Each gets one at a time, so that only a fault changes the order. */
   readonly #busy = new Set<string>();
   readonly #closing = new AbortController();
@@ -61,7 +61,7 @@ export class Deliveries {
   pump(): void {
     const { state, clock } = this.#context;
     for (const delivery of [...state.deliveries]) {
-      if (!this.#planned.has(delivery)) this.#applyFault(delivery);
+      if (!this.#settled.has(delivery)) this.#applyFault(delivery);
     }
     for (const delivery of [...state.deliveries]) {
       if (delivery.nextAt > clock() || this.#busy.has(delivery.webhookId)) continue;
@@ -77,12 +77,12 @@ export class Deliveries {
   /** Applies the fault that is planned for a new notification, if any: lost, doubled or held back. */
   #applyFault(delivery: Delivery): void {
     const { state, faults, clock } = this.#context;
-    this.#planned.add(delivery);
+    this.#settled.add(delivery);
     const kind = faults.takeNotification();
     if (kind === 'webhook-lost') remove(state, delivery);
     if (kind === 'webhook-doubled') {
       const copy = { ...delivery };
-      this.#planned.add(copy);
+      this.#settled.add(copy);
       state.deliveries.push(copy);
     }
     if (kind === 'webhook-overtaken') {
@@ -162,7 +162,7 @@ async function post(
     await response.arrayBuffer();
     return response.status;
   } catch {
-    // A connection that was refused or cut, and an answer that was too slow, are failed attempts to Box.
+    // Box counts a connection that was refused or cut, and an answer that was too slow, as failed attempts.
     return null;
   }
 }

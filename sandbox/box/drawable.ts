@@ -22,7 +22,7 @@ const MAX_LETTERS_IN_LINE = 200;
 export function wrapped(text: string, width: number, font: PDFFont, size: number): string[] {
   const lines: string[] = [];
   let line = '';
-  // Longer text fits in no line, and is not measured: a file may be one word of millions of letters.
+  // Text beyond the limit fits in no line, and is not measured: a file may be one word of millions of letters.
   const fits = (candidate: string) =>
     candidate.length <= MAX_LETTERS_IN_LINE && font.widthOfTextAtSize(candidate, size) <= width;
   for (const word of drawable(text).split(' ')) {

@@ -7,7 +7,7 @@ export type Job =
   | { readonly what: 'draw'; readonly content: Content };
 
 /** The result of a job: the answer of a check, the drawn PDF, or an error. */
-export type Done =
+export type JobResult =
   | { readonly isConvertible: boolean }
   | { readonly bytes: Uint8Array }
   | { readonly problem: string };

@@ -1,10 +1,10 @@
 /** The thread that draws documents, one job at a time; `pdf.ts` starts and ends it. */
 import { parentPort } from 'node:worker_threads';
 import { draw, isSignable } from './drawing.ts';
-import type { Done, Job } from './drawing-job.ts';
+import type { Job, JobResult } from './drawing-job.ts';
 
 /** Runs a job; an error becomes its result. */
-async function runJob(job: Job): Promise<Done> {
+async function runJob(job: Job): Promise<JobResult> {
   try {
     if (job.what === 'check') return { isConvertible: await isSignable(job.name, Buffer.from(job.bytes)) };
     return { bytes: await draw(job.content) };

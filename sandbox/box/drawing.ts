@@ -12,20 +12,22 @@ import { stamp } from './stamp.ts';
 
 const LINE_HEIGHT = 24;
 const FONT_SIZE = 14;
-const MARGIN = 56;
-const TOP = 72;
+const SIDE_MARGIN = 56;
+const VERTICAL_MARGIN = 72;
 
 /** Adds as many pages as the lines need. */
 async function addPages(document: PDFDocument, lines: readonly string[]): Promise<void> {
   const font = await document.embedFont(StandardFonts.Helvetica);
   let page = document.addPage();
-  let y = page.getHeight() - TOP;
-  for (const line of lines.flatMap((one) => wrapped(one, page.getWidth() - 2 * MARGIN, font, FONT_SIZE))) {
-    if (y < TOP) {
+  let y = page.getHeight() - VERTICAL_MARGIN;
+  for (const line of lines.flatMap((one) =>
+    wrapped(one, page.getWidth() - 2 * SIDE_MARGIN, font, FONT_SIZE),
+  )) {
+    if (y < VERTICAL_MARGIN) {
       page = document.addPage();
-      y = page.getHeight() - TOP;
+      y = page.getHeight() - VERTICAL_MARGIN;
     }
-    page.drawText(line, { x: MARGIN, y, size: FONT_SIZE, font });
+    page.drawText(line, { x: SIDE_MARGIN, y, size: FONT_SIZE, font });
     y -= LINE_HEIGHT;
   }
 }
@@ -81,21 +83,21 @@ function tickOnEachPage(document: PDFDocument): Mark[] {
   }));
 }
 
-/** The most pages of a document: the sandbox's page shows all of them, one below the other. */
+/** Limit for the pages of a document: the sandbox's page shows all of them, one below the other. */
 const MAX_PAGES = 500;
-/** The most pixels that a PNG may have; a camera's picture has half that number. */
+/** Limit for the pixels of a PNG; a camera's picture has half as many. */
 const MAX_PIXELS = 50_000_000;
 const MAX_LETTERS = 20_000;
 const MAX_LINES = 1_000;
-const TEXT = /\.(txt|csv)$/i;
+const TEXT_FILE = /\.(txt|csv)$/i;
 
 async function addPicture(document: PDFDocument, name: string, bytes: Buffer): Promise<void> {
   if (pixelsOfPng(bytes) > MAX_PIXELS && /\.png$/i.test(name)) throw new Error('the picture is too large');
   const picture = /\.png$/i.test(name) ? await document.embedPng(bytes) : await document.embedJpg(bytes);
   const page = document.addPage();
-  const room = { width: page.getWidth() - 2 * MARGIN, height: page.getHeight() - 2 * TOP };
+  const room = { width: page.getWidth() - 2 * SIDE_MARGIN, height: page.getHeight() - 2 * VERTICAL_MARGIN };
   const size = picture.scaleToFit(room.width, room.height);
-  page.drawImage(picture, { x: MARGIN, y: page.getHeight() - TOP - size.height, ...size });
+  page.drawImage(picture, { x: SIDE_MARGIN, y: page.getHeight() - VERTICAL_MARGIN - size.height, ...size });
 }
 
 /** The first lines of a text file. A whole file of empty lines would become tens of thousands of pages. */
@@ -103,11 +105,11 @@ function firstLines(bytes: Buffer): string[] {
   return bytes.toString('utf8').slice(0, MAX_LETTERS).split(/\r?\n/).slice(0, MAX_LINES);
 }
 
-/** Pictures and plain text become pages; for everything else, one page says what it stands for. */
+/** Pictures and plain text become pages; any other file becomes a page with its name. */
 async function convert(name: string, bytes: Buffer): Promise<PDFDocument> {
   const document = await PDFDocument.create();
   if (/\.(png|jpe?g)$/i.test(name)) await addPicture(document, name, bytes);
-  else if (TEXT.test(name)) await addPages(document, firstLines(bytes));
+  else if (TEXT_FILE.test(name)) await addPages(document, firstLines(bytes));
   else await addPages(document, [name, 'Converted to PDF']);
   return document;
 }

@@ -50,12 +50,12 @@ interface EndFault {
 /** The faults that affect calls. */
 type CallFault = Exclude<Fault, NotificationFault | EndFault>;
 
-function isOfNotifications(fault: Fault): fault is Fault & NotificationFault {
+function isNotificationFault(fault: Fault): fault is Fault & NotificationFault {
   return fault.kind.startsWith('webhook-');
 }
 
-function isOfCalls(fault: Fault): fault is CallFault {
-  return fault.kind !== 'ends' && !isOfNotifications(fault);
+function isCallFault(fault: Fault): fault is CallFault {
+  return fault.kind !== 'ends' && !isNotificationFault(fault);
 }
 
 /** A call to this Box, as a hook sees it. */
@@ -105,15 +105,15 @@ export class Faults {
   take(method: string, path: string): CallFault | null {
     const fault = this.#takeFirst((one) => {
       const methodFits = one.method === undefined || one.method === method;
-      return isOfCalls(one) && methodFits && (one.path === undefined || one.path.test(path));
+      return isCallFault(one) && methodFits && (one.path === undefined || one.path.test(path));
     });
-    return fault !== null && isOfCalls(fault) ? fault : null;
+    return fault !== null && isCallFault(fault) ? fault : null;
   }
 
-  /** Returns the planned fault for a new webhook notification, and counts it down; null: none. */
+  /** Returns the fault for a new notification: a planned one (counted down), or `eachNotification`'s; null: none. */
   takeNotification(): NotificationFault['kind'] | null {
-    const fault = this.#takeFirst(isOfNotifications);
-    if (fault !== null && isOfNotifications(fault)) return fault.kind;
+    const fault = this.#takeFirst(isNotificationFault);
+    if (fault !== null && isNotificationFault(fault)) return fault.kind;
     return this.eachNotification?.() ?? null;
   }
 

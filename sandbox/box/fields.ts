@@ -1,6 +1,6 @@
 /**
- * Checks the fields that a person placed on the preparation page: their shapes, and that every signer has one for the
- * signature. Also writes fields in Box's wire format.
+ * Checks the fields that a person placed on the preparation page: their shapes, and that every signer has a signature
+ * field. Also writes fields in Box's wire format.
  */
 
 import type { Field, FieldType, Place } from './content.ts';
@@ -59,9 +59,9 @@ export function fieldsFrom(value: unknown, request: StoredSignRequest): Field[] 
 }
 
 /**
- * Throws when there are fields, but some signer has none for the signature. Box's guide describes a document with
- * fields for everyone, and one without fields, on which signers place their own. A mixture is taken for an oversight of
- * the sender.
+ * Throws when there are fields, but a signer has no signature field. Box's guide describes a document with fields for
+ * everyone, and one without fields, on which signers place their own. A mixture is taken for an oversight of the
+ * sender.
  */
 export function mustCoverAllSigners(request: StoredSignRequest): void {
   if (request.fields.length === 0) return;

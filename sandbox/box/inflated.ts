@@ -16,7 +16,7 @@ export function isSmallUnpacked(document: PDFDocument): boolean {
   return true;
 }
 
-/** The bytes of a stream, packed and after each unpacking, added up; `most` when they are more. */
+/** The sizes (bytes) of a stream, packed and after each unpacking, added up; at most `most`. */
 function unpackedBytes(stream: PDFRawStream, most: number): number {
   let bytes = Buffer.from(stream.getContents());
   let total = bytes.length;

@@ -21,7 +21,7 @@ export interface LinkHeader {
   readonly password: string | null;
 }
 
-const FULL: Access = { canDownload: true, canUpload: true };
+const FULL_ACCESS: Access = { canDownload: true, canUpload: true };
 
 /** What a user may do with a folder, by its own permissions and those above; null: nothing. */
 function folderAccess(state: BoxState, folderId: string, user: User): Access | null {
@@ -29,7 +29,7 @@ function folderAccess(state: BoxState, folderId: string, user: User): Access | n
   if (folder === undefined) return null;
   const own = folder.access[user.id];
   if (own !== undefined) return own;
-  if (folder.ownerId === user.id) return FULL;
+  if (folder.ownerId === user.id) return FULL_ACCESS;
   return folder.parentId === '0' ? null : folderAccess(state, folder.parentId, user);
 }
 
@@ -84,7 +84,7 @@ export function fileFor(
   if (file === undefined || file.deleted || isFolderGone(state, file.folderId)) throw notFound();
   const access =
     file.access[user.id] ??
-    (file.ownerId === user.id ? FULL : null) ??
+    (file.ownerId === user.id ? FULL_ACCESS : null) ??
     (file.folderId === '0' ? null : folderAccess(state, file.folderId, user)) ??
     linkAccess(state, file, header);
   if (access === null) throw notFound();

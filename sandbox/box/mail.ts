@@ -84,7 +84,7 @@ const OUTCOME_TEXT = {
   bounced: (name: string, info: string) => `Mail for ${name} to ${info} came back.`,
 };
 
-/** Mails each address once how a request ended (or that mail bounced), except signers who get no mail. */
+/** Sends each address one mail about how a request ended (or that mail bounced); signers without mail get none. */
 export function mailOutcome(
   state: BoxState,
   request: StoredSignRequest,

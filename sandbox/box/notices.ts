@@ -34,7 +34,7 @@ export interface Delivery {
 /** An entry of the enterprise's event stream. */
 export interface StoredEvent {
   readonly at: number;
-  /** The enterprise that the event belongs to, as in users; absent: the main one. */
+  /** The enterprise of the request's sender; absent: the one that most people here belong to. */
   readonly enterprise?: string;
   /** The event as the stream returns it. */
   readonly json: Readonly<Record<string, unknown>>;

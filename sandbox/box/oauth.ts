@@ -95,7 +95,10 @@ export function issueCode(state: BoxState, app: OAuthApp, user: User, now: numbe
   return code;
 }
 
-/** The app with these credentials. Wrong ones: throws `invalid_client`, or `invalid_grant` for a secret in CCG. */
+/**
+ * The app with these credentials. Throws `invalid_client` for wrong ones; but in Client Credentials Grant
+ * `invalid_grant` when only the secret is wrong.
+ */
 export function appOf(
   state: BoxState,
   { clientId, clientSecret, grantType }: Record<'clientId' | 'clientSecret' | 'grantType', string>,

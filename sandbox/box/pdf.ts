@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Content } from './content.ts';
-import type { Done, Job } from './drawing-job.ts';
+import type { Job, JobResult } from './drawing-job.ts';
 
 /** Time limit of a drawing job (ms). An ordinary document takes a tenth of that. */
 const MAX_MS = 10_000;
@@ -18,7 +18,7 @@ const root = new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../'
 const code = new URL('dist/sandbox/box/drawing-thread.js', root);
 
 let thread: Worker | null = null;
-let last: Promise<unknown> = Promise.resolve();
+let lastJob: Promise<unknown> = Promise.resolve();
 
 /**
  * True when a file of that name and these bytes can be converted to a PDF for signing. False also when checking takes
@@ -29,15 +29,15 @@ export async function isConvertible(name: string, bytes: Buffer, maxMs = MAX_MS)
   return 'isConvertible' in done && done.isConvertible;
 }
 
-const drawn = new WeakMap<Content, Promise<Buffer>>();
+const drawnBytes = new WeakMap<Content, Promise<Buffer>>();
 
 /**
  * The bytes of a version: as given, or drawn once and cached as long as the version exists. A file that cannot be
  * drawn becomes a page that says so.
  */
 export function render(content: Content): Promise<Buffer> {
-  const known = drawn.get(content) ?? bytesOf(content);
-  drawn.set(content, known);
+  const known = drawnBytes.get(content) ?? bytesOf(content);
+  drawnBytes.set(content, known);
   return known;
 }
 
@@ -50,9 +50,9 @@ async function bytesOf(content: Content): Promise<Buffer> {
 }
 
 /** Runs one job after another, so that they do not compete for the limits. */
-function inThread(job: Job, maxMs: number): Promise<Done> {
-  const done = last.then(() => run(job, maxMs));
-  last = done.catch(() => undefined);
+function inThread(job: Job, maxMs: number): Promise<JobResult> {
+  const done = lastJob.then(() => run(job, maxMs));
+  lastJob = done.catch(() => undefined);
   return done;
 }
 
@@ -69,13 +69,13 @@ async function startedThread(): Promise<Worker> {
 }
 
 /** Runs a job in the thread; ends the thread when a limit is exceeded. */
-async function run(job: Job, maxMs: number): Promise<Done> {
+async function run(job: Job, maxMs: number): Promise<JobResult> {
   const worker = thread ?? (await startedThread());
   thread = worker;
   const startedAt = performance.now();
   const startedWith = process.memoryUsage.rss();
   return new Promise((resolve) => {
-    const end = (done: Done): void => {
+    const end = (done: JobResult): void => {
       clearInterval(watch);
       worker.off('message', end).off('error', fail).off('exit', leave);
       // An idle thread does not keep the process alive.

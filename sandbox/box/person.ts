@@ -13,7 +13,7 @@ export interface SigningPage {
   readonly message: string | null;
 }
 
-/** Box did not let the person do it. */
+/** Thrown when Box does not let the person do something. */
 export class NotPossible extends Error {
   readonly code: string;
 

@@ -9,6 +9,7 @@ import { hasSession, isRevoked } from './oauth.ts';
 import { type BoxState, type Signer, type StoredSignRequest, userByLogin } from './state.ts';
 import { folderMini, type Json, userMini } from './wire.ts';
 
+/** How long (ms) events stay in the stream. */
 const STREAM_MS = 14 * 24 * 60 * 60 * 1000;
 
 /** The names of an event: in the stream, and as a trigger of webhooks. */
@@ -191,7 +192,7 @@ function addDelivery(state: BoxState, webhook: Webhook, at: number, body: Json):
 }
 
 /** Deletes a webhook, as Box sometimes does by itself, and notifies its address of that. */
-export function cleanUp(state: BoxState, webhook: Webhook, at: number): void {
+export function cleanUpWebhook(state: BoxState, webhook: Webhook, at: number): void {
   delete state.webhooks[webhook.id];
   const source = { id: webhook.id, type: 'webhook' };
   const more = { source, additional_info: { reason: 'auto_cleanup' } };
@@ -201,7 +202,7 @@ export function cleanUp(state: BoxState, webhook: Webhook, at: number): void {
 /** Deletes each webhook whose app has lost its access to the user because tokens were revoked. */
 export function cleanUpRevokedWebhooks(state: BoxState, at: number): void {
   for (const webhook of Object.values(state.webhooks)) {
-    if (isRevoked(state, webhook.clientId, webhook.userId, at)) cleanUp(state, webhook, at);
+    if (isRevoked(state, webhook.clientId, webhook.userId, at)) cleanUpWebhook(state, webhook, at);
   }
 }
 

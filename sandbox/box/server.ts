@@ -98,7 +98,7 @@ export class SandboxBox extends SignSeed {
     await closed;
   }
 
-  /** Attempts to notify webhooks, oldest first. */
+  /** The attempts to notify webhooks so far, oldest first. */
   get notifications(): readonly Attempt[] {
     return this.#deliveries.attempts;
   }
@@ -146,14 +146,14 @@ export class SandboxBox extends SignSeed {
     return new BoxPerson(this.#url, address);
   }
 
-  readonly #endInstead: Settings['endInstead'] = (of) => this.faults.takeEnd(of);
+  readonly #takePlannedError: Settings['takePlannedError'] = (insteadOf) => this.faults.takeEnd(insteadOf);
 
   #settings(): Settings {
     const { conversionMs = 300, finalizingMs = 300 } = this.#options;
     const { listLagMs, eventsRepeat, eventsDisordered } = this.faults;
     return {
       ...{ conversionMs, finalizingMs, listLagMs, eventsRepeat, eventsDisordered },
-      endInstead: this.#endInstead,
+      takePlannedError: this.#takePlannedError,
       limiter: this.#limiter,
       clock: this.#clock,
       downloads: this.#downloads,
@@ -177,7 +177,8 @@ export class SandboxBox extends SignSeed {
     ) {
       this.#changes.listen(incoming, response);
     } else if (request.path.startsWith('/control/')) {
-      const place = { state: this.state, now: this.#clock(), url: this.#url, endInstead: this.#endInstead };
+      const takePlannedError = this.#takePlannedError;
+      const place = { state: this.state, now: this.#clock(), url: this.#url, takePlannedError };
       const answer = await answerControl(request, place);
       this.#deliveries.pump();
       if (!isReadOnly(request.path)) this.#changes.changed();

@@ -1,6 +1,6 @@
 /**
  * What people do to a sign request: the sender sends, resends and cancels, signers view, sign and decline. Each act
- * refuses what Box refuses; must not know about HTTP or tokens.
+ * refuses what Box refuses. Must not know about HTTP or tokens.
  */
 
 import type { Mark, Signature } from './content.ts';
@@ -13,7 +13,6 @@ import { recordEvent } from './request-events.ts';
 import {
   ASKING_STATUSES,
   actingSigners,
-  type EndInstead,
   end,
   invite,
   mailedAddresses,
@@ -22,6 +21,7 @@ import {
   remind,
   send,
   senderAddress,
+  type TakePlannedError,
   UNSENT_STATUSES,
 } from './sign-status.ts';
 import { makeSigner } from './signers.ts';
@@ -43,7 +43,7 @@ export function sendPrepared(
   request: StoredSignRequest,
   message: string | null,
   at: number,
-  endInstead: EndInstead,
+  takePlannedError: TakePlannedError,
 ): void {
   if (request.status !== 'created')
     throw new BoxRefusal(409, 'not_in_preparation', `It is ${request.status}`);
@@ -52,7 +52,7 @@ export function sendPrepared(
     const own = request.fields.filter((field) => field.signer === signer.email);
     signer.inputs = own.length > 0 ? inputsOf(own) : [emptyInput('signature', 0), emptyInput('text', 0)];
   }
-  send(state, request, at, endInstead);
+  send(state, request, at, takePlannedError);
 }
 
 /** Whether it is this signer's turn to act. */
@@ -153,7 +153,7 @@ export function forward(
   if (request.signers.some((one) => one.email.toLowerCase() === to.toLowerCase()))
     throw new BoxRefusal(409, 'already_a_signer', `${to} is in this request already`);
   signer.forwardedTo = to;
-  // The system that embeds Box Sign set these two fields for the former signer; the new one does not get them.
+  // The system that embeds Box Sign set these two fields for the former signer; the new signer does not get them.
   const { embed_url_external_user_id: _user, suppress_notifications: _silent, ...given } = signer.given;
   const next = makeSigner({ ...given, email: to, role: signer.role, order: signer.order });
   next.inputs = signer.inputs;
@@ -183,7 +183,7 @@ export function attach(
   signer.attachments = [...(signer.attachments ?? []), { id: file.id, name: file.name }];
 }
 
-/** Mails again the signers whose turn it is. Refused when nobody is being asked, and for ten minutes after a mail. */
+/** Reminds the signers whose turn it is. Refused when nobody is being asked, and for ten minutes after a mail. */
 export function resend(state: BoxState, request: StoredSignRequest, at: number): void {
   if (!ASKING_STATUSES.has(request.status)) {
     throw new BoxRefusal(400, 'bad_request', `A request that is ${request.status} cannot be resent`);

@@ -40,7 +40,7 @@ export function prepareUrl(request: StoredSignRequest): string {
   return `https://app.box.com/sign/document/${request.id}/${request.prepareToken}/prepare_doc/`;
 }
 
-function minis(state: BoxState, ids: readonly string[]): Json[] {
+function fileMinis(state: BoxState, ids: readonly string[]): Json[] {
   return ids.flatMap((id) => {
     const file = state.files[id];
     return file === undefined ? [] : [fileMini(file)];
@@ -77,16 +77,16 @@ export function signRequestJson(state: BoxState, request: StoredSignRequest, lev
     is_document_preparation_needed: request.preparation,
     prepare_url: preparing ? prepareUrl(request) : null,
     email_message: request.message,
-    source_files: minis(state, request.sourceIds),
+    source_files: fileMinis(state, request.sourceIds),
     parent_folder: folderMini(state, request.folderId),
     signers: request.signers.map((signer) => signerJson(request, signer, state.showsForwarded)),
     sign_files: {
-      files: minis(state, request.signFileIds),
+      files: fileMinis(state, request.signFileIds),
       // `is_ready_for_download` is true from the start: it means that no newer version is being made, not
       // that all have signed.
       is_ready_for_download: request.status !== 'finalizing',
     },
-    signing_log: minis(state, request.logFileId === null ? [] : [request.logFileId])[0] ?? null,
+    signing_log: fileMinis(state, request.logFileId === null ? [] : [request.logFileId])[0] ?? null,
     auto_expire_at: iso(request.expiresAt),
     created_at: iso(request.createdAt),
     finished_at: iso(request.finishedAt),

@@ -5,7 +5,7 @@
 
 import type { Webhook } from './notices.ts';
 import { makeOdd, type OddKind } from './odd.ts';
-import { cleanUp } from './request-events.ts';
+import { cleanUpWebhook } from './request-events.ts';
 import { Seed, type SeededItem } from './seed.ts';
 import { createSignRequest } from './sign-create.ts';
 import { signRequestJson } from './sign-request-wire.ts';
@@ -71,7 +71,7 @@ export class SignSeed extends Seed {
     return { id: made.id };
   }
 
-  /** Adds a template made in Box's web app, of these files; `replaced`: in place of that template, under its id. */
+  /** Adds a template of these files, as made in Box's web app. `replaced`: the template whose id it takes over. */
   addTemplate(
     owner: SeededItem,
     files: readonly SeededItem[],
@@ -108,7 +108,7 @@ export class SignSeed extends Seed {
 
   /** Deletes a webhook as Box does after weeks without an accepted notification, and notifies it of that. */
   cleanUpWebhook(webhook: SeededItem): void {
-    cleanUp(this.#state, this.#webhook(webhook), this.#clock());
+    cleanUpWebhook(this.#state, this.#webhook(webhook), this.#clock());
   }
 
   /** Drops all events so far from the stream, as Box does after two weeks: earlier positions are refused. */

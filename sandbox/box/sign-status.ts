@@ -1,6 +1,6 @@
 /**
- * The life of a sign request: converting → created → sent → viewed → finalizing → signed, and the ways out of it.
- * Does what time alone does; what people do is in `sign-acts.ts`. Knows nothing of HTTP or tokens.
+ * The life of a sign request: converting → created → sent → viewed → finalizing → signed, and how it ends otherwise.
+ * Does what happens by the clock alone; what people do is in `sign-acts.ts`. Knows nothing of HTTP or tokens.
  */
 
 import { freeName, makeFile } from './items.ts';
@@ -12,16 +12,15 @@ import type { BoxState, Signer, StoredSignRequest } from './state.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const REMINDER_DAYS = [3, 8, 13, 18];
 
-/** How long Box converts and finalizes (ms), and the planned errors in place of that. */
+/** How long Box converts and finalizes (ms), and the planned errors in which requests end instead. */
 export interface Durations {
   conversionMs: number;
   finalizingMs: number;
-  /** A planned error status in place of `sent` or `signed`; null: none. */
-  endInstead: EndInstead;
+  takePlannedError: TakePlannedError;
 }
 
-/** Returns the planned error in place of this step, and counts it down; null: none. */
-export type EndInstead = (of: 'sent' | 'signed') => string | null;
+/** Returns the planned error status in place of this one, and counts it down; null: none. */
+export type TakePlannedError = (insteadOf: 'sent' | 'signed') => string | null;
 
 /** Statuses in which nobody has been mailed. */
 export const UNSENT_STATUSES: ReadonlySet<string> = new Set(['converting', 'created']);
@@ -87,8 +86,13 @@ export function bounce(state: BoxState, request: StoredSignRequest, signer: Sign
 }
 
 /** Sends the request to the first group, or ends it in a planned error. */
-export function send(state: BoxState, request: StoredSignRequest, at: number, endInstead: EndInstead): void {
-  const error = endInstead('sent');
+export function send(
+  state: BoxState,
+  request: StoredSignRequest,
+  at: number,
+  takePlannedError: TakePlannedError,
+): void {
+  const error = takePlannedError('sent');
   if (error !== null) {
     fail(request, error, at);
     return;
@@ -134,8 +138,13 @@ export function senderAddress(state: BoxState, request: StoredSignRequest): stri
 }
 
 /** Ends a request as signed, or in a planned error. */
-function complete(state: BoxState, request: StoredSignRequest, at: number, { endInstead }: Durations): void {
-  const error = endInstead('signed');
+function complete(
+  state: BoxState,
+  request: StoredSignRequest,
+  at: number,
+  { takePlannedError }: Durations,
+): void {
+  const error = takePlannedError('signed');
   if (error !== null) {
     fail(request, error, at);
     recordEvent(state, request, 'not-finalized', at);
@@ -159,7 +168,12 @@ function complete(state: BoxState, request: StoredSignRequest, at: number, { end
 }
 
 /** Ends the conversion: the request is created, sent, or failed. */
-function convert(state: BoxState, request: StoredSignRequest, at: number, { endInstead }: Durations): void {
+function convert(
+  state: BoxState,
+  request: StoredSignRequest,
+  at: number,
+  { takePlannedError }: Durations,
+): void {
   if (request.sourceIds.some((id) => state.files[id]?.unconvertible === true)) {
     request.errorCode = 'conversion_failed';
     end(request, 'error_converting', at);
@@ -167,7 +181,7 @@ function convert(state: BoxState, request: StoredSignRequest, at: number, { endI
   }
   recordEvent(state, request, 'converted', at);
   if (request.preparation) request.status = 'created';
-  else send(state, request, at, endInstead);
+  else send(state, request, at, takePlannedError);
 }
 
 function expire(state: BoxState, request: StoredSignRequest, at: number): void {

@@ -1,4 +1,4 @@
-/** The people of a sign request, before anything has happened. */
+/** Makes the signers of a sign request, before anything has happened. */
 import { randomBytes } from 'node:crypto';
 import { SECRET_MARK, type Signer } from './state.ts';
 

@@ -7,7 +7,7 @@ import type { Mark, Place, Signature } from './content.ts';
 import { drawable, fittingSize } from './drawable.ts';
 
 const INK = rgb(0.07, 0.2, 0.5);
-const SOFT = rgb(0.35, 0.37, 0.42);
+const SOFT_INK = rgb(0.35, 0.37, 0.42);
 /** Fraction of a signature's height that is reserved for the line with name and time. */
 const CAPTION_PART = 0.26;
 
@@ -94,7 +94,7 @@ async function drawLine(
     ...corner,
     size,
     font,
-    color: words.isSoft === true ? SOFT : INK,
+    color: words.isSoft === true ? SOFT_INK : INK,
     rotate: degrees(area.angle),
   });
 }

@@ -86,7 +86,7 @@ export interface WebLink {
   readonly ownerId: string;
 }
 
-/** A signer: what the create call said, stored as it came to be returned in answers, and what happened since. */
+/** A signer: what the create call said about them, which answers repeat, and what happened since. */
 export interface Signer {
   readonly email: string;
   readonly role: string;
@@ -130,9 +130,9 @@ export interface StoredSignRequest {
   readonly signers: Signer[];
   readonly expiresAt: number | null;
   readonly reminders: boolean;
-  /** What the person wrote on the preparation page, or the create call's `email_message`. */
+  /** What the sender wrote on the preparation page, or the create call's `email_message`. */
   message: string | null;
-  /** The fields from the template or the preparation page, where they are saved even before the request is sent. */
+  /** The fields from the template, or from the preparation page, which saves them even before the request is sent. */
   fields: readonly Field[];
   status: string;
   errorCode: string | null;
@@ -231,7 +231,7 @@ export function emptyState(): BoxState {
   };
 }
 
-/** The next number, with a prefix that distinguishes users, folders and files in a log. */
+/** A new id: the next number, after a prefix that tells users, folders and files apart in a log. */
 export function nextId(state: BoxState, prefix: string): string {
   const number = state.nextNumber;
   state.nextNumber += 1;

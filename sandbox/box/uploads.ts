@@ -111,7 +111,7 @@ export function sessionFor(state: BoxState, id: string, user: User, now: number)
   return session;
 }
 
-/** Adds a part, which must have the size of all parts unless it is the last one. */
+/** Adds a part. Every part except the last must have the size `PART_BYTES`. */
 export function addPart(session: UploadSession, offset: number, bytes: Buffer, digest: string): UploadedPart {
   const size = Math.min(PART_BYTES, session.size - offset);
   if (offset % PART_BYTES !== 0 || bytes.length !== size) {

@@ -74,7 +74,7 @@ export function createAppLife(options: AppLifeOptions): AppLife {
       // The sandbox's clock may have been moved while the app started.
       await started.setClock(options.clockOffsetMs());
       await options.onReady(started.port);
-      // It may have been killed while it was set up.
+      // The app may have been killed while it was set up.
       if (app === started) setState({ phase: 'ready' });
     } catch (error) {
       if (!(error instanceof AppNotReady)) throw error;

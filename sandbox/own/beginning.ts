@@ -21,9 +21,9 @@ interface SetupState {
 
 /** The steps that earlier runs have done. Changes to the returned object are saved from now on. */
 export function savedSetup(kept: SavedState): SetupState {
-  const begun = kept.read<SetupState>('begun') ?? { isAnaConnected: false };
-  kept.follow('begun', begun);
-  return begun;
+  const setup = kept.read<SetupState>('begun') ?? { isAnaConnected: false };
+  kept.follow('begun', setup);
+  return setup;
 }
 
 interface SetupContext {
@@ -34,7 +34,7 @@ interface SetupContext {
 
 /** Runs the steps that are not done yet; the app must be running. `failed` is told which step failed, and why. */
 export async function setUpOnce(
-  begun: SetupState,
+  setup: SetupState,
   { slack, box, appUrl }: SetupContext,
   failed: (what: string, reason: string) => void,
 ): Promise<void> {
@@ -47,12 +47,12 @@ export async function setUpOnce(
       return false;
     }
   };
-  if (slack.state.app.isInstalled !== undefined && !begun.isInstalled) {
-    begun.isInstalled = await once('Sign could not be added to Acme', () => installAtAcme(slack, appUrl));
-    if (!begun.isInstalled) return;
+  if (slack.state.app.isInstalled !== undefined && !setup.isInstalled) {
+    setup.isInstalled = await once('Sign could not be added to Acme', () => installAtAcme(slack, appUrl));
+    if (!setup.isInstalled) return;
   }
-  if (begun.isAnaConnected) return;
-  begun.isAnaConnected = await once('Ana could not be connected to Box', () =>
+  if (setup.isAnaConnected) return;
+  setup.isAnaConnected = await once('Ana could not be connected to Box', () =>
     connectAna({ slack, box, publicUrl: appUrl }),
   );
 }

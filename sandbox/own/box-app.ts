@@ -21,7 +21,7 @@ export function registeredApp(
   return known;
 }
 
-/** The app's variables with the keys that Box signs notifications with. The keys are made at the first run. */
+/** The environment variables with the keys that Box signs notifications with. The keys are made at the first run. */
 export function webhookEnvironment(box: SandboxBox): Record<string, string> {
   const made = () => randomBytes(24).toString('base64url');
   const { primary, secondary } = box.state.signatureKeys;

@@ -1,7 +1,7 @@
 /**
  * The second company, Globex, for an app that people install themselves: a workspace with its own people and Box
- * enterprise. Sign is in neither workspace at first; it is installed in Acme before anyone opens the page, as people
- * do it in a browser.
+ * enterprise. Sign is in neither workspace at first; it is installed in Acme before anyone opens the page, by the steps
+ * that people take in a browser.
  */
 import { randomBytes } from 'node:crypto';
 import type { SandboxBox } from '../box/server.ts';
@@ -21,7 +21,7 @@ export function installUrlOf(appUrl: string): string {
   return appUrl + installPath;
 }
 
-/** The variables that an operator sets for several workspaces, without a bot token. Also sets Slack's redirect URL. */
+/** The environment variables for several workspaces, without a bot token. Also sets the redirect URL in Slack. */
 export function workspacesEnvironment({ oauth }: SandboxSlack, appUrl: string): Record<string, string> {
   oauth.redirectUrls = [appUrl + slackRedirectPath];
   return {
@@ -31,7 +31,7 @@ export function workspacesEnvironment({ oauth }: SandboxSlack, appUrl: string): 
   };
 }
 
-/** Adds Globex, if an earlier run has not. In Acme the app then counts as not installed until it is installed. */
+/** Adds Globex, if an earlier run has not. From then on, Acme tracks installations, and begins without the app. */
 export function ensureGlobex(slack: SandboxSlack, box: SandboxBox): void {
   slack.state.app.isInstalled ??= false;
   if (slack.workspaces.length > 1) return;
@@ -42,7 +42,7 @@ export function ensureGlobex(slack: SandboxSlack, box: SandboxBox): void {
   box.addFile(leo, { name: 'Workshop.pdf', lines: workshop });
 }
 
-/** Ana installs Sign in Acme: the app's page, Slack's page, and back. @throws with what was shown instead. */
+/** Installs Sign in Acme as Ana would: the app's page, Slack's page, and back. @throws with what was shown instead. */
 export async function installAtAcme({ home, baseUrl }: SandboxSlack, appUrl: string): Promise<void> {
   const browser = openBrowser(appUrl);
   const asked = (await browser.opens(installUrlOf(appUrl))).headers.get('location') ?? '';

@@ -11,19 +11,19 @@ export interface GreetingFacts {
   readonly appUrl: string;
   readonly documentUrl: string;
   /** Whether the sandbox is about to install Sign in Acme, as at a first start. */
-  readonly isAddedToAcme: boolean;
+  readonly addsToAcme: boolean;
   /** Address of the sandbox's page; null when there is none. */
   readonly pageUrl: string | null;
 }
 
-export function greeting({ slack, box, appUrl, documentUrl, isAddedToAcme, pageUrl }: GreetingFacts): string {
+export function greeting({ slack, box, appUrl, documentUrl, addsToAcme, pageUrl }: GreetingFacts): string {
   const elsewhere = elsewhereOf(slack);
   if (pageUrl !== null) {
     return [
       '',
       `  Box Sign for Slack is here:  ${pageUrl}`,
       '',
-      ...(elsewhere === null ? [] : [`  ${whereSignIs(slack, elsewhere, isAddedToAcme)}`, '']),
+      ...(elsewhere === null ? [] : [`  ${whereSignIs(slack, elsewhere, addsToAcme)}`, '']),
       '  Try first: open it and type /sign. Slack and Box run only on this machine;',
       '  Ctrl-C stops them and keeps everything.',
       '',
@@ -55,8 +55,8 @@ export function greeting({ slack, box, appUrl, documentUrl, isAddedToAcme, pageU
 }
 
 /** A line that names the workspaces where Sign is installed; earlier runs may have installed or removed it. */
-function whereSignIs({ state }: SandboxSlack, { name, isInstalled }: Elsewhere, isAddedToAcme: boolean) {
-  const isInAcme = isAddedToAcme || state.app.isInstalled === true;
+function whereSignIs({ state }: SandboxSlack, { name, isInstalled }: Elsewhere, addsToAcme: boolean) {
+  const isInAcme = addsToAcme || state.app.isInstalled === true;
   if (isInAcme && isInstalled) return `There are two workspaces, and Sign is in both: Acme and ${name}.`;
   if (isInAcme) return `There are two workspaces. Sign is in Acme; add it to ${name} on the page.`;
   if (isInstalled) return `There are two workspaces. Sign is in ${name}; add it to Acme on the page.`;

@@ -37,7 +37,7 @@ export type GuideStep =
   | { readonly step: 'place' }
   /** Box has mailed the signers whose turn it is. */
   | { readonly step: 'sign'; readonly signers: readonly SignerOnTurn[] }
-  /** All have signed; the card shows it when Refresh is pressed. */
+  /** All have signed; the card shows that, or soon will. */
   | {
       readonly step: 'look';
       readonly documentUrl: string;
@@ -53,10 +53,10 @@ export type GuideStep =
       readonly documentUrl: string;
       readonly signer: string;
     }
-  /** The story cannot continue: Ana's own Box account was connected and no longer is. */
+  /** The guide cannot continue: Ana's own Box account was connected and no longer is. */
   | { readonly step: 'connect' };
 
-/** The app's names of the modals in the first story. Others, such as its list, are not steps. */
+/** The callback ids of the modals that are steps of the guide. Others, such as the app's list, are not. */
 const modals = { form: 'create', check: 'check', wait: 'working' };
 
 const requester = 'ana@acme.com';
@@ -64,7 +64,7 @@ export const firstSigner = 'bo@client.com';
 
 /** The step of the guide that comes next. @param documentUrl the URL of the document to try first */
 export function guideStep(slack: SlackState, box: SandboxBox, documentUrl: string, now: number): GuideStep {
-  const step = stepOfStory(slack, box.state, documentUrl);
+  const step = stepWhenConnected(slack, box.state, documentUrl);
   const needsBox = step.step === 'type' || step.step === 'form' || (step.step === 'look' && !step.isOnCard);
   return needsBox && isDisconnected(box, now) ? { step: 'connect' } : step;
 }
@@ -75,7 +75,7 @@ function isDisconnected(box: SandboxBox, now: number): boolean {
 }
 
 /** The step of the guide, for a requester who is connected. */
-function stepOfStory(slack: SlackState, box: BoxState, documentUrl: string): GuideStep {
+function stepWhenConnected(slack: SlackState, box: BoxState, documentUrl: string): GuideStep {
   const open = topModalOfAna(slack);
   switch (open && textAt(open, 'callback_id')) {
     case modals.form:

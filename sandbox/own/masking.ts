@@ -39,7 +39,7 @@ export function masked(text: string): string {
 export function maskedJson(value: unknown, name = ''): unknown {
   if (typeof value === 'string') {
     if (isSecret(name, value)) return value === '' ? '' : hidden;
-    const inner = /^\s*[[{]/.test(value) ? parsed(value) : undefined;
+    const inner = /^\s*[[{]/.test(value) ? parsedJson(value) : undefined;
     return inner === undefined ? masked(value) : maskedJson(inner);
   }
   if (Array.isArray(value)) return value.map((each) => maskedJson(each, name));
@@ -55,13 +55,13 @@ export function maskedJson(value: unknown, name = ''): unknown {
 
 /** JSON, a form, or any other text, as JSON without secrets. */
 export function maskedBody(text: string): unknown {
-  const json = parsed(text);
+  const json = parsedJson(text);
   if (json !== undefined) return maskedJson(json);
   if (!/^[\w.%+-]+=/.test(text) || /\s/.test(text)) return masked(text);
   return maskedJson(Object.fromEntries(new URLSearchParams(text)));
 }
 
-function parsed(text: string): unknown {
+function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -17,7 +17,7 @@ export type Misdeed = Named &
     | { readonly service: 'Box'; readonly fault: Fault }
   );
 
-const create = { method: 'POST', path: /^\/2\.0\/sign_requests$/ };
+const createCall = { method: 'POST', path: /^\/2\.0\/sign_requests$/ };
 const anyApi = /^\/(?:2\.0|api)\//;
 
 export const misdeeds: readonly Misdeed[] = [
@@ -79,19 +79,19 @@ export const misdeeds: readonly Misdeed[] = [
     id: 'box-create-lost',
     service: 'Box',
     title: 'A new signature request: Box makes it, the answer is lost',
-    fault: { kind: 'drop-after', ...create },
+    fault: { kind: 'drop-after', ...createCall },
   },
   {
     id: 'box-create-broken',
     service: 'Box',
     title: 'A new signature request: Box makes it, the answer is an error (500)',
-    fault: { kind: 'status', status: 500, applied: true, ...create },
+    fault: { kind: 'status', status: 500, applied: true, ...createCall },
   },
   {
     id: 'box-create-silent',
     service: 'Box',
     title: 'A new signature request never reaches Box',
-    fault: { kind: 'drop-before', ...create },
+    fault: { kind: 'drop-before', ...createCall },
   },
   {
     id: 'box-garbage',

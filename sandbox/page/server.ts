@@ -1,6 +1,6 @@
 /**
- * Serves the page and forwards its calls to the control servers of the sandbox's Slack and Box, so that the page has
- * one origin and can do nothing that a program could not do there. Knows nothing of either.
+ * Serves the page and forwards its calls to the sandbox's control servers, so that the page has one origin and can do
+ * nothing there that a program could not do. Knows nothing of Slack or Box.
  */
 import { createServer, type IncomingMessage, request as openRequest, type ServerResponse } from 'node:http';
 import { closeServer, isLocalRequestTo, listenOnLoopback, sendText } from '../http.ts';
@@ -64,8 +64,8 @@ async function answer(
 }
 
 /**
- * Forwards a call unchanged, even one that comes in pieces; the Host is the control server's own, an Origin is not
- * passed on.
+ * Forwards a call unchanged, even one that comes in pieces. Only its Host becomes the control server's own, and an
+ * Origin is left out.
  */
 function passOn(target: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { host: _host, origin: _origin, connection: _connection, ...headers } = request.headers;

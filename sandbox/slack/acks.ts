@@ -61,15 +61,15 @@ export function applySubmissionAck(world: World, view: View, delivered: Delivery
   const answer = parseJson(delivered.body);
   if (!isObject(answer)) return CONNECTION_TROUBLE;
   try {
-    return carryOut(world, view, answer) ? null : CONNECTION_TROUBLE;
+    return applyResponseAction(world, view, answer) ? null : CONNECTION_TROUBLE;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return CONNECTION_TROUBLE;
   }
 }
 
-/** Carries out an answer to a submission. Returns false when Slack cannot use it; throws `Refused` for a bad view. */
-function carryOut(world: World, view: View, answer: JsonObject): boolean {
+/** Carries out the `response_action` of an answer; false when Slack cannot use it. Throws `Refused` for a bad view. */
+function applyResponseAction(world: World, view: View, answer: JsonObject): boolean {
   switch (answer['response_action']) {
     case 'clear':
       closeAll(world, view.userId);

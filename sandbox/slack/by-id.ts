@@ -1,6 +1,6 @@
 /**
- * What a person does on messages, modals and Home, with everything named by id, as the page knows it. An act on
- * something that this person cannot see is refused.
+ * What a person does on messages, modals and Home, for the page, which names everything by id. An act on something that
+ * this person cannot see is refused.
  */
 import { BUTTON_WARNING } from './acks.ts';
 import type { Placed } from './block-kit/walk.ts';
@@ -51,8 +51,8 @@ export interface ShownView {
 /** A person's acts that name views, messages and elements by their ids, for the page. */
 export interface IdActs {
   /**
-   * Presses a button, or chooses the option of an overflow menu with this value. `url`: where a link leads; null for
-   * everything that is no link.
+   * Presses a button, or chooses an option of an overflow menu by its value (`option`). `url` in the result: where a
+   * link leads; null for everything that is no link.
    */
   pressOn(args: ElementArgs & { option?: string }): Promise<ActResult & { url: string | null }>;
   /** Enters a value into a control. `entered`: Enter was pressed in a text field. */

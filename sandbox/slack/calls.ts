@@ -24,7 +24,7 @@ export interface IncomingCall {
   apply(): Answer;
 }
 
-/** What the caller of a call gets: an answer; null: the connection is cut. */
+/** What the app gets for its call: an answer; null: the connection is cut. */
 type Outcome = Answer | null;
 
 /** Handles a call: faults, hook, effect, answer and log entry. */
@@ -53,7 +53,7 @@ export async function answerCall(
   }
 }
 
-/** What the caller gets, after planned faults and hooks. */
+/** Carries out the call unless a planned fault or a hook prevents that; returns what the app gets. */
 async function outcomeOf(world: World, call: IncomingCall): Promise<Outcome> {
   const fault = world.faults.take(call.method, call.args);
   await pause(world.latencyMs + (fault?.kind === 'delay' ? fault.ms : 0));

@@ -1,7 +1,7 @@
 /**
  * What a person's client shows besides the messages: the workspace, who they are, whom they can reach, their
- * conversations with unread counts, and the commands and shortcuts they can use. Changes nothing but what `markRead`
- * marks; the person's conversation with the app is created when it is missing.
+ * conversations with unread counts, and the commands and shortcuts they can use. Reading creates the person's
+ * conversation with the app when it is missing; only `markRead` changes anything else.
  */
 import { type Installation, installationOf, isInstalled } from './installations.ts';
 import { visibleMessages } from './messages.ts';

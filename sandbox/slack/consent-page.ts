@@ -12,7 +12,7 @@ export interface WorkspaceLink {
   readonly href: string;
 }
 
-export interface AskedScope {
+export interface RequestedScope {
   readonly scope: string;
   /** Whether the person who installs the app may leave the scope out. */
   readonly isOptional: boolean;
@@ -26,7 +26,7 @@ export interface ConsentPage {
   readonly here: WorkspaceLink;
   /** Links to other workspaces where the app could be installed instead. */
   readonly elsewhere: readonly WorkspaceLink[];
-  readonly scopes: readonly AskedScope[];
+  readonly scopes: readonly RequestedScope[];
   /** Name of the Enterprise Grid organisation if the app can be installed for all of its workspaces, else null. */
   readonly organisation: string | null;
   /** Id of the workspace, which is sent back with the answer. */
@@ -80,7 +80,7 @@ export const consentPolicy = `default-src 'none'; img-src data:; frame-ancestors
   .update(style)
   .digest('base64')}'`;
 
-/** What each scope means in words, in the order of display. Scopes that are missing here come last, by their names. */
+/** What each scope means in words, in the order of display. A scope that is missing here comes last, under its name. */
 const meanings: readonly (readonly [scope: string, meaning: string])[] = [
   ['commands', 'Add commands that people can type'],
   ['chat:write', 'Write messages under its own name'],
@@ -93,7 +93,7 @@ const meanings: readonly (readonly [scope: string, meaning: string])[] = [
   ['users:read.email', 'See the email addresses of people in the workspace'],
 ];
 
-/** The page with Cancel and Allow; with Cancel only for people who may not decide. */
+/** The page with Cancel and Allow. People who may not decide get only Cancel. */
 export function consentPage(about: ConsentPage): string {
   const { appName, here, deciders } = about;
   const title = `${appName} wants to be added to the ${here.name} workspace`;
@@ -123,7 +123,8 @@ function headerHtml({ here, elsewhere }: ConsentPage): string {
 }
 
 function questionHtml({ appName, scopes, organisation, teamId, userId, action }: ConsentPage): string {
-  const place = ({ scope }: AskedScope) => meanings.findIndex(([one]) => one === scope) >>> 0;
+  // The unsigned shift turns -1 (not found) into the largest place.
+  const place = ({ scope }: RequestedScope) => meanings.findIndex(([one]) => one === scope) >>> 0;
   const inOrder = [...scopes].sort((one, other) => place(one) - place(other));
   const items = inOrder.filter((one) => !one.isOptional).map(({ scope }) => `<li>${meaningOf(scope)}</li>`);
   const boxes = inOrder.filter((one) => one.isOptional).map(optionalBox);
@@ -138,7 +139,7 @@ function meaningOf(scope: string): string {
   return escaped(meanings.find(([one]) => one === scope)?.[1] ?? scope);
 }
 
-function optionalBox({ scope, isGranted }: AskedScope): string {
+function optionalBox({ scope, isGranted }: RequestedScope): string {
   const checked = isGranted ? ' checked' : '';
   return `<label><input type="checkbox" name="optional" value="${escaped(scope)}"${checked}> ${meaningOf(scope)}</label>`;
 }

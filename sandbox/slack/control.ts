@@ -15,7 +15,7 @@ import type { World } from './world.ts';
 /** Largest body of a call (bytes): an uploaded file, as base64. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** The acts after which no page has to read again: they only read, or (`signsIn`) change nothing that clients show. */
+/** The acts that pages need not be notified of: they only read, or (`signsIn`) change nothing that clients show. */
 const silentActs: readonly string[] = [
   'messages',
   'views',

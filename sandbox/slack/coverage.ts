@@ -1,6 +1,6 @@
 /**
  * Which methods of Slack's Web API exist here, what is enforced for each, and what is left out. Tests compare this
- * table with the registered methods and with what answers.
+ * table with the registered methods and with the answers to calls.
  */
 
 /** What is enforced for every method: its token and scopes, and that methods which only read ignore a JSON body. */

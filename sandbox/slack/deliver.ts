@@ -37,7 +37,7 @@ export interface Delivery {
   readonly exactHeaders?: Record<string, string>;
 }
 
-export const FORM = 'application/x-www-form-urlencoded';
+export const FORM_TYPE = 'application/x-www-form-urlencoded';
 export const JSON_TYPE = 'application/json';
 
 /** Sends one request to the app, waits for its answer, and logs both. Never throws. */
@@ -70,7 +70,7 @@ async function sendOverSocket(world: World, delivery: Delivery): Promise<Deliver
   if ((delivery.sign ?? 'right') !== 'right') return { outcome: 'unreachable' };
   const { label, body, contentType, headers } = delivery;
   world.lastSent.set(label, { body, headers: { 'content-type': contentType } });
-  const envelope = envelopeOf(body, contentType === FORM, headers);
+  const envelope = envelopeOf(body, contentType === FORM_TYPE, headers);
   const outcome = await world.sockets.deliver(envelope, world.ackTimeoutMs);
   if (outcome.kind === 'timeout') return { outcome: 'timeout' };
   if (outcome.kind === 'nobody') return { outcome: 'unreachable' };

@@ -51,7 +51,7 @@ export async function sendEvent(world: World, event: JsonObject, copies = 1): Pr
   await Promise.all(sent);
 }
 
-/** Sends an event once. Plans the next retry, unless it was acknowledged, the app wants none, or three were made. */
+/** Sends an event once. Plans a retry, unless the event was acknowledged, the app wants none, or three were made. */
 async function attempt(world: World, pending: PendingEvent): Promise<void> {
   const retry: Record<string, string> =
     pending.attempts === 0

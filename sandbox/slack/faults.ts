@@ -73,7 +73,7 @@ export function createFaults(): Faults {
     take(method, args) {
       const hit = planned.find(
         ({ fault }) =>
-          // A fault for any method gives response URLs no `error`: they have no tokens and no errors of methods.
+          // An `error` for any method does not apply to response URLs, which have no errors of methods.
           !(method === 'response_url' && fault.method === undefined && fault.kind === 'error') &&
           (fault.method === undefined || fault.method === method) &&
           (fault.channel === undefined || fault.channel === args['channel']),

@@ -195,7 +195,7 @@ export function checkedText({ label, placed }: Field, text: string): string {
   return text;
 }
 
-/** What the client itself refuses to submit, by block id; nothing is sent to the app then. */
+/** The errors for which the client itself refuses to submit, by block id; the app then gets no submission. */
 export function clientErrors(view: View): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const block of objectsAt(view.content, 'blocks')) {

@@ -7,7 +7,7 @@ import { parseJson } from '../http.ts';
 import { applyCommandAck, applySubmissionAck, warningAfterAction } from './acks.ts';
 import { plainOption } from './block-kit/composition.ts';
 import type { Placed } from './block-kit/walk.ts';
-import { type DeliveryResult, deliver, FORM } from './deliver.ts';
+import { type DeliveryResult, deliver, FORM_TYPE } from './deliver.ts';
 import type { JsonObject } from './json.ts';
 import { isObject, objectsAt, textAt } from './json.ts';
 import type { Act } from './payloads.ts';
@@ -35,7 +35,7 @@ export async function runCommand(
   const raw = typed.trim().slice(command.length).trim();
   const text = rest.length > 0 && world.state.app.shouldEscape ? escapedCommandText(raw, world.state) : raw;
   const body = commandBody(world, user, channel, command, text);
-  const delivered = await deliver(world, { label: command, body, contentType: FORM });
+  const delivered = await deliver(world, { label: command, body, contentType: FORM_TYPE });
   return applyCommandAck(
     world,
     command,
@@ -47,10 +47,10 @@ export async function runCommand(
 /** Sends an interaction to the app. */
 export function deliverInteraction(world: World, payload: JsonObject): Promise<DeliveryResult> {
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
-  return deliver(world, { label: textAt(payload, 'type'), body, contentType: FORM });
+  return deliver(world, { label: textAt(payload, 'type'), body, contentType: FORM_TYPE });
 }
 
-/** Sends a press on a message to the app. `shown`: the blocks that were pressed. Returns the warning, or null. */
+/** Sends a press on a message to the app. `shown`: its blocks as the person saw them. Returns the warning, or null. */
 export async function pressOnMessage(
   world: World,
   user: User,

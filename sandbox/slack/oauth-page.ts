@@ -1,6 +1,6 @@
 /**
- * The page on which a person allows the app into a workspace, or cancels. Strict about who asks, where it redirects,
- * and who may allow it. https://docs.slack.dev/authentication/installing-with-oauth
+ * The page on which a person allows the app into a workspace, or cancels. Checks the client id, the redirect URL, and
+ * whether the person may decide. https://docs.slack.dev/authentication/installing-with-oauth
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody, sendText } from '../http.ts';

@@ -98,7 +98,7 @@ function actionJson(world: World, { placed, option, value }: Act): JsonObject {
   };
 }
 
-/** A press on a message; `shown` is the rendering that was pressed, which may be older than the message. */
+/** A press on a message; `shown` holds its blocks as the person saw them, which may be older than the message. */
 export function messageActionPayload(
   world: World,
   user: User,

@@ -103,7 +103,7 @@ export function actsOf(world: World, name: string): Acts {
       world.oauth.visitor = { teamId: world.state.team.id, userId: user.id };
       return null;
     },
-    removesApp: () => removesApp(world, user),
+    removesApp: () => removeAppAs(world, user),
     ...idActs(world, user),
     ...fileActs(world, user),
   };
@@ -140,7 +140,7 @@ async function typeInto(
   return { shown: await runCommand(world, user, channel, args.text) };
 }
 
-async function removesApp(world: World, user: User): Promise<null> {
+async function removeAppAs(world: World, user: User): Promise<null> {
   if (world.state.app.isInstalled !== true) throw new Error('The app is not in this workspace');
   if (!mayChangeApps(world.state, user)) throw new Error('Only an admin can take an app out');
   await removeApp(world);

@@ -57,8 +57,8 @@ export interface Person {
   /** Reloads the client: ephemeral messages and modals disappear, and the app is not told. */
   reloads(): Promise<void>;
   /**
-   * Waits until `wanted` is visible (default in `app`, 15,000 ms) and returns the text that has it: the newest
-   * such message's, or the view's. Throws with what was visible instead.
+   * Waits until `wanted` is visible (default in `app`, 15,000 ms). Returns the whole text of the newest message that
+   * contains it, or of the view. Throws with what was visible instead.
    */
   sees(
     wanted: string | RegExp,

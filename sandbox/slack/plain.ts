@@ -87,7 +87,7 @@ function blockLines(block: JsonObject, shown: ControlState): string[] {
   }
 }
 
-/** The texts of a block of any other type, in order, without its controls. */
+/** The texts of a block whose type has no case in `blockLines`, in order, without its controls. */
 function otherTexts(block: JsonObject, state: SlackState): string[] {
   return Object.entries(block)
     .filter(([key]) => !['elements', 'actions'].includes(key))

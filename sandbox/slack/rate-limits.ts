@@ -6,7 +6,7 @@ import type { RateRule } from '../rate-limit.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Calls a minute in each tier. Slack promises at least this many; the sandbox allows no more. */
+/** The number of calls per minute in each tier. Slack promises at least this many; the sandbox allows no more. */
 const TIERS = { 2: 20, 3: 50, 4: 100 } as const;
 
 /** Each method's tier in Slack's reference. `chat.postMessage` has its own limits; other methods have none here. */
@@ -39,7 +39,7 @@ const POSTS: RateRule = { most: 300, windowMs: MINUTE_MS };
 
 /** Limit for reading history, for apps that are sold outside the Marketplace. */
 const RESTRICTED_HISTORY: RateRule = { most: 1, windowMs: MINUTE_MS };
-const HISTORY: ReadonlySet<string> = new Set(['conversations.history', 'conversations.replies']);
+const HISTORY_METHODS: ReadonlySet<string> = new Set(['conversations.history', 'conversations.replies']);
 
 export interface LimitedCall {
   readonly teamId: string;
@@ -64,7 +64,7 @@ export function rulesFor({
       [`${kind} ${channel}`, IN_A_CONVERSATION],
     ]);
   }
-  if (isHistoryRestricted && HISTORY.has(method)) return new Map([[kind, RESTRICTED_HISTORY]]);
+  if (isHistoryRestricted && HISTORY_METHODS.has(method)) return new Map([[kind, RESTRICTED_HISTORY]]);
   const tier = TIER_OF[method];
   return tier === undefined ? new Map() : new Map([[kind, { most: TIERS[tier], windowMs: MINUTE_MS }]]);
 }

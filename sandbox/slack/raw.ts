@@ -1,5 +1,5 @@
-/** Sends requests to the app that only a test or an attacker sends: forged, stale, replayed, oddly typed. */
-import { deliver, FORM, JSON_TYPE } from './deliver.ts';
+/** Sends requests to the app that only a test or an attacker sends: forged, stale, replayed, of odd content types. */
+import { deliver, FORM_TYPE, JSON_TYPE } from './deliver.ts';
 import type { JsonObject } from './json.ts';
 import type { World } from './world.ts';
 
@@ -26,7 +26,7 @@ export interface RawAnswer {
 
 /** Sends a request exactly as the test built it. */
 export async function sendRaw(world: World, request: RawRequest): Promise<RawAnswer> {
-  const contentType = request.contentType ?? FORM;
+  const contentType = request.contentType ?? FORM_TYPE;
   const { payload, sign = true } = request;
   const json = typeof payload === 'string' ? payload : JSON.stringify(payload);
   const isForm = typeof payload !== 'string' && !contentType.startsWith(JSON_TYPE);
@@ -44,7 +44,7 @@ export async function sendRaw(world: World, request: RawRequest): Promise<RawAns
 export async function replay(world: World, label: string): Promise<RawAnswer> {
   const last = world.lastSent.get(label);
   if (!last) throw new Error(`Nothing called ${label} has been sent yet`);
-  const contentType = last.headers['content-type'] ?? FORM;
+  const contentType = last.headers['content-type'] ?? FORM_TYPE;
   return rawAnswer(await deliver(world, { label, body: last.body, contentType, exactHeaders: last.headers }));
 }
 

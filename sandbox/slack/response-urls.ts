@@ -1,6 +1,7 @@
 /**
- * Response URLs: five posts within thirty minutes, without membership, and able to change only the message whose
- * element was pressed. https://docs.slack.dev/interactivity/handling-user-interaction
+ * Response URLs: each takes five posts within thirty minutes, even if the app is not in the conversation, and can
+ * change only the message whose element was pressed.
+ * https://docs.slack.dev/interactivity/handling-user-interaction
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseJson, readBody } from '../http.ts';

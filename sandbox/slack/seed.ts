@@ -153,7 +153,7 @@ export function userNamed(state: SlackState, name: string): User {
 export function seededState(): SlackState {
   const state = emptyState();
   addUser(state, { handle: 'sign', id: state.app.botUserId, name: 'Sign', isBot: true, email: null });
-  // Slack reports its own bot as not a bot; so does this one, and code that trusts the flag fails here too.
+  // Slack reports its own bot as not a bot. So does the sandbox: code that trusts the flag fails here too.
   addUser(state, { handle: 'slackbot', id: 'USLACKBOT', name: 'Slackbot', email: null });
   const ana = addUser(state, { handle: 'ana', name: 'Ana Ruiz', title: 'sends' });
   const bo = addUser(state, {

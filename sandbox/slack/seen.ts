@@ -1,6 +1,6 @@
 /**
- * What one person sees: messages, modals and Home as they are on their screen, with the words they would read. Changes
- * nothing, but a direct conversation is created when it is first named.
+ * What one person sees: messages, modals and Home as the person's screen shows them, with the words on it. Changes
+ * nothing, except that a direct conversation is created when it is first named.
  */
 
 import type { Placed } from './block-kit/walk.ts';

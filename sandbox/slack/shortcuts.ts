@@ -46,8 +46,8 @@ export function shortcutsFor(world: World, user: User): readonly Shortcut[] {
 }
 
 /**
- * Uses the shortcut with this name, on a message or, without one, a global one. Returns the client's sentence when the
- * app did not acknowledge it. Throws for a shortcut or a message that is not offered to this person.
+ * Uses the message shortcut with this name on the message `on`; null: the global shortcut. Returns the client's warning
+ * when the app did not acknowledge it. Throws for a shortcut or a message that is not offered to this person.
  */
 export async function useShortcut(
   world: World,

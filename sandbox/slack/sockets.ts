@@ -1,6 +1,6 @@
 /**
- * Socket Mode's connections: addresses with a single-use ticket, the hello, and envelopes. The connections get these in
- * turn; each is acknowledged on the connection that it came by. Also Slack's ways of ending a connection.
+ * Socket Mode's connections: addresses with a single-use ticket, the hello, and envelopes. Connections take turns in
+ * getting envelopes; the app acknowledges each on its connection. Also Slack's ways of ending a connection.
  * https://docs.slack.dev/apis/events-api/using-socket-mode
  */
 import { randomBytes } from 'node:crypto';
@@ -76,7 +76,7 @@ export function createSockets(): Sockets {
     unsent: new Map(),
   };
   return {
-    ...actsOn(state),
+    ...socketActs(state),
     issueAddress: (origin, appId, nowMs) => {
       const ticket = randomBytes(16).toString('hex');
       state.tickets.set(ticket, { appId, issuedAtMs: nowMs });
@@ -105,7 +105,7 @@ export function createSockets(): Sockets {
   };
 }
 
-function actsOn(state: State): SocketActs {
+function socketActs(state: State): SocketActs {
   const each = (act: (connection: Connection) => void) => [...state.connections].forEach(act);
   return {
     odd: state.odd,

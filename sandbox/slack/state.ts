@@ -7,7 +7,7 @@ import type { SlackFile } from './files.ts';
 import type { JsonObject } from './json.ts';
 import type { Shortcut } from './shortcuts.ts';
 
-/** A person or bot in the workspace, or a person of another one who is met here (Slack Connect). */
+/** A person or bot in the workspace, or a person of another workspace in a shared conversation (Slack Connect). */
 export interface User {
   readonly id: string;
   readonly handle: string;
@@ -125,7 +125,7 @@ export interface ResponseUrl {
 /** An event that the app has not acknowledged. */
 export interface PendingEvent {
   readonly body: JsonObject;
-  /** How often the event has been sent. */
+  /** How many times the event has been sent. */
   attempts: number;
   nextAt: number;
   /** Why the last attempt failed, for `x-slack-retry-reason`. */

@@ -46,7 +46,7 @@ function withoutMarks(text: string): string {
 
 /**
  * Ids of the people whom a message notifies; `@here`, `@channel`, `@everyone` and `@subteam` stand for groups. mrkdwn
- * is searched before decoding, so escaped text mentions nobody. Plain text is never searched.
+ * is searched before decoding, so escaped text mentions nobody. Text objects of type `plain_text` mention nobody.
  */
 export function mentioned(text: string, blocks: readonly JsonObject[] | null): string[] {
   return [...new Set([...mentionsInMarkup(text), ...mentionsInBlocks(blocks ?? [])])];
@@ -101,8 +101,8 @@ export function typedMarkup(text: string, state: SlackState): string {
 }
 
 /**
- * A command's text for an app whose command has `should_escape`: people, channels, links and addresses become tokens,
- * the rest is encoded.
+ * A command's text for an app whose command has `should_escape`: people, channels, links and email addresses become
+ * tokens, the rest is encoded.
  */
 export function escapedCommandText(text: string, state: SlackState): string {
   return text

@@ -1,6 +1,6 @@
 /**
  * Open modals and published Home views: the stack of at most three, hashes, and which input survives an update. Callers
- * check views first, and who may open one.
+ * have already checked that a view is valid and may be opened.
  */
 import { asStored, fillTexts } from './block-kit/walk.ts';
 import type { JsonObject } from './json.ts';

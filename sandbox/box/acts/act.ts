@@ -1,22 +1,23 @@
-/** What a person's act receives, and the checks that all families of acts share. */
+/** What the handler of a person's act receives and may return, and the check that the person has an account. */
 import { BoxRefusal } from '../errors.ts';
-import type { EndInstead } from '../sign-status.ts';
+import type { TakePlannedError } from '../sign-status.ts';
 import { type BoxState, type User, userByLogin } from '../state.ts';
 
-/** The state, clock and address of the Box that a person acts in. */
+/** The Box that a person acts in: its state, time, address and planned errors. */
 export interface ControlPlace {
   readonly state: BoxState;
   readonly now: number;
   /** Base address of this server. */
   readonly url: string;
-  readonly endInstead: EndInstead;
+  readonly takePlannedError: TakePlannedError;
 }
 
-/** What a handler of one act gets: its arguments, the state and the time. */
+/** What the handler of an act receives: the arguments of the act, and the Box. */
 export interface Act extends ControlPlace {
   readonly body: Readonly<Record<string, unknown>>;
   /** Returns a string from the body of the call; 400 when it is not a string. */
   readonly text: (name: string) => string;
+  /** Returns a string from the body of the call; null when it is not a string. */
   readonly maybeText: (name: string) => string | null;
 }
 

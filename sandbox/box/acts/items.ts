@@ -12,7 +12,7 @@ import { type Act, actor, BinaryResult, type ControlHandlers } from './act.ts';
 /** Largest upload in bytes. Box allows gigabytes, but the sandbox writes its whole state as one JSON file. */
 export const MAX_UPLOAD_BYTES = 5 * 1024 * 1024;
 
-const ALL: Access = { canDownload: true, canUpload: true };
+const FULL_ACCESS: Access = { canDownload: true, canUpload: true };
 
 /** An entry of a folder as the page lists it. */
 interface Entry {
@@ -23,7 +23,7 @@ interface Entry {
   readonly at: number;
   /** The file's size in bytes; null for folders. */
   readonly size: number | null;
-  /** The owner of the item, when that is another person; otherwise null. */
+  /** Name of the item's owner, when that is another person; otherwise null. */
   readonly sharedBy: string | null;
 }
 
@@ -79,7 +79,7 @@ function folderPath(state: BoxState, folderId: string, user: User): { id: string
 }
 
 function folderAccess(act: Act, folderId: string, user: User): Access {
-  return folderId === '0' ? ALL : folderFor(act.state, folderId, user).access;
+  return folderId === '0' ? FULL_ACCESS : folderFor(act.state, folderId, user).access;
 }
 
 async function folder(act: Act): Promise<unknown> {
@@ -110,7 +110,7 @@ async function file(act: Act): Promise<unknown> {
   };
 }
 
-/** The sign request that the file is a copy of, for its sender and editors; null for everyone else. */
+/** The sign request that the file belongs to, for the request's sender and editors; null for everyone else. */
 function requestOf(state: BoxState, found: File, user: User): unknown {
   const request = Object.values(state.signRequests).find(
     (one) =>
@@ -179,7 +179,7 @@ function addFolder(act: Act): unknown {
   return { id: makeFolder(act.state, user, { name, parentId, at: act.now }).id };
 }
 
-/** Returns the item's shared link without a password; creates it on first use, which only the owner may do. */
+/** Returns the item's shared link that needs no password; creates it on first use, which only the owner may do. */
 function share(act: Act): unknown {
   const user = actor(act);
   const isFile = act.text('type') === 'file';

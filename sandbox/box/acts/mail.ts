@@ -83,7 +83,7 @@ export const mailHandlers: ControlHandlers = {
       .reverse()
       .map(({ mail, id }) => mailForPage(act.state, mail, id)),
   }),
-  // Switches bouncing on or off for an address; switched on, earlier unanswered mail bounces as well.
+  // Switches bouncing on or off for an address. Switching it on also reports earlier unanswered mail as bounced.
   'mail/bounce': (act) => {
     const address = act.text('person').toLowerCase();
     act.state.bouncing = act.state.bouncing.filter((one) => one !== address);

@@ -32,7 +32,7 @@ export function requestDetails(state: BoxState, request: StoredSignRequest): Rec
   return { requestId: request.id, name: request.name, files, signers, message };
 }
 
-/** What the page for preparing a request asks Box to do. */
+/** The acts of the preparation page. */
 export const preparePageHandlers: ControlHandlers = {
   'prepare/open': (act) => {
     const request = requestInPreparation(act);
@@ -49,7 +49,7 @@ export const preparePageHandlers: ControlHandlers = {
     const request = requestInPreparation(act);
     if (act.body['fields'] !== undefined) request.fields = fieldsFrom(act.body['fields'], request);
     mustCoverAllSigners(request);
-    sendPrepared(act.state, request, act.maybeText('message'), act.now, act.endInstead);
+    sendPrepared(act.state, request, act.maybeText('message'), act.now, act.takePlannedError);
     return {};
   },
 };

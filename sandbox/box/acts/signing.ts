@@ -15,7 +15,7 @@ import { requestDetails } from './prepare.ts';
 
 /** Largest picture of a signature (bytes): enough for a typed name, too small for a photograph. */
 const MAX_PICTURE_BYTES = 150_000;
-/** The most pixels of a signature's picture, because a small PNG file can unpack to very many. */
+/** Limit for the pixels of a signature's picture: a small PNG file can unpack to very many. */
 const MAX_PICTURE_PIXELS = 4_000_000;
 const MAX_LETTERS = 500;
 
@@ -35,7 +35,7 @@ function signingByLink(act: Act): Signing {
 }
 
 /** The request and signer of a signing link; 403 when the signer has a password and the call has another or none. */
-function signing(act: Act): Signing {
+function signingWithPassword(act: Act): Signing {
   const found = signingByLink(act);
   const { password } = found.signer;
   if (password !== null && password !== act.maybeText('password')) {
@@ -45,7 +45,7 @@ function signing(act: Act): Signing {
 }
 
 /**
- * What the signing page is for this signer: `yours` (it is their turn), `reader` (they only get the final copy),
+ * The signer's state on the signing page: `yours` (it is their turn), `reader` (they only get the final copy),
  * `forwarded` (they passed it on), their decision, or `closed` (it is not their turn, or the request has ended).
  */
 function turnOf({ request, signer }: Signing): string {
@@ -59,7 +59,7 @@ function turnOf({ request, signer }: Signing): string {
 function signingPageFor(act: Act): Record<string, unknown> {
   const { signer, request } = signingByLink(act);
   if (signer.password !== null && act.maybeText('password') === null) return { needsPassword: true };
-  const found = signing(act);
+  const found = signingWithPassword(act);
   const turn = turnOf(found);
   const sender = act.state.users[request.senderId];
   return {
@@ -125,7 +125,7 @@ function valuesOf(act: Act): Map<string, string> {
 }
 
 async function handleSign(act: Act): Promise<unknown> {
-  const { request, signer } = signing(act);
+  const { request, signer } = signingWithPassword(act);
   const typed = act.maybeText('typing');
   if (typed?.trim() === '') throw invalidParameter('typing', 'must be a name');
   const picture = await checkedPicture(act);
@@ -141,7 +141,7 @@ async function handleSign(act: Act): Promise<unknown> {
 }
 
 async function documentOf(act: Act): Promise<BinaryResult> {
-  const { request, signer } = signing(act);
+  const { request, signer } = signingWithPassword(act);
   const fileId = act.maybeText('fileId') ?? request.signFileIds[0] ?? '';
   const content = act.state.files[fileId]?.versions.at(-1)?.content;
   const wasAsked = signer.mailedAt !== null || request.status === 'signed';
@@ -153,13 +153,13 @@ export const signingPageHandlers: ControlHandlers = {
   'sign/look': signingPageFor,
   'sign/document': documentOf,
   'sign/view': (act) => {
-    const { request, signer } = signing(act);
+    const { request, signer } = signingWithPassword(act);
     view(act.state, request, signer, act.now);
     return requestDetails(act.state, request);
   },
   'sign/sign': handleSign,
   'sign/forward': (act) => {
-    const { request, signer } = signing(act);
+    const { request, signer } = signingWithPassword(act);
     const to = act.text('to').trim();
     const problem = email(to);
     if (problem !== null) throw invalidParameter('to', problem);
@@ -167,7 +167,7 @@ export const signingPageHandlers: ControlHandlers = {
     return {};
   },
   'sign/attach': (act) => {
-    const { request, signer } = signing(act);
+    const { request, signer } = signingWithPassword(act);
     const name = act.text('name');
     const problem = itemName(name);
     if (problem !== null) throw invalidParameter('name', problem);
@@ -175,12 +175,12 @@ export const signingPageHandlers: ControlHandlers = {
     return {};
   },
   'sign/downloaded': (act) => {
-    const { request, signer } = signing(act);
+    const { request, signer } = signingWithPassword(act);
     recordEvent(act.state, request, 'downloaded', act.now, signer);
     return {};
   },
   'sign/decline': (act) => {
-    const { request, signer } = signing(act);
+    const { request, signer } = signingWithPassword(act);
     const reason = act.text('reason');
     decline(act.state, request, signer, reason.slice(0, MAX_LETTERS), act.now);
     return {};

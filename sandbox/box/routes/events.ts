@@ -5,7 +5,7 @@ import { checkQuery, numberIn } from '../validate.ts';
 import { type Answer, mustHaveScope, type UserCall } from './context.ts';
 
 const DEFAULT_LIMIT = 100;
-const MOST = 500;
+const MAX_LIMIT = 500;
 
 /** How many earlier events a page repeats, when that is switched on. */
 const REPEATED = 3;
@@ -25,7 +25,7 @@ export function getEvents(call: UserCall): Answer {
   if (!isService && user.isReportAdmin !== true) throw insufficientPermissions();
   const end = state.eventsForgotten + state.events.length;
   const from = positionFrom(query, state.eventsForgotten, end);
-  const limit = numberIn(query, 'limit', { least: 1, most: MOST, absent: DEFAULT_LIMIT });
+  const limit = numberIn(query, 'limit', { least: 1, most: MAX_LIMIT, absent: DEFAULT_LIMIT });
   const next = Math.min(from + limit, end);
   const first = settings.eventsRepeat ? Math.max(from - REPEATED, state.eventsForgotten) : from;
   const wanted = (query.get('event_type') ?? '').split(',').filter((one) => one !== '');

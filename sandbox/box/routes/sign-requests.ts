@@ -1,4 +1,4 @@
-/** The five calls on sign requests. Rules are in `sign-create.ts` and `sign-acts.ts`; here is who may call them. */
+/** The five calls on sign requests, and who may make them. Their rules are in `sign-create.ts` and `sign-acts.ts`. */
 import { createHash } from 'node:crypto';
 import { BoxRefusal, insufficientPermissions, invalidParameter, notFound } from '../errors.ts';
 import { type Level, levelOf } from '../levels.ts';
@@ -10,7 +10,7 @@ import { checkQuery, jsonBody, numberIn, problemsOf, refuseIfAny, text } from '.
 import { type Answer, insufficientScope, linkHeader, type UserCall } from './context.ts';
 
 const DEFAULT_LIMIT = 100;
-const MOST = 1000;
+const MAX_LIMIT = 1000;
 
 function mustHaveSignScope(call: UserCall): void {
   if (!call.token.signScope) throw insufficientScope();
@@ -28,11 +28,11 @@ function visibleRequest(call: UserCall): { request: StoredSignRequest; level: Le
 
 /**
  * The request that the call names; 404 when the user cannot see it, 403 unless they are its sender or, where
- * collaborators may act, one of these collaborators.
+ * collaborators may act, have one of these levels.
  */
-function requestToActOn(call: UserCall, collaborators: readonly Level[]): StoredSignRequest {
+function requestToActOn(call: UserCall, collaboratorLevels: readonly Level[]): StoredSignRequest {
   const { request, level } = visibleRequest(call);
-  const isCollaborator = call.state.collaboratorsAct === true && collaborators.includes(level);
+  const isCollaborator = call.state.collaboratorsAct === true && collaboratorLevels.includes(level);
   if (level !== 'owner' && !isCollaborator) throw insufficientPermissions();
   return request;
 }
@@ -83,7 +83,7 @@ interface ListQuery {
 
 function listQuery(query: URLSearchParams): ListQuery {
   checkQuery(query, ['marker', 'limit', 'shared_requests', 'senders']);
-  const limit = numberIn(query, 'limit', { least: 1, most: MOST, absent: DEFAULT_LIMIT });
+  const limit = numberIn(query, 'limit', { least: 1, most: MAX_LIMIT, absent: DEFAULT_LIMIT });
   const shared = query.get('shared_requests') ?? 'false';
   if (!['true', 'false'].includes(shared)) throw invalidParameter('shared_requests', 'must be true or false');
   const senders = (query.get('senders') ?? '').split(',').filter((one) => one !== '');

@@ -7,7 +7,7 @@ import { checkQuery, numberIn } from '../validate.ts';
 import { type Answer, insufficientScope, type UserCall } from './context.ts';
 
 const DEFAULT_LIMIT = 100;
-const MOST = 1000;
+const MAX_LIMIT = 1000;
 
 function mustBeAllowed(call: UserCall): void {
   if (!call.token.signScope) throw insufficientScope();
@@ -18,7 +18,7 @@ export function getSignTemplates(call: UserCall): Answer {
   mustBeAllowed(call);
   const { state, user, request } = call;
   checkQuery(request.query, ['marker', 'limit']);
-  const limit = numberIn(request.query, 'limit', { least: 1, most: MOST, absent: DEFAULT_LIMIT });
+  const limit = numberIn(request.query, 'limit', { least: 1, most: MAX_LIMIT, absent: DEFAULT_LIMIT });
   const marker = request.query.get('marker');
   const own = Object.values(state.signTemplates).filter(({ ownerId }) => ownerId === user.id);
   const from = marker === null ? 0 : own.findIndex(({ id }) => id === marker);

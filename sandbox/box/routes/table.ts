@@ -21,10 +21,10 @@ import { getUsers } from './users.ts';
 import { deleteWebhook, getWebhook, getWebhooks, postWebhook, putWebhook } from './webhooks.ts';
 
 /** Answers a call of one route. */
-type Run = (call: UserCall) => Answer | Promise<Answer>;
+type Handler = (call: UserCall) => Answer | Promise<Answer>;
 
 /** Method, path below the base address, and handler. */
-export const ROUTES: readonly (readonly [string, RegExp, Run])[] = [
+export const ROUTES: readonly (readonly [string, RegExp, Handler])[] = [
   ['POST', /^\/2\.0\/sign_requests$/, postSignRequest],
   ['GET', /^\/2\.0\/sign_requests$/, getSignRequests],
   ['GET', /^\/2\.0\/sign_requests\/([^/]+)$/, getSignRequest],
@@ -57,7 +57,7 @@ export const ROUTES: readonly (readonly [string, RegExp, Run])[] = [
 ];
 
 /** The route of a call and the id in its path; 404 in Box's format when there is none. */
-export function routeOf(method: string, path: string): { run: Run; id: string } {
+export function routeOf(method: string, path: string): { run: Handler; id: string } {
   for (const [verb, pattern, run] of ROUTES) {
     const match = verb === method ? pattern.exec(path) : null;
     if (match !== null) return { run, id: match[1] ?? '' };

@@ -68,7 +68,7 @@ export async function postContent(call: UserCall): Promise<Answer> {
     size: content.length,
   };
   const file = await addUploaded(call.state, call.user, announced, { bytes: content, at: call.now });
-  return { status: 201, json: await listOf(call, file) };
+  return { status: 201, json: await fileListJson(call, file) };
 }
 
 /** The two parts of an upload's form; the attributes must come first. */
@@ -94,7 +94,7 @@ async function partsOf({ request }: UserCall): Promise<{ attributes: Json; conte
   return { attributes, content: Buffer.from(await file.arrayBuffer()) };
 }
 
-async function listOf({ state, user }: UserCall, file: File): Promise<Json> {
+async function fileListJson({ state, user }: UserCall, file: File): Promise<Json> {
   const full = await fileJson(state, file, { canDownload: true, canUpload: true }, user);
   const { permissions: _, extension: _e, version_number: _v, ...entry } = full;
   const { has_collaborations: _c, is_externally_owned: _x, ...standard } = entry;
@@ -170,7 +170,7 @@ export async function postCommit(call: UserCall): Promise<Answer> {
   const content = joinParts(session, body['parts'] as Json[], digestOf(call));
   const file = await addUploaded(state, user, session, { bytes: content, at: now });
   delete state.uploadSessions?.[session.id];
-  return { status: 201, json: await listOf(call, file) };
+  return { status: 201, json: await fileListJson(call, file) };
 }
 
 export function deleteSession({ state, id, user, now }: UserCall): Answer {

@@ -21,7 +21,7 @@ import { type Answer, mustHaveScope, type UserCall } from './context.ts';
 
 const MAX_FOR_A_USER = 1000;
 const DEFAULT_LIMIT = 100;
-const MOST = 1000;
+const MAX_LIMIT = 1000;
 
 /** Triggers for files and folders that a client may try; the others are not known here. */
 const OTHER_TRIGGERS: ReadonlySet<string> = new Set([
@@ -143,7 +143,7 @@ export function getWebhooks(call: UserCall): Answer {
   mustHaveScope(call, 'manage_webhook');
   const { query } = call.request;
   checkQuery(query, ['marker', 'limit']);
-  const limit = numberIn(query, 'limit', { least: 1, most: MOST, absent: DEFAULT_LIMIT });
+  const limit = numberIn(query, 'limit', { least: 1, most: MAX_LIMIT, absent: DEFAULT_LIMIT });
   const rest = ownWebhooks(call)
     .filter(({ id }) => id > (query.get('marker') ?? ''))
     .sort((a, b) => (a.id < b.id ? -1 : 1));

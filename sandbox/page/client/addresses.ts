@@ -4,13 +4,13 @@
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-const moved = new Set<() => void>();
+const listeners = new Set<() => void>();
 
 /** Navigates to an address of this page, as a press on a link would. */
 export function goTo(path: string, how: 'push' | 'replace' = 'push'): void {
   if (how === 'push') history.pushState(null, '', path);
   else history.replaceState(null, '', path);
-  for (const hear of moved) hear();
+  for (const hear of listeners) hear();
 }
 
 /** The parts of the address's path, decoded, and its query. */
@@ -34,24 +34,24 @@ export function partsOf(path: string): string[] {
     });
 }
 
-function current(): Address {
+function currentAddress(): Address {
   const parts = partsOf(location.pathname);
   return { parts, query: new URLSearchParams(location.search) };
 }
 
 /** The current address, updated whenever it changes. */
 export function useAddress(): Address {
-  const [address, setAddress] = useState(current);
+  const [address, setAddress] = useState(currentAddress);
   const shownFirst = useRef(location.pathname + location.search);
   useEffect(() => {
-    const hear = (): void => setAddress(current());
-    moved.add(hear);
+    const hear = (): void => setAddress(currentAddress());
+    listeners.add(hear);
     addEventListener('popstate', hear);
     // Effects of child components run before this effect, and may have navigated before the listener was
     // there.
     if (location.pathname + location.search !== shownFirst.current) hear();
     return () => {
-      moved.delete(hear);
+      listeners.delete(hear);
       removeEventListener('popstate', hear);
     };
   }, []);

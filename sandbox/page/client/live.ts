@@ -33,7 +33,7 @@ function listen(): void {
       for (const hear of heard) hear();
     });
   }
-  // An error may mean that the sandbox has ended: the value is then read again, which shows that.
+  // An error may mean that the sandbox has ended. Reading its values again then fails, which the page shows.
   feed.addEventListener('error', () => {
     for (const hear of listenersOf.sandbox) hear();
   });

@@ -1,6 +1,6 @@
 /**
- * The whole check of blocks and views: the schema of each block, and the rules that span several blocks (uniqueness,
- * sums, an input without submit). Answers in Slack's words; changes nothing.
+ * The whole check of blocks and views: the schema of each block, and the rules that span several blocks (unique ids,
+ * the length of all text together, an input without submit). Returns errors in Slack's words.
  */
 import { z } from 'zod';
 import type { JsonObject } from '../json.ts';
@@ -11,7 +11,7 @@ import { id255, plainText } from './composition.ts';
 import { atPointer, slackErrors } from './issues.ts';
 import { placedElements } from './walk.ts';
 
-/** Most characters of text that the blocks of one message may hold together. */
+/** Limit for the characters of all text in the blocks of one message. */
 const MESSAGE_TEXT_LIMIT = 12_000;
 const VIEW_BYTES_LIMIT = 250 * 1000;
 
@@ -29,7 +29,7 @@ export function blockErrors(
   const result = schema.safeParse(blocks);
   if (!result.success) return slackErrors(result.error.issues, blocks, root);
   const checked = Array.isArray(blocks) ? blocks.filter(isObject) : [];
-  return [...duplicates(checked, root), ...fileInputs(checked, root, canReadFiles)];
+  return [...duplicateIdErrors(checked, root), ...fileInputErrors(checked, root, canReadFiles)];
 }
 
 /** Whether the text of a message's blocks is longer than Slack accepts (`msg_blocks_too_long`). */
@@ -47,7 +47,7 @@ function textLength(value: unknown): number {
 }
 
 /** Errors for block ids that repeat, and action ids that repeat within a block. */
-function duplicates(blocks: readonly JsonObject[], root: string): string[] {
+function duplicateIdErrors(blocks: readonly JsonObject[], root: string): string[] {
   const errors: string[] = [];
   const blockIds = new Set<string>();
   blocks.forEach((block, index) => {
@@ -68,7 +68,7 @@ function duplicates(blocks: readonly JsonObject[], root: string): string[] {
 }
 
 /** Errors for file inputs of an app whose token lacks `files:read`. */
-function fileInputs(blocks: readonly JsonObject[], root: string, canReadFiles: boolean): string[] {
+function fileInputErrors(blocks: readonly JsonObject[], root: string, canReadFiles: boolean): string[] {
   if (canReadFiles) return [];
   return blocks.flatMap((block, index) =>
     textAt(objectAt(block, 'element') ?? {}, 'type') === 'file_input'

@@ -16,11 +16,11 @@ import {
 import { richText } from './rich-text.ts';
 import { selectBase, selects } from './selects.ts';
 
-const action = { action_id: id255.optional() };
-const confirmable = { confirm: confirm.optional() };
-const focusable = { focus_on_load: z.boolean().optional() };
+const withActionId = { action_id: id255.optional() };
+const withConfirm = { confirm: confirm.optional() };
+const withFocus = { focus_on_load: z.boolean().optional() };
 const withPlaceholder = { placeholder: plainText(150).optional() };
-const dispatches = {
+const withDispatch = {
   dispatch_action_config: z
     .strictObject({
       trigger_actions_on: z
@@ -30,7 +30,7 @@ const dispatches = {
     })
     .optional(),
 };
-const typed = { ...action, ...dispatches, ...focusable, ...withPlaceholder };
+const textInputFields = { ...withActionId, ...withDispatch, ...withFocus, ...withPlaceholder };
 const buttonStyle = z.enum(['primary', 'danger']).optional();
 const button = z.strictObject({
   type: z.literal('button'),
@@ -39,15 +39,15 @@ const button = z.strictObject({
   url: url().optional(),
   style: buttonStyle,
   accessibility_label: z.string().max(75).optional(),
-  ...action,
-  ...confirmable,
+  ...withActionId,
+  ...withConfirm,
 });
 
 const overflow = z.strictObject({
   type: z.literal('overflow'),
   options: z.array(overflowOption).min(1).max(5),
-  ...action,
-  ...confirmable,
+  ...withActionId,
+  ...withConfirm,
 });
 
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
@@ -69,9 +69,9 @@ export const element = {
   datetimepicker: z.strictObject({
     type: z.literal('datetimepicker'),
     initial_date_time: z.number().int().min(1_000_000_000).max(9_999_999_999).optional(),
-    ...action,
-    ...confirmable,
-    ...focusable,
+    ...withActionId,
+    ...withConfirm,
+    ...withFocus,
   }),
   plain_text_input: z.strictObject({
     type: z.literal('plain_text_input'),
@@ -79,17 +79,17 @@ export const element = {
     multiline: z.boolean().optional(),
     min_length: z.number().int().min(0).max(3000).optional(),
     max_length: z.number().int().min(1).max(3000).optional(),
-    ...typed,
+    ...textInputFields,
   }),
   email_text_input: z.strictObject({
     type: z.literal('email_text_input'),
     initial_value: z.string().optional(),
-    ...typed,
+    ...textInputFields,
   }),
   url_text_input: z.strictObject({
     type: z.literal('url_text_input'),
     initial_value: z.string().optional(),
-    ...typed,
+    ...textInputFields,
   }),
   number_input: z.strictObject({
     type: z.literal('number_input'),
@@ -97,20 +97,20 @@ export const element = {
     initial_value: decimal.optional(),
     min_value: decimal.optional(),
     max_value: decimal.optional(),
-    ...typed,
+    ...textInputFields,
   }),
   rich_text_input: z.strictObject({
     type: z.literal('rich_text_input'),
     initial_value: richText.optional(),
     min_lines: z.number().int().optional(),
     max_lines: z.number().int().optional(),
-    ...typed,
+    ...textInputFields,
   }),
   file_input: z.strictObject({
     type: z.literal('file_input'),
     filetypes: z.array(z.string()).optional(),
     max_files: z.number().int().min(1).max(10).optional(),
-    ...action,
+    ...withActionId,
   }),
   image: z
     .strictObject({ type: z.literal('image'), alt_text: z.string().min(1).max(2000), ...imageSource })
@@ -128,7 +128,7 @@ export const element = {
     }),
     style: buttonStyle,
     accessibility_label: z.string().max(75).optional(),
-    ...action,
+    ...withActionId,
   }),
   icon_button: z.strictObject({
     type: z.literal('icon_button'),
@@ -137,19 +137,19 @@ export const element = {
     value: z.string().max(2000).optional(),
     accessibility_label: z.string().max(75).optional(),
     visible_to_user_ids: z.array(z.string()).optional(),
-    ...action,
-    ...confirmable,
+    ...withActionId,
+    ...withConfirm,
   }),
   feedback_buttons: z.strictObject({
     type: z.literal('feedback_buttons'),
-    positive_button: feedback(),
-    negative_button: feedback(),
-    ...action,
+    positive_button: feedbackButton(),
+    negative_button: feedbackButton(),
+    ...withActionId,
   }),
   text: anyText(3000),
 };
 
-function feedback() {
+function feedbackButton() {
   return z.strictObject({
     text: plainText(75),
     value: z.string().max(2000),

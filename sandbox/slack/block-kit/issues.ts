@@ -1,5 +1,5 @@
 /**
- * Words Zod's issues as Slack does: `must be less than 3001 characters [json-pointer:/blocks/0/text/text]`.
+ * Puts Zod's issues into Slack's words: `must be less than 3001 characters [json-pointer:/blocks/0/text/text]`.
  */
 import type { z } from 'zod';
 import { isObject } from '../json.ts';
@@ -7,7 +7,7 @@ import { isObject } from '../json.ts';
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** One sentence for each issue; `root` is the pointer of the value that was checked (`/blocks`). */
+/** Slack's sentences for the issues; `root` is the pointer of the value that was checked (`/blocks`). */
 export function slackErrors(issues: readonly Issue[], value: unknown, root: string): string[] {
   return issues.flatMap((issue) => sentences(issue, value, root, issue.path));
 }
@@ -24,7 +24,7 @@ function sentences(issue: Issue, value: unknown, root: string, path: Path): stri
     case 'unrecognized_keys':
       return issue.keys.map((key) => here(`invalid additional property: ${key}`));
     case 'invalid_type':
-      return at(value, path) === undefined
+      return valueAt(value, path) === undefined
         ? [here(`missing required field: ${String(path.at(-1))}`, parent)]
         : [here(`must provide ${withArticle(issue.expected)}`)];
     case 'too_big':
@@ -34,7 +34,7 @@ function sentences(issue: Issue, value: unknown, root: string, path: Path): stri
     case 'invalid_union':
       return [unionSentence(issue, value, path, here)];
     case 'invalid_value':
-      return at(value, path) === undefined
+      return valueAt(value, path) === undefined
         ? [here(`missing required field: ${String(path.at(-1))}`, parent)]
         : [here(path.at(-1) === 'type' ? unsupported(value, path) : 'must be a valid enum value')];
     case 'invalid_format':
@@ -51,7 +51,7 @@ function unionSentence(
   here: (sentence: string, at?: Path) => string,
 ): string {
   const owner = path.at(-1) === 'type' ? path.slice(0, -1) : path;
-  const type = isObject(at(value, owner)) ? at(value, [...owner, 'type']) : null;
+  const type = isObject(valueAt(value, owner)) ? valueAt(value, [...owner, 'type']) : null;
   const isTypeUnknown = issue.errors.length === 0;
   if (isTypeUnknown && type === undefined) return here('missing required field: type', owner);
   if (isTypeUnknown && typeof type === 'string') return here(`unsupported type: ${type}`, owner);
@@ -59,7 +59,7 @@ function unionSentence(
 }
 
 function unsupported(value: unknown, path: Path): string {
-  return `unsupported type: ${String(at(value, path))}`;
+  return `unsupported type: ${String(valueAt(value, path))}`;
 }
 
 function tooBig(origin: string, maximum: number): string {
@@ -79,7 +79,7 @@ function withArticle(type: string): string {
   return /^[aeio]/.test(name) ? `an ${name}` : `a ${name}`;
 }
 
-function at(value: unknown, path: Path): unknown {
+function valueAt(value: unknown, path: Path): unknown {
   let found = value;
   for (const key of path) {
     if (typeof found !== 'object' || found === null) return undefined;

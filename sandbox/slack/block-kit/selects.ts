@@ -13,7 +13,7 @@ const boxBase = {
 
 /** The fields of every select and picker. */
 export const selectBase = { ...boxBase, placeholder: plainText(150).optional() };
-const several = { max_selected_items: z.number().int().min(1).optional() };
+const withSelectionLimit = { max_selected_items: z.number().int().min(1).optional() };
 const filter = z
   .strictObject({
     include: z
@@ -47,12 +47,12 @@ function allOptions(offer: Offer): Option[] {
   return offer.options ?? offer.option_groups?.flatMap((group) => group.options) ?? [];
 }
 
-const offer = {
+const offerFields = {
   options: z.array(plainOption).min(1).max(100).optional(),
   option_groups: z.array(optionGroup).min(1).max(100).optional(),
 };
-const notOffered = { error: 'initial option must match exactly one of the provided options' };
-const oneOffer = { error: 'must provide exactly one of options and option_groups' };
+const notOfferedError = { error: 'initial option must match exactly one of the provided options' };
+const oneOfferError = { error: 'must provide exactly one of options and option_groups' };
 
 const checkboxes = z
   .strictObject({
@@ -61,7 +61,7 @@ const checkboxes = z
     initial_options: z.array(markedOption).min(1).max(10).optional(),
     ...boxBase,
   })
-  .refine((box) => areOffered(box.initial_options ?? [], box.options), notOffered);
+  .refine((box) => areOffered(box.initial_options ?? [], box.options), notOfferedError);
 
 const radioButtons = z
   .strictObject({
@@ -70,31 +70,31 @@ const radioButtons = z
     initial_option: markedOption.optional(),
     ...boxBase,
   })
-  .refine((box) => areOffered(box.initial_option ? [box.initial_option] : [], box.options), notOffered);
+  .refine((box) => areOffered(box.initial_option ? [box.initial_option] : [], box.options), notOfferedError);
 
 const staticSelect = z
   .strictObject({
     type: z.literal('static_select'),
-    ...offer,
+    ...offerFields,
     initial_option: plainOption.optional(),
     ...selectBase,
   })
-  .refine(hasOneOffer, oneOffer)
+  .refine(hasOneOffer, oneOfferError)
   .refine(
     (menu) => areOffered(menu.initial_option ? [menu.initial_option] : [], allOptions(menu)),
-    notOffered,
+    notOfferedError,
   );
 
 const multiStaticSelect = z
   .strictObject({
     type: z.literal('multi_static_select'),
-    ...offer,
+    ...offerFields,
     initial_options: z.array(plainOption).min(1).max(100).optional(),
     ...selectBase,
-    ...several,
+    ...withSelectionLimit,
   })
-  .refine(hasOneOffer, oneOffer)
-  .refine((menu) => areOffered(menu.initial_options ?? [], allOptions(menu)), notOffered);
+  .refine(hasOneOffer, oneOfferError)
+  .refine((menu) => areOffered(menu.initial_options ?? [], allOptions(menu)), notOfferedError);
 
 const conversationChoice = {
   default_to_current_conversation: z.boolean().optional(),
@@ -117,7 +117,7 @@ export const selects = {
     initial_options: z.array(plainOption).min(1).max(100).optional(),
     min_query_length: z.number().int().min(0).optional(),
     ...selectBase,
-    ...several,
+    ...withSelectionLimit,
   }),
   users_select: z.strictObject({
     type: z.literal('users_select'),
@@ -128,7 +128,7 @@ export const selects = {
     type: z.literal('multi_users_select'),
     initial_users: z.array(z.string()).optional(),
     ...selectBase,
-    ...several,
+    ...withSelectionLimit,
   }),
   conversations_select: z.strictObject({
     type: z.literal('conversations_select'),
@@ -142,7 +142,7 @@ export const selects = {
     initial_conversations: z.array(z.string()).optional(),
     ...conversationChoice,
     ...selectBase,
-    ...several,
+    ...withSelectionLimit,
   }),
   channels_select: z.strictObject({
     type: z.literal('channels_select'),
@@ -154,6 +154,6 @@ export const selects = {
     type: z.literal('multi_channels_select'),
     initial_channels: z.array(z.string()).optional(),
     ...selectBase,
-    ...several,
+    ...withSelectionLimit,
   }),
 };

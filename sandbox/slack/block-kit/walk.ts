@@ -1,5 +1,5 @@
 /**
- * Walks over the interactive elements of blocks, wherever they are, and adds what Slack adds when storing them:
+ * Walks over the interactive elements of blocks, wherever they are, and adds what Slack adds when it stores blocks:
  * missing ids, and the default flags of text objects.
  */
 import { randomBytes } from 'node:crypto';

@@ -26,6 +26,7 @@ export const filesInfo: Method = {
 
 export const filesGetUploadURLExternal: Method = {
   scopes: ['files:write'],
+  // The method stores a file, but ignores a JSON body like the methods that only read.
   readsOnly: true,
   run({ world, args }) {
     const name = requiredArg(args, 'filename');
@@ -51,7 +52,7 @@ export const filesCompleteUploadExternal: Method = {
     const { world, args } = call;
     const wanted = objectsOf(jsonArg(args, 'files'));
     if (wanted.length === 0) refuseArguments(['missing required field: files']);
-    const files = wanted.map((one) => completable(call, one));
+    const files = wanted.map((one) => uploadToComplete(call, one));
     const named = stringArg(args, 'channel_id');
     if (named !== '') shareFiles(call, named, files);
     for (const { file, title } of files)
@@ -60,21 +61,20 @@ export const filesCompleteUploadExternal: Method = {
   },
 };
 
-interface Completable {
+/** An upload to complete: its file, and the title that the call gives it. */
+interface Upload {
   readonly file: SlackFile;
   readonly title: string;
 }
 
-/**
- * The file to complete. Throws `Refused` when its bytes have not arrived or it is completed already.
- */
-function completable({ world }: MethodCall, wanted: JsonObject): Completable {
+/** The upload that the call names. Throws `Refused` when its bytes have not arrived or it is completed already. */
+function uploadToComplete({ world }: MethodCall, wanted: JsonObject): Upload {
   const file = world.state.files?.[textAt(wanted, 'id')];
   if (!file || file.base64 === null || file.isComplete) throw new Refused('file_not_found');
   return { file, title: textAt(wanted, 'title') };
 }
 
-function shareFiles({ world, args }: MethodCall, named: string, files: readonly Completable[]): void {
+function shareFiles({ world, args }: MethodCall, named: string, files: readonly Upload[]): void {
   const channel = channelToPostIn(world, { channel: named });
   postMessage(world, {
     channel: channel.id,

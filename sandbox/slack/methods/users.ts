@@ -1,6 +1,6 @@
 /**
- * users.info and users.lookupByEmail: addresses only with `users:read.email`, never those of other workspaces; the
- * language only when requested. https://docs.slack.dev/reference/methods/users.info
+ * users.info and users.lookupByEmail: email addresses only with `users:read.email`, and none of people of other
+ * workspaces; the language only when requested. https://docs.slack.dev/reference/methods/users.info
  */
 import type { JsonObject } from '../json.ts';
 import type { User } from '../state.ts';

@@ -13,10 +13,10 @@ beforeEach(async () => {
 afterEach(() => Promise.all([box.close(), slack.close()]));
 
 function greetingText({
-  isAddedToAcme = false,
+  addsToAcme = false,
   pageUrl = 'http://127.0.0.1:4600' as string | null,
 } = {}): string {
-  return greeting({ slack, box, appUrl: 'http://127.0.0.1:4603', documentUrl: '', isAddedToAcme, pageUrl });
+  return greeting({ slack, box, appUrl: 'http://127.0.0.1:4603', documentUrl: '', addsToAcme, pageUrl });
 }
 
 test('a single workspace is not mentioned', () => {
@@ -27,7 +27,7 @@ test('the greeting says where the app is installed, at a first start and later',
   ensureGlobex(slack, box);
   const globex = slack.workspaces[1]?.state;
   if (!globex) throw new Error('there is no Globex');
-  expect(greetingText({ isAddedToAcme: true })).toContain('Sign is in Acme; add it to Globex on the page.');
+  expect(greetingText({ addsToAcme: true })).toContain('Sign is in Acme; add it to Globex on the page.');
   expect(greetingText({ pageUrl: null })).toContain(
     'Sign is not installed there yet: open http://127.0.0.1:4603/slack/install',
   );

@@ -45,17 +45,17 @@ function partOf(name: string, at: Date, reader: Reader, nowMs: number): string |
   const near = name.endsWith('_pretty') ? nearDay(at, reader, nowMs) : null;
   if (near !== null) return near;
   const options = plainFormats[name.replace(/_pretty$/, '')];
-  return options === undefined ? null : written(at, reader, options);
+  return options === undefined ? null : formatted(at, reader, options);
 }
 
 /** The full date and time, shown on hover. */
 export function fullDate(seconds: number, reader: Reader): string {
   const at = new Date(seconds * 1000);
   if (Number.isNaN(at.getTime())) return '';
-  return written(at, reader, { dateStyle: 'full', timeStyle: 'short' });
+  return formatted(at, reader, { dateStyle: 'full', timeStyle: 'short' });
 }
 
-function written(at: Date, { tz, locale }: Reader, options: Intl.DateTimeFormatOptions): string {
+function formatted(at: Date, { tz, locale }: Reader, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(locale, { ...options, timeZone: tz }).format(at);
 }
 

@@ -1,6 +1,6 @@
 /**
  * Buffers what people type before it goes to Slack. Typing is sent when it pauses. Acts are sent one at a time, and a
- * press waits until all typing has arrived. A chosen value is sent after all typing, which may have been refused.
+ * press waits until all typing has arrived. A chosen value is sent after all typing, even if Slack refused some of it.
  */
 import type { Json, Placed, SurfaceActs } from './surface.ts';
 

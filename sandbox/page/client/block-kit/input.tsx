@@ -7,7 +7,7 @@ import type { BlockProps } from './layout.tsx';
 import { Text } from './text.tsx';
 import { Unknown } from './unknown.tsx';
 
-/** Controls with several parts are named as a group; a label points to a single control. */
+/** Elements with several controls, which are named as a group, because a label points to a single control. */
 const groups: readonly string[] = ['checkboxes', 'radio_buttons'];
 
 export function Input({ block }: BlockProps) {

@@ -59,7 +59,7 @@ function Modal({ person, view, depth }: ModalProps) {
               ×
             </button>
           </header>
-          {/* A screen reader would read a form out at every key; a view without inputs is read out at every change. */}
+          {/* Only a view without inputs is live: a screen reader would read a whole form out at every key. */}
           <div class="modal-body" ref={body} aria-live={hasInputs ? undefined : 'polite'}>
             {problem !== null && (
               <p class="notice error" role="alert">

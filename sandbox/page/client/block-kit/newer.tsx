@@ -1,4 +1,4 @@
-/** Newer blocks, drawn plainly. Only messages accept most of them. */
+/** Newer blocks, drawn plainly. Most of them are accepted by messages only. */
 import type { ComponentChildren } from 'preact';
 import { useSurface } from './context.ts';
 import { Element } from './elements.tsx';

@@ -22,8 +22,7 @@ const focusable =
 export function Overlay({ title, version, onEscape, children }: OverlayProps) {
   const titleId = useId();
   const shown = useRef<HTMLDivElement>(null);
-  // The focus moves before the first paint: keys that are pressed immediately go into the layer, not below
-  // it.
+  // The focus moves before the first paint, so that the very first key goes into the layer, not below it.
   useLayoutEffect(() => {
     const before = document.activeElement;
     const box = shown.current;

@@ -11,7 +11,7 @@ export interface Placed {
   readonly actionId: string;
 }
 
-/** A user, a person or a bot, whom blocks may mention. */
+/** A person or bot whom blocks may mention. */
 export interface MentionedUser {
   readonly handle: string;
   readonly name: string;
@@ -19,10 +19,7 @@ export interface MentionedUser {
   readonly kind?: string;
 }
 
-/**
- * A channel that blocks may mention. Unknown properties are absent; a select of channels offers it all the
- * same.
- */
+/** A channel that blocks may mention. A select offers it even if its kind, members and sharing are not known. */
 export interface MentionedChannel {
   readonly name: string;
   readonly kind?: string;

@@ -1,4 +1,4 @@
-/** Names blocks and elements that the page cannot draw, so that none is silently left out. */
+/** Shows the types of blocks and elements that the page cannot draw, so that none is silently left out. */
 import { textAt } from './json.ts';
 import type { Json } from './surface.ts';
 

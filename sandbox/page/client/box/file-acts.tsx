@@ -15,7 +15,7 @@ interface FileActsProps {
   readonly file: { readonly id: string; readonly name: string };
   /** The folder that the file is in. */
   readonly folderId: string;
-  /** The sign request that the file is a copy of; null: none. */
+  /** The sign request that the file belongs to; null: none. */
   readonly request: FileRequest | null;
 }
 

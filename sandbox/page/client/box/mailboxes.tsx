@@ -1,4 +1,4 @@
-/** The mail that Box sent, a mailbox for each address. Foreign text is shown as plain text. */
+/** The mail that Box sent, in a mailbox for each address. Text that people wrote is shown as plain text. */
 import { useState } from 'preact/hooks';
 import { pathOf } from '../addresses.ts';
 import { boxAct } from '../control-api.ts';
@@ -51,7 +51,7 @@ export function Mailboxes({ parts }: { readonly parts: readonly string[] }) {
       {address === '' ? (
         <p class="nothing">Choose whose mail to read. Box writes here when somebody is asked to sign.</p>
       ) : (
-        <Letters
+        <MailboxContent
           key={address}
           address={address}
           bounces={value.boxes.some((box) => box.address === address && box.bounces)}
@@ -72,13 +72,13 @@ const kinds: Readonly<Record<string, string>> = {
   bounced: 'Came back',
 };
 
-interface LettersProps {
+interface MailboxContentProps {
   readonly address: string;
   readonly bounces: boolean;
   readonly mailId: string;
 }
 
-function Letters({ address, bounces, mailId }: LettersProps) {
+function MailboxContent({ address, bounces, mailId }: MailboxContentProps) {
   const clock = useClock(address);
   const { value, error } = useLive('box', address, () =>
     boxAct<{ mails: Mail[] }>('mail/list', { person: address }),

@@ -20,7 +20,7 @@ export interface PdfPagesProps {
   readonly onPages?: (count: number) => void;
 }
 
-async function open(data: Uint8Array): Promise<PDFDocumentProxy> {
+async function openPdf(data: Uint8Array): Promise<PDFDocumentProxy> {
   const reader = await import('pdfjs-dist');
   reader.GlobalWorkerOptions.workerSrc = '/assets/pdfjs/build/pdf.worker.min.mjs';
   return reader.getDocument({
@@ -45,7 +45,7 @@ export function PdfPages(props: PdfPagesProps) {
     let isGone = false;
     let opened: PDFDocumentProxy | null = null;
     const show = async (): Promise<void> => {
-      opened = await open(await latest.current.read());
+      opened = await openPdf(await latest.current.read());
       const numbers = Array.from({ length: opened.numPages }, (_, index) => index + 1);
       const found = await Promise.all(numbers.map((number) => opened?.getPage(number)));
       if (isGone) return;
@@ -124,7 +124,7 @@ function useDrawing(page: PDFPageProxy, place: { current: HTMLCanvasElement | nu
     if (canvas === null) return;
     let isGone = false;
     let stop = (): void => undefined;
-    // A drawing that was cancelled belongs to a page that is no longer shown.
+    // A cancelled drawing rejects. That is no error: its page is no longer shown.
     const unlessGone = (error: Error): void => {
       if (!isGone) throw error;
     };

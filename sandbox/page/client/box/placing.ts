@@ -45,7 +45,7 @@ export function placeAround(type: FieldType, page: number, x: number, y: number)
   return movePlace({ page, x: 0, y: 0, ...size }, x - size.width / 2, y - size.height / 2);
 }
 
-function overlap(a: Place, b: Place): boolean {
+function areOverlapping(a: Place, b: Place): boolean {
   return (
     a.x < b.x + b.width + GAP &&
     b.x < a.x + a.width + GAP &&
@@ -68,7 +68,7 @@ export function nextPlace(type: FieldType, page: number, side: number, taken: re
     for (const x of columns) {
       for (const y of part) {
         const place = { page, x, y, ...size };
-        if (!taken.some((one) => one.page === page && overlap(place, one))) return place;
+        if (!taken.some((one) => one.page === page && areOverlapping(place, one))) return place;
       }
     }
   }

@@ -49,7 +49,7 @@ export function SigningForm(props: SigningFormProps) {
       </p>
       {own && <SignaturePosition place={own} onMove={props.onMove} />}
       {asked.map((field, index) => (
-        <Asked
+        <FieldInput
           key={field.id}
           field={field}
           number={index + 1}
@@ -79,14 +79,14 @@ export function SigningForm(props: SigningFormProps) {
   );
 }
 
-interface AskedProps {
+interface FieldInputProps {
   readonly field: Field;
   readonly number: number;
   readonly value: string;
   readonly fill: (id: string, text: string) => void;
 }
 
-function Asked({ field, number, value, fill }: AskedProps) {
+function FieldInput({ field, number, value, fill }: FieldInputProps) {
   const title = `${field.label ?? `${fieldNames[field.type]} ${number}`}, page ${field.place.page + 1}`;
   if (field.type === 'checkbox') {
     return (

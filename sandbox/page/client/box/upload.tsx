@@ -8,15 +8,15 @@ import { FileChooser } from '../file-chooser.tsx';
 /** Limit (bytes), twice the server's own: a file that is far too large is not sent at all. */
 const MAX_BYTES = 10 * 1024 * 1024;
 
-/** The result of an upload, as a sentence. */
-interface Said {
+/** A sentence about an upload: that it is under way, or its result. */
+interface UploadNotice {
   readonly isBad: boolean;
   readonly text: string;
 }
 
 export function Upload({ account, folderId }: { readonly account: string; readonly folderId: string }) {
   const [isOver, setOver] = useState(false);
-  const [said, setSaid] = useState<readonly Said[]>([]);
+  const [said, setSaid] = useState<readonly UploadNotice[]>([]);
   const chooser = useRef<HTMLInputElement>(null);
   const take = async (files: readonly File[]): Promise<void> => {
     setSaid(files.map(({ name }) => ({ isBad: false, text: `Uploading ${name}…` })));
@@ -54,7 +54,7 @@ export function Upload({ account, folderId }: { readonly account: string; readon
   );
 }
 
-async function uploadFile(person: string, folderId: string, file: File): Promise<Said> {
+async function uploadFile(person: string, folderId: string, file: File): Promise<UploadNotice> {
   try {
     if (file.size > MAX_BYTES) throw new Error('it is too large; the sandbox accepts files of up to 5 MB.');
     const base64 = await base64Of(file);

@@ -1,4 +1,4 @@
-/** The app between Slack and Box: whether it runs, killing it as a crash would, and restarting it. */
+/** Shows whether the app runs, kills it as a crash would, and restarts it. */
 import { useApp } from './app-strip.tsx';
 import type { RunAct } from './misbehaviour.tsx';
 

@@ -1,4 +1,4 @@
-/** The clock that Slack, Box and the app share, and moving it forward. */
+/** Shows the clock that Slack, Box and the app share, and moves it forward. */
 import { sandboxAct } from '../control-api.ts';
 import { useLive } from '../live.ts';
 import type { RunAct } from './misbehaviour.tsx';

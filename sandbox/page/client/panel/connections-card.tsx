@@ -1,4 +1,4 @@
-/** Whose Box account is connected, and ending a connection as Box does: after its hour, or for good. */
+/** Shows whose Box account is connected, and ends a connection as Box does: after its hour, or for good. */
 import { useState } from 'preact/hooks';
 import { sandboxAct } from '../control-api.ts';
 import { useChanges, useLive } from '../live.ts';

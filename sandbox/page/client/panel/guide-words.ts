@@ -52,7 +52,7 @@ export function playedAt([place, who = '']: readonly string[], as: string | null
   return company === 'acme.com' ? handle : `${handle}@${company.replace(/\.com$/, '')}`;
 }
 
-const toTheForm = { title: 'Go to the form', href: channelAddress };
+const formLink = { title: 'Go to the form', href: channelAddress };
 
 /**
  * The guide's words for a step. The guide follows Ana's first request; signers act in between.
@@ -67,12 +67,12 @@ export function wordsOf(
   elsewhere: Elsewhere | undefined,
 ): Words {
   if (elsewhere && played.split('@')[1] === elsewhere.domain) return wordsElsewhere(elsewhere);
-  if (played !== 'ana') return wordsBeside(step, played, parts);
+  if (played !== 'ana') return wordsForOthers(step, played, parts);
   return wordsOfStep(step, parts);
 }
 
 /** The guide's words for anyone but Ana: that it is their turn, or whose turn it is. */
-function wordsBeside(step: Step, played: string, parts: readonly string[]): Words {
+function wordsForOthers(step: Step, played: string, parts: readonly string[]): Words {
   if (step.step !== 'sign') {
     return { place: null, says: wordsOfTurn(step), link: { title: 'Back to Ana', href: channelAddress } };
   }
@@ -105,13 +105,13 @@ function wordsForSigner(
 /** The words for anyone but Ana when no signer has to act: whose turn it is. */
 function wordsOfTurn(step: Exclude<Step, { step: 'sign' }>): string {
   if (step.step === 'wait') return 'Nobody has to act: Box is preparing the document…';
-  if (step.step === 'ended') return `${ends[step.how]} In Slack, you can try /sign yourself.`;
+  if (step.step === 'ended') return `${endSentences[step.how]} In Slack, you can try /sign yourself.`;
   if (step.step === 'look' && step.isOnCard)
     return 'Everyone has signed. In Slack, you can try /sign yourself.';
   return `It is Ana's turn: ${anasTurn[step.step]}. In Slack, you can try /sign yourself.`;
 }
 
-const ends = {
+const endSentences = {
   declined: 'A signer declined, so the request is over, and the card says why.',
   cancelled: 'The request was cancelled: nobody can sign it any longer.',
   expired: 'The request has expired: nobody can sign it any longer.',
@@ -149,7 +149,7 @@ function wordsOfStep(step: Step, parts: readonly string[]): Words {
     case 'form':
       return { place: 2, ...wordsOfForm(step.wants, place === 'box') };
     case 'check':
-      return { place: 2, says: 'Check the request once more, then send it.', link: toTheForm };
+      return { place: 2, says: 'Check the request once more, then send it.', link: formLink };
     case 'wait':
       return { place: 3, says: 'Box is preparing the document…' };
     case 'place':
@@ -169,9 +169,9 @@ function wordsOfStep(step: Step, parts: readonly string[]): Words {
   }
 }
 
-type Said = Pick<Words, 'says' | 'link' | 'tries'>;
+type StepWords = Pick<Words, 'says' | 'link' | 'tries'>;
 
-function wordsOfTyping({ documentUrl, signer, isCovered }: Extract<Step, { step: 'type' }>): Said {
+function wordsOfTyping({ documentUrl, signer, isCovered }: Extract<Step, { step: 'type' }>): StepWords {
   if (isCovered) {
     const link = { title: 'Go to Slack', href: channelAddress };
     return { says: "One of Sign's windows is open in Slack: close it, then type /sign.", link };
@@ -182,9 +182,9 @@ function wordsOfTyping({ documentUrl, signer, isCovered }: Extract<Step, { step:
   };
 }
 
-function wordsOfEnd({ how, documentUrl, signer }: Extract<Step, { step: 'ended' }>): Said {
+function wordsOfEnd({ how, documentUrl, signer }: Extract<Step, { step: 'ended' }>): StepWords {
   return {
-    says: `${ends[how]} Now try:`,
+    says: `${endSentences[how]} Now try:`,
     tries: [
       { title: 'its card', href: appAddress },
       { title: 'another request', href: addressWithDraft(`/sign ${documentUrl} ${signer}`) },
@@ -192,17 +192,17 @@ function wordsOfEnd({ how, documentUrl, signer }: Extract<Step, { step: 'ended' 
   };
 }
 
-function wordsOfForm(wants: Extract<Step, { step: 'form' }>['wants'], isAtBox: boolean): Said {
-  if (wants === null) return { says: 'The form is open: check it and press Continue.', link: toTheForm };
+function wordsOfForm(wants: Extract<Step, { step: 'form' }>['wants'], isAtBox: boolean): StepWords {
+  if (wants === null) return { says: 'The form is open: check it and press Continue.', link: formLink };
   return isAtBox
-    ? { says: 'Press Copy link and paste it into the form; it is still open.', link: toTheForm }
+    ? { says: 'Press Copy link and paste it into the form; it is still open.', link: formLink }
     : {
         says: `The form needs a Box link and a signer: ${wants.signer}. Then press Continue.`,
         link: { title: 'Go to a document', href: `/open?url=${encodeURIComponent(wants.documentUrl)}` },
       };
 }
 
-function wordsOfMail(signers: readonly SignerOnTurn[], parts: readonly string[]): Said {
+function wordsOfMail(signers: readonly SignerOnTurn[], parts: readonly string[]): StepWords {
   const here = wordsForSigner(signers, parts);
   if (here !== null) return { says: here };
   const email = nextOf(signers);
@@ -213,7 +213,7 @@ function wordsOfMail(signers: readonly SignerOnTurn[], parts: readonly string[])
   };
 }
 
-function wordsOfCard({ documentUrl, isOnCard, isCovered }: Extract<Step, { step: 'look' }>): Said {
+function wordsOfCard({ documentUrl, isOnCard, isCovered }: Extract<Step, { step: 'look' }>): StepWords {
   const link = { title: 'Go to the card', href: appAddress };
   if (!isOnCard) {
     const says = isCovered

@@ -10,7 +10,7 @@ import { Planned, Plans } from './plans.tsx';
 import { SwitchesCard } from './switches-card.tsx';
 import { WebhooksCard } from './webhooks-card.tsx';
 
-/** A planned fault. */
+/** A planned fault, or one that has taken effect. */
 export interface Plan {
   readonly id: number;
   readonly service: string;
@@ -59,7 +59,7 @@ export function Misbehaviour() {
         <button
           type="button"
           class="primary"
-          disabled={!faults || isWell(faults)}
+          disabled={!faults || isEverythingOff(faults)}
           onClick={() => act('faults/clear', {})}
         >
           Stop all failures
@@ -89,7 +89,7 @@ export function Misbehaviour() {
   );
 }
 
-function isWell({ plans, slackLatencyMs, boxLatencyMs, listLagMs, switches }: Faults): boolean {
+function isEverythingOff({ plans, slackLatencyMs, boxLatencyMs, listLagMs, switches }: Faults): boolean {
   const isAllOff = switches.every(({ isOn }) => !isOn);
   return isAllOff && plans.length === 0 && slackLatencyMs + boxLatencyMs + listLagMs === 0;
 }

@@ -1,4 +1,4 @@
-/** Planning faults of Slack and Box for their next calls, and the list of planned and past ones. */
+/** Plans faults of Slack and Box for their next calls, and lists planned and past ones. */
 import { useState } from 'preact/hooks';
 import type { Faults, Plan, RunAct } from './misbehaviour.tsx';
 
@@ -50,7 +50,7 @@ export function Plans({ faults, act }: PlansProps) {
   );
 }
 
-/** The list of planned faults: how many calls they will still affect, and how many they did. */
+/** The list of planned and past faults: how many calls each will still affect, and how many it did. */
 export function Planned({ faults }: { readonly faults: Faults }) {
   return (
     <section class="card" aria-labelledby="planned-title">

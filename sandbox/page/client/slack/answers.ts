@@ -87,7 +87,7 @@ export interface Message {
   readonly text: string;
   readonly blocks: readonly Json[];
   readonly values: Readonly<Record<string, Readonly<Record<string, Json>>>>;
-  /** The text of the message's attachments, a line for each thing. */
+  /** The text of the message's attachments, line by line. */
   readonly attached: readonly string[];
   readonly files: readonly { readonly id: string; readonly name: string; readonly size: number | null }[];
   readonly isEphemeral: boolean;

@@ -39,11 +39,11 @@ export function useDraft(key: string): string {
   return drafts.get(key) ?? '';
 }
 
-const none: readonly Note[] = [];
+const noNotes: readonly Note[] = [];
 
 export function useNotes(key: string): readonly Note[] {
   useMemoryChanges();
-  return notes.get(key) ?? none;
+  return notes.get(key) ?? noNotes;
 }
 
 function notifyListeners(): void {

@@ -40,7 +40,7 @@ export function SlackClient({ parts }: { readonly parts: readonly string[] }) {
 }
 
 /** The parts of the address: the person, the conversation, the thread. */
-interface At {
+interface ShownPlace {
   readonly person: string;
   /** The conversation; null: the list of all conversations, on a small screen. */
   readonly place: string | null;
@@ -49,15 +49,15 @@ interface At {
   readonly isHome: boolean;
 }
 
-function ClientOf(at: At) {
+function ClientOf(at: ShownPlace) {
   const isReady = useIsSessionReady(at.person);
   const { value, error, refresh } = useLive<Client>('slack', at.person, () => readClient(at.person));
-  if (value === undefined && error !== null) return <Nobody words={error.message} onAgain={refresh} />;
+  if (value === undefined && error !== null) return <ClientMissing words={error.message} onAgain={refresh} />;
   if (value === undefined || !isReady) return <Waiting />;
   return <Shell client={value} at={at} />;
 }
 
-function Shell({ client, at }: { readonly client: Client; readonly at: At }) {
+function Shell({ client, at }: { readonly client: Client; readonly at: ShownPlace }) {
   const name = at.place ?? 'app';
   const conversation = client.conversations.find((one) => nameInAddress(one) === name);
   useGivenDraft(client, conversation?.id);
@@ -74,17 +74,17 @@ function Shell({ client, at }: { readonly client: Client; readonly at: At }) {
       <NotInstalled client={client} />
       <div class="slack-room">
         <Sidebar client={client} current={conversation?.place ?? ''} />
-        <Shown client={client} conversation={conversation} at={at} />
+        <ShownConversation client={client} conversation={conversation} at={at} />
         <Modals person={client.person} />
       </div>
     </div>
   );
 }
 
-function Shown(props: {
+function ShownConversation(props: {
   readonly client: Client;
   readonly conversation: ConversationState | undefined;
-  readonly at: At;
+  readonly at: ShownPlace;
 }) {
   const { client, conversation, at } = props;
   const person = client.person;
@@ -120,7 +120,7 @@ function Shown(props: {
 }
 
 /** Shown when a person's client cannot be loaded. */
-function Nobody({ words, onAgain }: { readonly words: string; readonly onAgain: () => unknown }) {
+function ClientMissing({ words, onAgain }: { readonly words: string; readonly onAgain: () => unknown }) {
   return (
     <section class="nothing">
       <h1>Slack cannot be opened</h1>

@@ -26,7 +26,7 @@ export function Composer(props: ComposerProps) {
       {props.client.app.commands.length > 0 && ' Its commands work in every channel.'}
     </p>
   ) : (
-    <Writing {...props} />
+    <ActiveComposer {...props} />
   );
 }
 
@@ -38,7 +38,7 @@ export function takesNoMessages({
   return told?.kind === 'app' && client.app.isMessagesTabReadOnly;
 }
 
-function Writing({ client, conversation, thread, label }: ComposerProps) {
+function ActiveComposer({ client, conversation, thread, label }: ComposerProps) {
   const person = client.person;
   const key = keyOf(person, conversation, thread);
   const text = useDraft(key);

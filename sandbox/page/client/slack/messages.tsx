@@ -36,10 +36,10 @@ export function Messages(props: {
     hasThreads ? addressOf(client.person, conversation, message.threadTs ?? message.ts) : null;
   return (
     <Log label={props.label} count={rows.length} isOwnLast={isOwnLast}>
-      {rows.length === 0 && <Nothing conversation={conversation} client={client} />}
+      {rows.length === 0 && <NoMessages conversation={conversation} client={client} />}
       {rows.map((row, index) => (
         <Fragment key={row.key}>
-          <Day client={client} at={row.at} before={rows[index - 1]?.at} />
+          <DayHeading client={client} at={row.at} before={rows[index - 1]?.at} />
           {'note' in row ? (
             <NoteRow client={client} note={row.note} />
           ) : (
@@ -77,7 +77,11 @@ function isContinued(message: Message, before: Row | undefined, { me }: Client):
   );
 }
 
-function Day(props: { readonly client: Client; readonly at: number; readonly before: number | undefined }) {
+function DayHeading(props: {
+  readonly client: Client;
+  readonly at: number;
+  readonly before: number | undefined;
+}) {
   const { client, at, before } = props;
   if (before !== undefined && dayOf(at, client.me) === dayOf(before, client.me)) return null;
   return (
@@ -87,7 +91,13 @@ function Day(props: { readonly client: Client; readonly at: number; readonly bef
   );
 }
 
-function Nothing({ conversation, client }: { readonly conversation: Conversation; readonly client: Client }) {
+function NoMessages({
+  conversation,
+  client,
+}: {
+  readonly conversation: Conversation;
+  readonly client: Client;
+}) {
   const [command] = client.app.commands;
   return (
     <div class="home soft">

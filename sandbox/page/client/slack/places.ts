@@ -32,8 +32,8 @@ export function listAddressOf(person: string): string {
   return pathOf('slack', person);
 }
 
-/** Names another person of this person's workspace, as addresses do: `handle` or `handle@domain`. */
-export function inSameWorkspace(person: string, handle: string): string {
+/** Another person of this person's workspace, as addresses name them: `handle` or `handle@domain`. */
+export function personInSameWorkspace(person: string, handle: string): string {
   return personIn(domainOf(person), handle);
 }
 

@@ -12,25 +12,25 @@ const askAgainMs = 100;
 /** A message between windows: asks who shows this person, or answers that this window does. */
 type WindowMessage = { readonly ask: string } | { readonly here: string };
 
-const windows = new BroadcastChannel('sandbox-slack-people');
+const windowChannel = new BroadcastChannel('sandbox-slack-people');
 const beganInSlack = location.pathname === '/' || /^\/slack(\/|$)/.test(location.pathname);
 /** The person whom this window shows in Slack. Kept on Box's pages, too: the Slack client counts as open. */
 let shownPerson: string | null = null;
-let beginning: Promise<void> | null = null;
+let reloading: Promise<void> | null = null;
 /** Releases the lock of the person who was shown. */
 let leave = (): void => undefined;
 
-windows.addEventListener('message', ({ data }: MessageEvent<WindowMessage>) => {
+windowChannel.addEventListener('message', ({ data }: MessageEvent<WindowMessage>) => {
   if ('ask' in data && data.ask === shownPerson)
-    windows.postMessage({ here: data.ask } satisfies WindowMessage);
+    windowChannel.postMessage({ here: data.ask } satisfies WindowMessage);
 });
 
 /** Whether everything that a reload drops has been dropped, so that the client can be shown. */
 export function useIsSessionReady(person: string): boolean {
   const [isReady, setReady] = useState(false);
   useEffect(() => {
-    beginning ??= reloadSlackClient(person);
-    void beginning.then(() => {
+    reloading ??= reloadSlackClient(person);
+    void reloading.then(() => {
       recordShown(person);
       setReady(true);
     });
@@ -72,15 +72,15 @@ async function isShownElsewhere(person: string): Promise<boolean> {
     isAnswered = true;
     wake();
   };
-  windows.addEventListener('message', hear);
+  windowChannel.addEventListener('message', hear);
   while (!isAnswered && (await isLocked(person))) {
-    windows.postMessage({ ask: person } satisfies WindowMessage);
+    windowChannel.postMessage({ ask: person } satisfies WindowMessage);
     await new Promise<void>((resolve) => {
       wake = resolve;
       setTimeout(resolve, askAgainMs);
     });
   }
-  windows.removeEventListener('message', hear);
+  windowChannel.removeEventListener('message', hear);
   return isAnswered;
 }
 

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Link } from '../link.tsx';
 import type { Client, Person } from './answers.ts';
 import { Avatar } from './avatar.tsx';
-import { addressOf, inSameWorkspace } from './places.ts';
+import { addressOf, personInSameWorkspace } from './places.ts';
 
 /** A person's role, in a word or two. */
 export function roleOf({ kind, title }: Person): string {
@@ -70,7 +70,7 @@ function Others(props: { readonly client: Client; readonly place: string; readon
           <li key={person.id}>
             <Link
               class="entry"
-              href={addressOf(inSameWorkspace(client.person, person.handle), { place: kept })}
+              href={addressOf(personInSameWorkspace(client.person, person.handle), { place: kept })}
               isCurrent={person.id === client.me.id}
               onFollow={onChoose}
             >
