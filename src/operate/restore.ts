@@ -27,9 +27,7 @@ const config = configOrRefuse(process.env, {
 });
 try {
   const { rows, at } = await restoreBackup(config.store, () => readLines(file), isForced);
-  process.stdout.write(
-    `${rows} rows of ${new Date(at).toISOString()} were restored. Start the app: npm start\n`,
-  );
+  process.stdout.write(`${rows} rows of ${new Date(at).toISOString()} were restored. Now start the app.\n`);
 } catch (error) {
   refuse(error instanceof BackupProblem ? error.message : startProblem(error, config));
 }

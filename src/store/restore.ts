@@ -134,7 +134,7 @@ function connectedFrom(options: ProbeOptions): Promise<string[]> {
     async (db) => {
       // The operator may set another application_name in DATABASE_URL, but then this connection has it too.
       const { rows } = await sql<{ place: string }>`select
-          distinct coalesce(host(client_addr), 'this machine') || ' (pid ' || pid || ')' as place
+          distinct coalesce(host(client_addr), 'this machine') || ' (PostgreSQL''s pid ' || pid || ')' as place
         from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
           and application_name = current_setting('application_name')`.execute(db);
       return rows.map(({ place }) => place);

@@ -44,7 +44,7 @@ function markOf({ isOk, mark }: Finding): string {
 export function summaryOf(outcomes: readonly Outcome[]): string {
   const wrongs = outcomes.filter((outcome) => 'finding' in outcome && !outcome.finding.isOk).length;
   const left = outcomes.filter((outcome) => 'waitedFor' in outcome).length;
-  if (wrongs === 0) return 'Nothing is wrong. Start with: npm start';
+  if (wrongs === 0) return 'Nothing is wrong. To start it by hand: npm start';
   const rest = left === 0 ? '' : `, and ${left} could not be checked because of that`;
   return `${wrongs === 1 ? 'One thing is' : `${wrongs} things are`} wrong${rest}.`;
 }
