@@ -1,7 +1,7 @@
 /**
- * PostgreSQL's LISTEN and NOTIFY on a separate connection, so that a job committed by one process starts immediately in
- * another. Reconnects by itself. No job is missed meanwhile: after each connect it calls `onAnnounced`, and the workers
- * also poll every second.
+ * Lets a job that one process commits start immediately in another, by PostgreSQL's LISTEN and NOTIFY. It listens on a
+ * connection of its own, and connects again when that is lost; it notifies in the transaction that adds the job. No job
+ * is missed meanwhile: after each connect it calls `onAnnounced`, and the workers also poll every second.
  */
 import { sql, type Transaction } from 'kysely';
 import pg from 'pg';

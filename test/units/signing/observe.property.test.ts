@@ -106,7 +106,12 @@ function known(seen: readonly Observation[]): SignRequest {
   );
 }
 
-/** A record without the times of receipt, and with its signers in the order of their addresses. */
+/**
+ * A record to compare: a time that may depend on when an observation arrived says only whether it is set, and the
+ * signers are sorted by address.
+ *
+ * @param isEndDated whether Box said when the request ended: `finishedAt` is then compared exactly
+ */
 function timeless(record: SignRequest, isEndDated: boolean): unknown {
   const when = (at: number | null) => (at === null ? null : 'at some time');
   const signers = record.signers.map((signer) => ({ ...signer, viewedSeenAt: when(signer.viewedSeenAt) }));
