@@ -27,8 +27,8 @@ export interface OtherWorkspaces {
   readonly refreshTokens: readonly { readonly text: string; readonly grant: SavedGrant }[];
 }
 
-/** The current state of the other workspaces and of all tokens, without what the workspaces' apps share. */
-export function otherWorkspacesOf({ workspaces, oauth }: World): OtherWorkspaces {
+/** What is saved of the workspaces after the first one, and of all tokens. */
+export function otherWorkspacesToSave({ workspaces, oauth }: World): OtherWorkspaces {
   return {
     workspaces: workspaces.slice(1).map(({ state }) => state),
     clientId: oauth.clientId,

@@ -29,7 +29,7 @@ import { type AppConnection, connectApp } from './manifest.ts';
 import type { OAuthState } from './oauth.ts';
 import { createOAuthState } from './oauth.ts';
 import { handleAuthorize } from './oauth-page.ts';
-import { type OtherWorkspaces, otherWorkspacesOf, restoreOtherWorkspaces } from './other-workspaces.ts';
+import { type OtherWorkspaces, otherWorkspacesToSave, restoreOtherWorkspaces } from './other-workspaces.ts';
 import type { Person } from './person.ts';
 import { personAt } from './person.ts';
 import type { RawAnswer, RawRequest } from './raw.ts';
@@ -204,7 +204,7 @@ function slackInterface(world: World, close: () => Promise<void>): SandboxSlack 
     appId: app.appId,
     botUserId: app.botUserId,
     state,
-    otherWorkspaces: () => otherWorkspacesOf(world),
+    otherWorkspaces: () => otherWorkspacesToSave(world),
     log: world.log,
     faults: world.faults,
     sockets: world.sockets,

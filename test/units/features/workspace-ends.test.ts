@@ -12,8 +12,8 @@ import { onBothEngines } from '../store/stores.ts';
 
 const run = { tenant: TENANT } as Run;
 
-/** Installations where Slack says that the first token is dead, and the app is installed again meanwhile. */
-function installedWhileAsked(store: Store): AllInstallations {
+/** Installations in which the app is installed again while Slack is asked about the first token, which it finds dead. */
+function reinstalledDuringCheck(store: Store): AllInstallations {
   let isAsked = false;
   const identify = async () => {
     if (isAsked) return null;
@@ -40,7 +40,7 @@ onBothEngines('a new installation during a check of the old one', (place) => {
   ])('%s does not end the new installation', async (_of, step) => {
     const store = await (await place()).open();
     await store.installations.save(anInstallation({ botToken: 'xoxb-first' }), []);
-    await step(installedWhileAsked(store), {}, run);
+    await step(reinstalledDuringCheck(store), {}, run);
     expect(await store.installations.get(TENANT)).toMatchObject({ state: 'active' });
     expect(await store.installations.tokens(TENANT)).toMatchObject({ botToken: 'xoxb-second' });
     expect(await store.forget(TENANT, null)).toBe(false);
