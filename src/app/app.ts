@@ -55,11 +55,14 @@ export interface RunningApp {
   readonly port: number;
   /** How full the queue of jobs is, and the share of the budget for polls of Box that is left. */
   queueState(): Promise<Awaited<ReturnType<Store['jobs']['counts']>> & { readonly budgetLeft: number }>;
-  /** Stops taking new work, waits for running work or hands it back, closes the store. */
+  /** Stops taking new work, waits a while for running work, hands back the jobs among it, closes the store. */
   stop(): Promise<void>;
 }
 
-/** When the app stops, jobs that still run after this time (ms) are handed back to the store, to run again later. */
+/**
+ * When the app stops, jobs that still run after this time (ms) are handed back to the store, to run again later. What
+ * follows an answer to Slack, such as drawing a view, is not stored and is given up: its person presses again.
+ */
 const stopGraceMs = 3_500;
 
 /** Stopping then waits this long (ms) for token renewals in flight: a new refresh token that is not stored is lost. */
@@ -137,7 +140,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       }),
       stop: async () => {
         const intakeStopped = Promise.all([server.stop(), bolt.intake.stop()]);
-        await Promise.all([intakeStopped.then(() => listeners.drain()), worker.stop(stopGraceMs)]);
+        const drained = intakeStopped.then(() => listeners.drain());
+        await Promise.all([settleWithin(stopGraceMs, [drained]), worker.stop(stopGraceMs)]);
         await settleWithin(renewalGraceMs, [...renewals]);
         await store.close();
       },

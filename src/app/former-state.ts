@@ -4,6 +4,7 @@ import { Fault } from '../failure.ts';
 import type { SharedServices } from '../features/services.ts';
 import { forgetLater } from '../features/workspace/job.ts';
 import type { Store } from '../store/database.ts';
+import { formerAccessProblem } from '../store/other-access.ts';
 
 /**
  * Refuses to start when the store holds connections of another kind of access to Box than the configured one. The
@@ -13,20 +14,11 @@ import type { Store } from '../store/database.ts';
  * @throws Fault when there are any
  */
 export async function refuseFormerBoxAccess({ box }: Config, store: Store): Promise<void> {
-  const count = await store.countConnectionsOfOtherAccess(box.access.kind);
-  if (count === 0) return;
-  const found =
-    count === 1
-      ? 'One connection to Box in this store was'
-      : `${count} connections to Box in this store were`;
-  const remedy =
-    box.access.kind === 'trial'
-      ? 'A trial cannot follow or revoke them: give it a DATA_DIR of its own.'
-      : 'To end and revoke them, run: npm run data -- end-former';
-  throw new Fault(
-    `${found} made in another way than is set now. If that is a mistake, set BOX_CLIENT_ID, BOX_CLIENT_SECRET and ` +
-      `BOX_ENTERPRISE_ID as they were. ${remedy}`,
+  const problem = formerAccessProblem(
+    await store.countConnectionsOfOtherAccess(box.access.kind),
+    box.access.kind,
   );
+  if (problem !== null) throw new Fault(problem);
 }
 
 /**

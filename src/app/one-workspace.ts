@@ -3,15 +3,15 @@
  * token, jobs wait, and the process keeps running, reports that it is not ready, and asks Slack again from time to
  * time.
  */
-import { Fault } from '../failure.ts';
+import { describeError, Fault } from '../failure.ts';
 import { type Services, type SharedServices, tenantOf } from '../features/services.ts';
-import { whyTokenDead } from '../features/workspace/alive.ts';
+import { servicesIfAlive, whyTokenDead } from '../features/workspace/alive.ts';
 import { nextCheck } from '../features/workspace/job.ts';
 import { fixedToken } from '../slack/client.ts';
 import { createSlackGateway } from '../slack/gateway.ts';
 import type { Workspaces } from './workspaces.ts';
 
-/** Shortest time (ms) between two tries of a dead token; readiness probes may come every second. */
+/** Shortest time (ms) between two questions whether Slack accepts the token; readiness probes may come every second. */
 const askAgainMs = 60_000;
 
 /** Why Slack no longer accepts the token, and when it was last asked (ms). */
@@ -33,6 +33,7 @@ export async function oneWorkspace(
   const services: Services = { ...common, slack, identity: await slack.identify() };
   const tenant = tenantOf(services.identity);
   const { log, now } = common;
+  let askedAt = now();
   let dead: DeadToken | null = null;
   let asking: Promise<string | null> | null = null;
 
@@ -68,7 +69,20 @@ export async function oneWorkspace(
     dead = { why, askedAt: now() };
     return isNews;
   };
-  return {
+
+  /**
+   * Asks Slack about a token that counts as valid: another process may be the only one whose call was refused. The
+   * readiness probe does not wait for the answer, which counts from the next probe on. No answer changes nothing.
+   */
+  function askInBackground(): void {
+    if (now() - askedAt < askAgainMs) return;
+    askedAt = now();
+    servicesIfAlive({ ...common, ...workspaces }, tenant).catch((error: unknown) =>
+      log.warn({ error: describeError(error) }, 'Slack does not say whether it accepts SLACK_BOT_TOKEN'),
+    );
+  }
+
+  const workspaces: Workspaces = {
     servicesFor: async () => services,
     noInstallation: services,
     servicesOf,
@@ -77,6 +91,8 @@ export async function oneWorkspace(
     checkReady: async () => {
       const why = await whyDead();
       if (why !== null) throw new Fault(`Slack no longer accepts SLACK_BOT_TOKEN (${why})`);
+      askInBackground();
     },
   };
+  return workspaces;
 }

@@ -23,7 +23,8 @@ export interface Workspaces {
   /** The tenants in which the app is installed, including the one of a bot token that Slack no longer accepts. */
   tenants(): Promise<readonly string[]>;
   /**
-   * Checks that Slack accepts the bot token. @throws when the app serves one workspace, and Slack does not
+   * Checks whether Slack accepted the bot token when last asked. @throws when the app serves one workspace, and Slack
+   * did not
    */
   checkReady(): Promise<void>;
 }

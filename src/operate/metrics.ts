@@ -35,6 +35,9 @@ const prefix = 'box_sign_';
 /** Bounds of the histograms (s). Slack waits three seconds for an answer. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 10];
 
+/** The kinds of payloads for whose answer a person waits. */
+const answeredKinds = ['command', 'shortcut', 'action', 'submission', 'close', 'options'];
+
 /** How long a reading waits for the store (ms); Prometheus waits ten seconds for it all. */
 const queueWithinMs = 2_000;
 
@@ -102,14 +105,15 @@ function registerMetrics(registry: AnyRegistry): (queue: QueueState | null) => v
   const histogram = <Label extends string>(name: string, help: string, labelNames: Label[]) => {
     const options = { name: `${prefix}${name}`, help, labelNames, buckets, registers, enableExemplars };
     const made = new Histogram<string>(options);
-    return (labels: Record<Label, string>, ms: number): void =>
+    const observe = (labels: Record<Label, string>, ms: number): void =>
       enableExemplars
         ? made.observe({ labels, value: ms / 1000, exemplarLabels: exemplar() })
         : made.observe(labels, ms / 1000);
+    return { observe, begin: (labels: Record<Label, string>): void => made.zero(labels) };
   };
   const acknowledged = histogram(
     'acknowledgement_seconds',
-    'How long Slack waited for an answer, by kind of payload and whether it got one',
+    'How long Slack waited for an answer, by kind of payload and whether it got one in time',
     ['kind', 'result'],
   );
   const calls = histogram(
@@ -126,18 +130,19 @@ function registerMetrics(registry: AnyRegistry): (queue: QueueState | null) => v
   });
   // These series begin at 0: Prometheus would not count an event that begins a series as an increase.
   for (const result of ['accepted', 'refused']) webhooks.inc({ result }, 0);
+  for (const kind of answeredKinds) acknowledged.begin({ kind, result: 'failed' });
   const givenUp = new Counter({
     name: `${prefix}jobs_given_up_total`,
     help: 'Jobs that were given up',
     registers,
   });
-  onMeasured('acknowledged', ({ ms, ...labels }) => acknowledged(labels, ms));
+  onMeasured('acknowledged', ({ ms, ...labels }) => acknowledged.observe(labels, ms));
   onMeasured('called', ({ service, operation, result, ms }) => {
     const purpose = currentCause()?.purpose ?? 'start';
-    calls({ service, operation, purpose, result }, ms);
+    calls.observe({ service, operation, purpose, result }, ms);
   });
   onMeasured('ran', ({ ms, step, result }) => {
-    jobs({ step, result }, ms);
+    jobs.observe({ step, result }, ms);
     if (result === 'given up') givenUp.inc();
   });
   onMeasured('notified', ({ result }) => webhooks.inc({ result }));

@@ -7,6 +7,7 @@
 import type { App } from '@slack/bolt';
 import { Fault } from '../failure.ts';
 import { emitMeasured, withNewCause } from '../telemetry.ts';
+import { isDelivered, slackWaitsMs } from './acknowledgement.ts';
 import type {
   ActionPayload,
   Actor,
@@ -105,7 +106,11 @@ export function registerListeners(app: App, handlers: Handlers): Listeners {
   app.options(/.*/, async ({ body, ack }) => {
     if (body.type !== 'block_suggestion') return;
     const list = (): Promise<Handled> =>
-      answerMenu(readSuggestion(body), handlers, (entries) => ack({ options: [...entries] }));
+      answerMenu(
+        readSuggestion(body),
+        handlers,
+        measuredAck('options', (entries: MenuEntries) => ack({ options: [...entries] })),
+      );
     await track(runWithReference('options', list));
   });
   // The events are read without looking up the installation, which may no longer exist when they arrive.
@@ -143,14 +148,15 @@ const runWithReference = (kind: string, run: () => Promise<Handled>): Promise<vo
     }
   });
 
-function measuredAck(kind: string, ack: Acknowledge): Acknowledge {
+/** Measures an `ack`: `failed` means that Slack got no answer in time, so the person saw an error. */
+function measuredAck<A>(kind: string, ack: (answer: A) => Promise<void>): (answer: A) => Promise<void> {
   const startedAt = performance.now();
   return async (answer) => {
-    let result: 'ok' | 'failed' = 'failed';
+    let isInTime = false;
     try {
-      await ack(answer);
-      result = 'ok';
+      isInTime = (await isDelivered(ack(answer))) && performance.now() - startedAt <= slackWaitsMs;
     } finally {
+      const result = isInTime ? 'ok' : 'failed';
       emitMeasured('acknowledged', { kind, result, ms: performance.now() - startedAt });
     }
   };

@@ -9,6 +9,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type App, type Receiver, ReceiverMultipleAckError } from '@slack/bolt';
 import { describeError } from '../failure.ts';
+import { reportingAck, slackWaitsMs } from './acknowledgement.ts';
 import { createBodyReader, type NoBody } from './body.ts';
 import { isSlackBody, maxPayloadBytes } from './payload-shapes.ts';
 import { limitLines } from './token-bucket.ts';
@@ -52,11 +53,6 @@ const refusals: Readonly<Record<Exclude<NoBody, 'gone'>, number>> = {
   crowded: 503,
 };
 
-/**
- * A request that no listener has acknowledged after this time (ms) is answered with an error: Slack waits no longer.
- */
-const unhandledAfterMs = 3_000;
-
 const formType = 'application/x-www-form-urlencoded';
 
 /** Creates the receiver. */
@@ -86,13 +82,13 @@ export function createReceiver(options: ReceiverOptions): SlackReceiver {
       return refuse(refusals[bytes], bytes);
     }
     const type = request.headers['content-type'];
-    if (isSslCheck(bytes, type)) return respondWith(response, 200);
+    if (isSslCheck(bytes, type)) return void respondWith(response, 200);
     if (!signed || !isSignedWith(options.signingSecret, signed, bytes))
       return refuse(401, 'signature or time');
     const body = parse(bytes.toString('utf8'), type);
     if (!isSlackBody(body)) return refuse(400, 'body');
     if (body['type'] === 'url_verification')
-      return respondWith(response, 200, { challenge: body['challenge'] });
+      return void respondWith(response, 200, { challenge: body['challenge'] });
     await dispatchToBolt(options, app, body, request, response);
   };
   return { receiver, handle };
@@ -155,20 +151,21 @@ async function dispatchToBolt(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  // A request that no listener has acknowledged is answered with an error when Slack waits no longer.
   const unhandled = setTimeout(() => {
     options.log.warn(
       { kind: String(body['type'] ?? 'command') },
       'no listener has acknowledged what Slack sent',
     );
     respondWith(response, 404);
-  }, unhandledAfterMs);
+  }, slackWaitsMs);
   let isAcknowledged = false;
-  const ack = async (answer?: unknown): Promise<void> => {
+  const ack = reportingAck((answer) => {
     if (isAcknowledged) throw new ReceiverMultipleAckError();
     isAcknowledged = true;
     clearTimeout(unhandled);
-    respondWith(response, 200, answer);
-  };
+    return respondWith(response, 200, answer);
+  });
   const retryNum = Number(request.headers['x-slack-retry-num']);
   const retryReason = request.headers['x-slack-retry-reason'];
   try {
@@ -186,14 +183,15 @@ async function dispatchToBolt(
   }
 }
 
-/** Answers the request, unless the connection is closed or was answered already. */
-function respondWith(response: ServerResponse, status: number, answer?: unknown): void {
-  if (response.headersSent || response.destroyed) return;
+/** Answers the request. @returns false when the connection is closed or was answered already, so nothing was sent */
+function respondWith(response: ServerResponse, status: number, answer?: unknown): boolean {
+  if (response.headersSent || response.destroyed) return false;
   if (answer === undefined || answer === '') {
     response.writeHead(status).end();
-    return;
+    return true;
   }
   const isText = typeof answer === 'string';
   response.writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json' });
   response.end(isText ? answer : JSON.stringify(answer));
+  return true;
 }

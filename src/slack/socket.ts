@@ -9,6 +9,7 @@
 import type { App, Receiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
+import { reportingAck, slackWaitsMs } from './acknowledgement.ts';
 import { clientOptions } from './client.ts';
 import { slackFailure } from './errors.ts';
 import { isSlackBody } from './payload-shapes.ts';
@@ -34,9 +35,6 @@ export interface SocketReceiver extends Receiver {
   stop(): Promise<void>;
   isLive(): boolean;
 }
-
-/** How long acknowledgements are awaited (ms): Slack ignores those that arrive later. */
-const acknowledgedWithinMs = 3_000;
 
 /** Creates the receiver; `start` connects it. */
 export function createSocketReceiver(options: SocketOptions): SocketReceiver {
@@ -68,7 +66,7 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
     isLive: () => line.isLive(),
     stop: async () => {
       isStopping = true;
-      await Promise.race([Promise.allSettled(unanswered), after(acknowledgedWithinMs)]);
+      await Promise.race([Promise.allSettled(unanswered), after(slackWaitsMs)]);
       await line.stop();
     },
   };
@@ -98,15 +96,17 @@ function dispatchEnvelope(
 ): Promise<void> {
   return new Promise((resolve) => {
     let isAcknowledged = false;
-    const ack = async (answer?: unknown): Promise<void> => {
-      if (isAcknowledged) return log.warn(`a second acknowledgement (${envelope.type}) was ignored`);
-      isAcknowledged = true;
-      // Nothing is thrown: the work was done, and if Slack or the person repeats the request, that is recognised.
-      if (!from.send(reply(envelope, answer))) {
-        log.warn(`an acknowledgement (${envelope.type}) found its connection closed`);
+    const ack = reportingAck((answer) => {
+      if (isAcknowledged) {
+        log.warn(`a second acknowledgement (${envelope.type}) was ignored`);
+        return false;
       }
+      isAcknowledged = true;
+      const isSent = from.send(reply(envelope, answer));
+      if (!isSent) log.warn(`an acknowledgement (${envelope.type}) found its connection closed`);
       resolve();
-    };
+      return isSent;
+    });
     passToBolt(app, envelope, ack, log)
       .then(() => {
         if (!isAcknowledged) log.warn(`nothing here answers this ${envelope.type}; Slack tells the person`);

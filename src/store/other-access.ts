@@ -48,6 +48,23 @@ export async function countConnectionsOfOtherAccess(
   return Number(rows[0]?.count ?? 0);
 }
 
+/** Why the app does not start with this many connections of another kind of access to Box, and what to do. */
+export function formerAccessProblem(count: number, kind: BoxAccessKind): string | null {
+  if (count === 0) return null;
+  const found =
+    count === 1
+      ? 'One connection to Box in this store was'
+      : `${count} connections to Box in this store were`;
+  const remedy =
+    kind === 'trial'
+      ? 'A trial cannot follow or revoke them: give it a DATA_DIR of its own.'
+      : 'To end and revoke them, run: npm run data -- end-former';
+  return (
+    `${found} made in another way than is set now. If that is a mistake, set BOX_CLIENT_ID, BOX_CLIENT_SECRET and ` +
+    `BOX_ENTERPRISE_ID as they were. ${remedy}`
+  );
+}
+
 /**
  * Deletes the connections made under another kind of access than this one. Jobs revoke their tokens in Box.
  *

@@ -10,6 +10,7 @@ import pg from 'pg';
 import { knownKeys, lockFolder } from './folder.ts';
 import { migrationNames } from './migrations/all.ts';
 import { type MigrationState, migrationState, stateOfNew } from './migrations/state.ts';
+import { type BoxAccessKind, countConnectionsOfOtherAccess } from './other-access.ts';
 import { postgresConfig } from './postgres-config.ts';
 import { openSlowPool } from './postgres-pool.ts';
 import { countSealed, type SealedCount } from './sealed.ts';
@@ -92,6 +93,22 @@ export async function probeKeys(options: ProbeOptions): Promise<SealedCount & { 
     none,
   );
   return { ...count, keys: keys.length };
+}
+
+/**
+ * How many stored connections to Box were made under another kind of access than this one; null where the tables are of
+ * an earlier version, which may lack what tells them apart.
+ */
+export function probeOtherAccess(options: ProbeOptions, kind: BoxAccessKind): Promise<number | null> {
+  return readDatabase<number | null>(
+    options,
+    async (db) => {
+      const { isNew, missing } = await migrationState(db, migrationNames);
+      if (isNew) return 0;
+      return missing.length > 0 ? null : countConnectionsOfOtherAccess(db, kind);
+    },
+    0,
+  );
 }
 
 /** The existing keys of a store, possibly none for SQLite; the first one encrypts. Throws EncryptionKeyProblem. */

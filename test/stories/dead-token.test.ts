@@ -101,18 +101,43 @@ stories('the only bot token died without an event', () => {
   const ready = async (): Promise<number> =>
     (await fetch(`http://127.0.0.1:${world().app.port}/readyz`)).status;
 
+  it('without any work, too, the app is not ready until Slack accepts the token again', async () => {
+    const { slack } = world();
+    expect(await ready()).toBe(200);
+    slack.setToken('inactive');
+    await world().passes(minuteMs);
+    await expect.poll(ready).toBe(503);
+    await expect.poll(() => timesTold(world())).toBe(1);
+    slack.setToken('valid');
+    await world().passes(minuteMs);
+    await expect.poll(ready).toBe(200);
+  });
+
+  it('while Slack does not answer, the app stays ready', async () => {
+    const { slack } = world();
+    const asked = (): number => slack.log.filter(({ method }) => method === 'auth.test').length;
+    const before = asked();
+    slack.faults.next({ kind: 'status', status: 503, method: 'auth.test' });
+    await world().passes(minuteMs);
+    expect(await ready()).toBe(200);
+    await expect.poll(asked).toBeGreaterThan(before);
+    expect(await ready()).toBe(200);
+    slack.faults.clear();
+  });
+
   it('work waits, the log says so once, and the app is not ready until Slack accepts the token again', async () => {
     const { slack, ana } = world();
     const file = world().newFile();
     await opensForm(world(), `${file.url} bo@client.com`);
     expect(await ready()).toBe(200);
+    const before = timesTold(world());
     slack.setToken('inactive');
     expect(await ana.submits()).toEqual({});
     await expect.poll(ready).toBe(503);
-    await expect.poll(() => timesTold(world())).toBe(1);
+    await expect.poll(() => timesTold(world())).toBe(before + 1);
     await world().passes(5 * minuteMs);
     await ana.types('/sign status', { in: '#contracts' });
-    expect(timesTold(world())).toBe(1);
+    expect(timesTold(world())).toBe(before + 1);
     expect(await givenUp(world())).toEqual([]);
     slack.setToken('valid');
     await world().passes(6 * minuteMs);

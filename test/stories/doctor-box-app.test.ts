@@ -20,11 +20,20 @@ stories('the doctor and the Box app', () => {
 
   it('the doctor accepts an app for people’s own accounts, and says which redirect URI Box must know', async () => {
     const app = credentials(world().box.addApp({}));
-    const found = await runDoctorWith({ ...app, PUBLIC_URL: 'https://sign.example.com' });
+    const found = await runDoctorWith({
+      ...app,
+      PUBLIC_URL: 'https://sign.example.com',
+      BOX_DESTINATION_FOLDER_ID: '4711',
+      BOX_WEBHOOK_PRIMARY_KEY: 'a'.repeat(32),
+      BOX_WEBHOOK_SECONDARY_KEY: 'b'.repeat(32),
+    });
     expect(found).toMatchObject({ status: 0, wrongs: [] });
     expect(found.output).toContain('✓ Box app');
     expect(found.output).toMatch(/– Redirect address: .*https:\/\/sign\.example\.com\/box\/oauth_redirect/);
     expect(found.output).not.toContain(app['BOX_CLIENT_SECRET']);
+    // What only a person's own connection could show is named as not checked.
+    for (const name of ['Webhooks', 'Box scopes', 'Box Sign', 'Destination folder'])
+      expect(found.output).toMatch(new RegExp(`^  – ${name}: .*(cannot be checked|not checked)`, 'm'));
   });
 
   it('the doctor finds a wrong client secret', async () => {
@@ -39,6 +48,8 @@ stories('the doctor and the Box app', () => {
     const found = await runDoctorWith({ ...app, BOX_ENTERPRISE_ID: enterpriseId });
     expect(found).toMatchObject({ status: 0, wrongs: [] });
     expect(found.output).toContain('✓ Box users');
+    for (const name of ['Box scopes', 'Box Sign']) expect(found.output).toContain(`– ${name}: `);
+    expect(found.output).toContain('✓ Destination folder: next to the original');
     const { status, wrongs } = await runDoctorWith({ ...app, BOX_ENTERPRISE_ID: '1' });
     expect(status).toBe(1);
     expect(wrongs.join()).toMatch(/Box app: Box does not give it a token \(invalid_grant\)/);

@@ -1,8 +1,10 @@
 /** What the operator can observe: metrics, and one reference from a press to the error that the person reads. */
 // runs: http, embedded, ci
 import { readFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { expect, it } from 'vitest';
-import { asksFor } from './acts.ts';
+import { asksFor, holdAtSlack } from './acts.ts';
+import { actor, formType, signedHeaders } from './forging.ts';
 import { sendsRequests } from './sent.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
@@ -27,6 +29,32 @@ stories('metrics and references', () => {
     expect(text).toMatch(/^box_sign_polling_budget_left_ratio (1|0\.9\d*)$/m);
     expect(text).toMatch(/^box_sign_jobs_given_up_total 0$/m);
     expect(text).toMatch(/^box_sign_webhooks_total\{result="refused"\} 0$/m);
+    for (const kind of ['command', 'shortcut', 'action', 'submission', 'close', 'options'])
+      expect(text).toContain(`box_sign_acknowledgement_seconds_count{kind="${kind}",result="failed"} 0\n`);
+  });
+
+  it('an answer that finds the connection closed counts as failed', async () => {
+    const { app } = world();
+    // Who asks is looked up again before the answer.
+    await world().passes(61 * 60_000);
+    const held = holdAtSlack(world(), 'users.info');
+    const payload = { ...actor(world(), { by: 'ana' }), type: 'block_suggestion', action_id: 'folder' };
+    const body = new URLSearchParams({ payload: JSON.stringify({ ...payload, value: 'Con' }) }).toString();
+    const headers = signedHeaders(world(), body, formType);
+    const call = request({
+      host: '127.0.0.1',
+      port: app.port,
+      path: '/slack/events',
+      method: 'POST',
+      headers,
+    });
+    call.on('error', () => undefined).end(body);
+    await expect.poll(held.waiting).toBe(1);
+    call.destroy();
+    await expect
+      .poll(read, { timeout: 10_000 })
+      .toContain('box_sign_acknowledgement_seconds_count{kind="options",result="failed"} 1\n');
+    held.release();
   });
 
   it('metrics count acknowledgements, calls and jobs, and name nobody', async () => {
@@ -61,7 +89,7 @@ stories('metrics and references', () => {
     expect(refused).toContain('METRICS_PORT');
   });
 
-  it('every alert rule uses a metric that exists', async () => {
+  it('every alert rule uses a metric that exists, and labels that it has', async () => {
     const rules = await readFile(new URL('../../docs/alerts.yml', import.meta.url), 'utf8');
     const named = [...rules.matchAll(/\b(box_sign_\w+?)(?:_bucket|_count|_sum)?\b(?=[{[) ])/g)].map(
       ([, name]) => name,
@@ -69,6 +97,13 @@ stories('metrics and references', () => {
     expect(named.length).toBeGreaterThan(5);
     const text = await read();
     for (const name of new Set(named)) expect(text).toMatch(new RegExp(`^# TYPE ${name} `, 'm'));
+    // A rule that compares for equality fires only for a series that exists, if only at 0.
+    for (const [, name = '', selector = ''] of rules.matchAll(/\b(box_sign_\w+)\{([^}]*)\}/g)) {
+      for (const [, label, sign, value] of selector.matchAll(/(\w+)(!?=)"([^"]*)"/g)) {
+        const wanted = sign === '=' ? value : '[^"]*';
+        expect(text).toMatch(new RegExp(`^${name}\\{(?:[^}]*,)?${label}="${wanted}"`, 'm'));
+      }
+    }
   });
 
   it('one reference connects a press, its job, and the error that the person reads', async () => {

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard } from './acts.ts';
 import { publicUrl } from './browser.ts';
 import { connectsAndSends, livingTokens } from './connecting.ts';
-import { runProgram, settingsOf } from './examining.ts';
+import { runDoctor, runProgram, settingsOf } from './examining.ts';
 import { alterStore, storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -37,6 +37,8 @@ stories('another kind of access to Box than before', () => {
   }
 
   const noTrial = { BOX_DEVELOPER_TOKEN: '', BOX_DEVELOPER_SLACK_USER: '' };
+  const examines = (env: Record<string, string>) =>
+    runDoctor({ ...settingsOf(world()), ...noTrial, ...world().env, ...env });
   const runsEndFormer = (env: Record<string, string>) =>
     runProgram('data', { ...settingsOf(world()), ...noTrial, ...world().env, ...env }, ['end-former']);
 
@@ -62,7 +64,14 @@ stories('another kind of access to Box than before', () => {
       'One connection to Box in this store was made in another way than is set now.',
     );
     await expect(world().restart({ env: forEveryone })).rejects.toThrow('npm run data -- end-former');
+    const { status, wrongs } = await examines(forEveryone);
+    expect(status).toBe(1);
+    expect(wrongs).toHaveLength(1);
+    expect(wrongs.join()).toMatch(
+      /Box connections: One connection .* in another way.*npm run data -- end-former/,
+    );
     expect([living(), (await connections()).length]).toEqual([1, 1]);
+    expect(await examines({})).toMatchObject({ status: 0, wrongs: [] });
     await world().restart();
     await sends('Own account still.pdf');
   });

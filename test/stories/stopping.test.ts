@@ -47,6 +47,23 @@ stories('the app is stopped', () => {
     await ana.closes();
   });
 
+  it('if Box does not answer what a view is drawn from, the app stops in order all the same', async () => {
+    const { ana } = world();
+    const held = holdCalls(world(), /^\/2\.0\/sign_templates$/);
+    await ana.types('/sign templates', { in: '#contracts' });
+    await expect.poll(() => held.waiting()).toBe(1);
+    const { app } = world();
+    expect(await stops(world())).toBe(0);
+    expect(app.output()).toContain('"stopped"');
+    held.release();
+
+    await world().restart();
+    await ana.closes();
+    await ana.types('/sign templates', { in: '#contracts' });
+    await ana.sees('You have no templates', { in: 'modal' });
+    await ana.closes();
+  });
+
   it('a form submitted while the app stops is accepted, or the person is told to try again', async () => {
     const { ana } = world();
     const file = world().newFile();

@@ -35,6 +35,7 @@ export function boxAppChecks(config: Config, needed: string, callTimeoutMs: numb
         }),
       },
       ...(box.events === undefined ? [] : [{ name: 'Event stream', run: async () => eventsUnchecked }]),
+      ...personChecks(config),
     ];
   }
   if (box.access.kind !== 'client-credentials') return [];
@@ -59,6 +60,37 @@ export function boxAppChecks(config: Config, needed: string, callTimeoutMs: numb
             run: () => eventsFinding(sessionOf(box, credentials.enterpriseToken)),
           },
         ]),
+    ...personChecks(config),
+  ];
+}
+
+/** The finding where no folder for signed documents is set. */
+export const noFolderSet: Finding = ok('next to the original, unless the form names a folder');
+
+/** What Box shows only to a person who uses the app. The doctor acts for no person, so it says what was not checked. */
+function personChecks({ box }: Config): readonly Check[] {
+  const unchecked = (name: string, what: string): Check => ({
+    name,
+    run: async () => ({
+      ...ok(`This cannot be checked, because the doctor acts for no person in Box: ${what}`),
+      mark: 'unknown',
+    }),
+  });
+  return [
+    unchecked(
+      'Box scopes',
+      'whether the app may use files and signature requests. The first request shows it.',
+    ),
+    unchecked(
+      'Box Sign',
+      'whether the plan of the people who send includes it. Their first request shows it.',
+    ),
+    box.destinationFolderId === undefined
+      ? { name: 'Destination folder', run: async () => noFolderSet }
+      : unchecked(
+          'Destination folder',
+          'whether BOX_DESTINATION_FOLDER_ID is a folder in which everyone who sends may create files.',
+        ),
   ];
 }
 

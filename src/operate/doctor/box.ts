@@ -10,7 +10,7 @@ import type { BoxAccess } from '../../config/box.ts';
 import type { Config } from '../../config/config.ts';
 import { whereToFind } from '../../config/help.ts';
 import { OutsideFailure } from '../../failure.ts';
-import { boxAppChecks } from './box-app.ts';
+import { boxAppChecks, noFolderSet } from './box-app.ts';
 import { type Check, type Finding, ok, once, wrong } from './check.ts';
 import { boxHint } from './hints.ts';
 import { clockFinding, probeServer, type ServerAnswer, serverFinding } from './server-probe.ts';
@@ -132,7 +132,7 @@ function signFinding(failure: OutsideFailure | null): Finding {
 }
 
 async function folderFinding(session: BoxSession, folderId: string | null): Promise<Finding> {
-  if (folderId === null) return ok('next to the original, unless the form names a folder');
+  if (folderId === null) return noFolderSet;
   const page = whereToFind('BOX_DESTINATION_FOLDER_ID');
   try {
     const folder = await getFolder(session, folderId);

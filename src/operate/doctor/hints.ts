@@ -7,6 +7,7 @@ import { whereToFind } from '../../config/help.ts';
 import type { OutsideFailure } from '../../failure.ts';
 import { EncryptionKeyProblem, StoreInUse } from '../../store/database.ts';
 import { LaterDatabase } from '../../store/migrations/state.ts';
+import { connectionHint } from './postgres-hints.ts';
 
 /** What is wrong, and what to do about it. */
 export interface Hint {
@@ -87,18 +88,6 @@ export interface StoreSettings {
   readonly dataDir: string;
 }
 
-/** What to do about PostgreSQL's refusals (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
-const postgresRefusals: Readonly<Record<string, string>> = {
-  '28P01': 'The password is wrong.',
-  '28000': 'This user is not allowed to sign in from here.',
-  '3D000': 'There is no database with this name: create it.',
-  '42501': 'This user is not allowed to connect to this database.',
-  '53300': 'It has too many connections already.',
-  ENOTFOUND: "The host's name cannot be resolved.",
-  EAI_AGAIN: "The host's name cannot be resolved.",
-  ECONNREFUSED: 'Nothing listens at that host and port. Is it running?',
-};
-
 /**
  * What to do about a PostgreSQL user without the right to create tables; continues a sentence that begins with the
  * user.
@@ -127,12 +116,9 @@ export function storeHint(error: unknown, { databaseUrl, dataDir }: StoreSetting
   if (databaseUrl !== undefined && code !== '' && isConnected) {
     return { says: `PostgreSQL reported an error (${code}): ${postgresErrors}` };
   }
-  if (databaseUrl !== undefined && code !== '') {
-    const remedy = postgresRefusals[code] ?? 'Check the host, user, password and database in DATABASE_URL.';
-    return {
-      says: `PostgreSQL refused the connection (${code}). ${remedy}`,
-      page: whereToFind('DATABASE_URL'),
-    };
+  if (databaseUrl !== undefined) {
+    const says = connectionHint(error, code);
+    if (says !== null) return { says, page: whereToFind('DATABASE_URL') };
   }
   if (/^E(ACCES|EXIST|NOTDIR|PERM|ROFS|NOSPC)$/.test(code)) {
     return {
@@ -178,5 +164,5 @@ export function portHint(
  */
 export function errorCodeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : null;
-  return typeof code === 'string' && /^[A-Z0-9_]{4,30}$/.test(code) ? code : '';
+  return typeof code === 'string' && /^[A-Z0-9_]{4,40}$/.test(code) ? code : '';
 }

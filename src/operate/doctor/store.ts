@@ -3,11 +3,13 @@ import type { Config } from '../../config/config.ts';
 import { whereToFind } from '../../config/help.ts';
 import { wrongKeyMessage } from '../../store/database.ts';
 import { LaterDatabase } from '../../store/migrations/state.ts';
+import { formerAccessProblem } from '../../store/other-access.ts';
 import {
   probeFolder,
   probeKeys,
   probeLock,
   probeMigrations,
+  probeOtherAccess,
   probePostgres,
   probeTableRights,
 } from '../../store/probe.ts';
@@ -18,7 +20,7 @@ const names = { place: 'Data folder', use: 'Data folder in use', server: 'Postgr
 
 const oldestPostgres = 15;
 
-export function storeChecks({ store }: Config): readonly Check[] {
+export function storeChecks({ store, box }: Config): readonly Check[] {
   const { databaseUrl, dataDir } = store;
   const asking = (ask: () => Promise<Finding> | Finding) => async (): Promise<Finding> => {
     try {
@@ -49,6 +51,11 @@ export function storeChecks({ store }: Config): readonly Check[] {
     ...place,
     { name: names.version, needs: place.map(({ name }) => name), run: asking(() => tablesFinding(store)) },
     { name: 'Encryption key', needs: [names.version], run: asking(() => keyFinding(store)) },
+    {
+      name: 'Box connections',
+      needs: [names.version],
+      run: asking(() => connectionsFinding(store, box.access.kind)),
+    },
   ];
 }
 
@@ -94,4 +101,14 @@ async function keyFinding(store: Config['store']): Promise<Finding> {
   }
   if (keys === 0) return ok('will be created in the data folder at the first start');
   return ok(total === 0 ? 'nothing is encrypted yet' : 'decrypts what is stored');
+}
+
+async function connectionsFinding(
+  store: Config['store'],
+  kind: Config['box']['access']['kind'],
+): Promise<Finding> {
+  const count = await probeOtherAccess(store, kind);
+  if (count === null) return { ...ok('can be checked once the tables are of this version'), mark: 'unknown' };
+  const problem = formerAccessProblem(count, kind);
+  return problem === null ? ok('none in the store was made in another way than is set now') : wrong(problem);
 }

@@ -3,6 +3,7 @@ import { App, LogLevel } from '@slack/bolt';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type SandboxSlack, startSlack } from '../../../sandbox/slack/server.ts';
 import { OutsideFailure } from '../../../src/failure.ts';
+import { isDelivered } from '../../../src/slack/acknowledgement.ts';
 import { createSocketReceiver, type SocketReceiver } from '../../../src/slack/socket.ts';
 
 let slack: SandboxSlack;
@@ -124,6 +125,27 @@ test('a connection that is cut is opened again, and the person is told meanwhile
   await expectLive(1);
   expect(await typeCommand('/ping')).toEqual(answered);
   expect(receiver.isLive()).toBe(true);
+});
+
+test('an acknowledgement says whether it found its connection open', async () => {
+  await aReceiver();
+  const { promise: go, resolve: letGo } = aGate();
+  const delivered: boolean[] = [];
+  ping = async (ack) => void delivered.push(await isDelivered(ack()));
+  expect(await typing('/ping')).toEqual(answered);
+  const { promise: begun, resolve: begin } = aGate();
+  ping = async (ack) => {
+    begin();
+    await go;
+    delivered.push(await isDelivered(ack()));
+  };
+  const typed = typing('/ping');
+  await begun;
+  slack.sockets.drop();
+  await expect.poll(() => receiver.isLive()).toBe(false);
+  letGo();
+  await expect.poll(() => delivered).toEqual([true, false]);
+  await typed;
 });
 
 test('a silent connection is given up', async () => {
