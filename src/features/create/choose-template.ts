@@ -53,8 +53,8 @@ export async function describeTemplate(
   const read = session ? await describe(services, session, wanted.id) : ({ code: 'not_connected' } as const);
   const draft = await services.store.drafts.get(tenant, form.draftId);
   const chosen = draft ? templateOf(draft.form) : null;
-  // Another template was chosen meanwhile.
-  if (!draft || chosen?.id !== wanted.id) return;
+  // Meanwhile another template was chosen, or Ask again was pressed and Box has described this one.
+  if (!draft || chosen?.id !== wanted.id || chosen.template !== null) return;
   const isRead = 'roles' in read;
   const template = isRead ? withDescription(chosen, read) : chosen;
   const defaults = await formDefaultsOf(services, tenant, person.userId);
