@@ -50,4 +50,22 @@ stories('templates while Box is slow', () => {
     await ana.sees('Email subject', { in: 'modal' });
     expect((await ana.modal())?.plain).not.toContain(unread);
   });
+
+  it('what was opened and moved in the form while Box was slow stays so once Box answers', async () => {
+    const { ana } = world();
+    addsTemplate('Kept open');
+    const held = await choosesWhileHeld('Kept open', `${world().newFile().url} for the new office`);
+    await ana.presses('Use as message');
+    await expect.poll(async () => (await formValues(world()))['Message']).toBe('for the new office');
+    await ana.presses('More options');
+    await ana.sees('Email subject', { in: 'modal' });
+    await ana.fills({ 'Expires after (days)': '9' });
+    held.release();
+    await ana.sees(contractor, { in: 'modal' });
+    expect(await formValues(world())).toMatchObject({
+      Message: 'for the new office',
+      'Expires after (days)': '9',
+    });
+    expect((await ana.modal())?.plain).not.toContain('Use as message');
+  });
 });
