@@ -1,7 +1,7 @@
 /** What the form and the list of templates show stays right while Box is slow, and when it answers late. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
-import { anaInBox, formValues, type HeldCalls, holdCalls, opensForm } from './acts.ts';
+import { anaInBox, formValues, type HeldCalls, holdAtSlack, holdCalls, opensForm } from './acts.ts';
 import { quiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -67,5 +67,62 @@ stories('templates while Box is slow', () => {
       'Expires after (days)': '9',
     });
     expect((await ana.modal())?.plain).not.toContain('Use as message');
+  });
+
+  const search = 'Search your templates';
+  const asked = (): number =>
+    world().box.traffic.filter(({ path }) => path.endsWith('/sign_templates')).length;
+
+  /** Opens the list with a new template of this name and one more. */
+  async function lists(name: string): Promise<void> {
+    const { ana } = world();
+    for (const each of [name, `${name} two`]) addsTemplate(each);
+    await ana.types(`/sign templates ${name}`, { in: '#contracts' });
+    await ana.sees(`${name} two`, { in: 'modal' });
+  }
+
+  it.each([
+    ['is drawn', 'Drawn', 'go'],
+    ['fails', 'Failed', { status: 500 }],
+  ] as const)('the newest search stays when an earlier one %s late in Slack', async (_what, name, answer) => {
+    const { ana } = world();
+    await lists(name);
+    const held = holdAtSlack(world(), 'views.update', answer);
+    expect(await ana.submits()).toEqual({});
+    await expect.poll(held.waiting).toBe(1);
+    const before = asked();
+    await ana.fills({ [search]: `${name} two` });
+    await expect.poll(asked).toBe(before + 1);
+    await quiet(world());
+    held.release();
+    await quiet(world());
+    expect((await ana.sees(`${name} two`, { in: 'modal' })).match(/\[Use\]/g)).toHaveLength(1);
+    await ana.closes();
+  });
+
+  it('Enter and Ask Box again say that Box is asked, until it is certain that no answer comes', async () => {
+    const { ana, box, slack } = world();
+    await lists('Asked');
+    const path = /sign_templates$/;
+    box.faults.next({ kind: 'status', status: 503, applied: true, path });
+    const held = holdCalls(world(), path, 1);
+    await ana.fills({ [search]: 'Asked two' });
+    await expect.poll(held.waiting).toBe(1);
+    expect(await ana.sees('Asking Box', { in: 'modal' })).not.toContain('[Use]');
+    held.release();
+    await ana.sees('Ask Box again', { in: 'modal' });
+    const again = holdCalls(world(), path, 1);
+    await ana.presses('Ask Box again');
+    await ana.sees('Asking Box', { in: 'modal' });
+    again.release();
+    await ana.sees('Asked two', { in: 'modal' });
+    const last = holdCalls(world(), path, 1);
+    await ana.fills({ [search]: 'Asked' });
+    await ana.sees('Asking Box', { in: 'modal' });
+    slack.faults.next({ kind: 'status', status: 500, method: 'views.update' });
+    last.release();
+    await ana.sees('That did not work just now', { in: 'modal' });
+    await ana.closes();
+    await ana.sees('Ask Box again', { in: 'modal' });
   });
 });
