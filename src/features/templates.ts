@@ -3,7 +3,7 @@
  * immediately; Box is asked once it is open, and again for each search and page, because templates are not stored.
  */
 import { listTemplates } from '../box/templates.ts';
-import { OutsideFailure } from '../failure.ts';
+import { describeError, OutsideFailure } from '../failure.ts';
 import { typedWords } from '../signing/arguments.ts';
 import { namedWith } from '../signing/find.ts';
 import { emptyForm } from '../signing/form.ts';
@@ -41,7 +41,7 @@ export function openTemplates(services: Services, payload: CommandPayload, words
     const state = { words: typedWords(words), page: 1 };
     const view = templateListView(state, { kind: 'asking' }, member.t);
     const { viewId } = await services.slack.openView(payload.triggerId, view);
-    await drawTemplates(services, member, viewId, state);
+    await drawTemplates(services, member, viewId, state, { isAskingShown: true });
   });
 }
 
@@ -51,7 +51,8 @@ export function pressTemplates(services: Services, payload: ActionPayload): Answ
     const { view, actionId, value } = payload;
     const shown = view ? readTemplateList(view.privateMetadata) : null;
     if (!view || !shown) return (await tellOutdated(services, payload, member.person)).after?.();
-    await drawTemplates(services, member, view.id, stateAfter(actionId, shown, value ?? ''));
+    const state = stateAfter(actionId, shown, value ?? '');
+    await drawTemplates(services, member, view.id, state, { isAskingShown: false });
   });
 }
 
@@ -68,7 +69,7 @@ export function submitTemplates(services: Services, payload: SubmissionPayload):
     const state = { words: readTemplateSearch(view.state), page: 1 };
     return {
       ack: { response_action: 'update', view: templateListView(state, { kind: 'asking' }, member.t) },
-      after: () => drawTemplates(services, member, view.id, state),
+      after: () => drawTemplates(services, member, view.id, state, { isAskingShown: true }),
     };
   });
 }
@@ -90,23 +91,42 @@ export function pressUseTemplate(services: Services, payload: ActionPayload): An
   });
 }
 
-/** The newest search of each open list, by view id. Box may answer an earlier one later: that answer is dropped. */
-const newestSearches = new Map<string, symbol>();
+/**
+ * The newest search of each open list, by view id, and when its last drawing has ended. Box and Slack may answer an
+ * earlier search later, so an overtaken search draws nothing, and a drawing waits for the one before.
+ */
+const openLists = new Map<string, { newest: symbol; drawn: Promise<unknown> }>();
 
+/** Searches, and draws the result. @param isAskingShown whether the list already says that Box is asked */
 async function drawTemplates(
   services: Services,
   member: Member,
   viewId: string,
   state: TemplateListState,
+  { isAskingShown }: { readonly isAskingShown: boolean },
 ): Promise<void> {
   const search = Symbol();
-  newestSearches.set(viewId, search);
-  const isNewest = (): boolean => newestSearches.get(viewId) === search;
+  const list = openLists.get(viewId) ?? { newest: search, drawn: Promise.resolve() };
+  list.newest = search;
+  openLists.set(viewId, list);
+  const isNewest = (): boolean => list.newest === search;
+  const draw = (found: TemplatesFound): Promise<unknown> => {
+    const drawing = list.drawn.then(() =>
+      isNewest() ? services.slack.updateView(viewId, templateListView(state, found, member.t)) : null,
+    );
+    list.drawn = drawing.catch(() => null);
+    return drawing;
+  };
   try {
-    const found = await findTemplates(services, member, state.words);
-    if (isNewest()) await services.slack.updateView(viewId, templateListView(state, found, member.t));
+    const asking = isAskingShown ? null : draw({ kind: 'asking' });
+    const [found] = await Promise.all([findTemplates(services, member, state.words), asking]);
+    await draw(found);
+  } catch (error) {
+    await draw({ kind: 'silent' }).catch(() => null);
+    if (isNewest()) throw error;
+    services.log.info({ failure: describeError(error) }, 'an overtaken search for templates failed');
   } finally {
-    if (isNewest()) newestSearches.delete(viewId);
+    if (isNewest()) openLists.delete(viewId);
   }
 }
 

@@ -32,8 +32,8 @@ export type NoticeKind =
 export interface Notice {
   readonly kind: NoticeKind;
   /**
-   * Address of the signer whom the notice is about, a time, or empty. A person gets only one notice of a kind with the
-   * same `about` for a request.
+   * Address of the signer whom the notice is about, several of them, a time, or empty. A person gets only one notice of
+   * a kind with the same `about` for a request.
    */
   readonly about: string;
   /** Slack user id of the person who gets the notice. */
@@ -88,8 +88,8 @@ function isReplaced({ details: { cancelled, pending } }: SignRequest): boolean {
   return cancelled ? cancelled.isWithdrawal === true : pending?.isWithdrawal === true;
 }
 
-const toRequester = (kind: NoticeKind, { requester }: SignRequest): readonly Notice[] => [
-  { kind, about: '', to: requester },
+const toRequester = (kind: NoticeKind, { requester }: SignRequest, about = ''): readonly Notice[] => [
+  { kind, about, to: requester },
 ];
 
 const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, FindNotices>> = {
@@ -109,8 +109,9 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, Fin
     return endNotices('declined', after, byRequester);
   },
   bounced: (before, after) => {
-    const at = after.details.bounced?.at;
-    return at === undefined || at === before.details.bounced?.at ? [] : toRequester('bounced', after);
+    const known = before.details.bounced?.emails ?? [];
+    const added = (after.details.bounced?.emails ?? []).filter((email) => !known.includes(email));
+    return added.length === 0 ? [] : toRequester('bounced', after, added.join());
   },
   forwarded: (before, after) => {
     const known = before.details.forwarded?.length ?? 0;
@@ -198,6 +199,15 @@ export function isNoticeDue(record: SignRequest, kind: TimedKind, now: number): 
   const isSent = record.state === 'sent' || record.state === 'viewed';
   // If the expiry was postponed, another notice is planned for the new time.
   return isSent && expiresAt !== null && now < expiresAt && now >= expiresAt - warnBeforeMs - hour;
+}
+
+/**
+ * A notice to the requester that is due. The warning of an expiry is about its day, so that a request whose expiry was
+ * moved is warned of again.
+ */
+export function dueNoticeOf({ requester: to, details }: SignRequest, kind: TimedKind): Notice {
+  const about = kind === 'expiring' ? String(Math.floor((details.expiresAt ?? 0) / day)) : '';
+  return { kind, about, to };
 }
 
 /** Whether a notice that has waited, for instance until the end of its reader's quiet hours, still applies. */

@@ -51,6 +51,10 @@ export interface DraftStore {
   recordFormShown(tenant: string, id: string, viewId: string): Promise<void>;
   /** Whether the form is shown again in this modal, in place of the link to Box. */
   isFormShownIn(tenant: string, id: string, viewId: string): Promise<boolean>;
+  /** Stores the metadata with which the form is shown now. */
+  recordShown(tenant: string, id: string, metadata: string): Promise<void>;
+  /** The metadata with which the form was last shown; null: none was stored. */
+  shownWith(tenant: string, id: string): Promise<string | null>;
 }
 
 /** Creates the draft store. */
@@ -77,6 +81,14 @@ export function createDraftStore(engine: Engine, secrets: Secrets, now: () => nu
     async recordFormShown(tenant, id, viewId) {
       const query = db.updateTable('drafts').set({ back_in_view: viewId }).where('tenant', '=', tenant);
       await query.where('id', '=', id).execute();
+    },
+    async recordShown(tenant, id, metadata) {
+      const query = db.updateTable('drafts').set({ shown: metadata }).where('tenant', '=', tenant);
+      await query.where('id', '=', id).execute();
+    },
+    async shownWith(tenant, id) {
+      const drafts = db.selectFrom('drafts').select('shown').where('tenant', '=', tenant);
+      return (await drafts.where('id', '=', id).executeTakeFirst())?.shown ?? null;
     },
     async isFormShownIn(tenant, id, viewId) {
       const drafts = db.selectFrom('drafts').select('back_in_view').where('tenant', '=', tenant);

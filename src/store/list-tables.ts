@@ -1,5 +1,14 @@
-/** Row types of tables that the list of requests uses: batches and shared requests. Part of `tables.ts`. */
+/** Row types of tables that the list of requests uses: open lists, batches and shared requests. Part of `tables.ts`. */
 import type { Json } from './json-column.ts';
+
+export interface ListViewRow {
+  tenant: string;
+  id: string;
+  user_id: string;
+  state: Json;
+  version: number;
+  changed_at: number;
+}
 
 export interface BatchRow {
   tenant: string;

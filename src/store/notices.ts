@@ -1,7 +1,7 @@
 /**
- * Notices that still have to be posted, and those that were. A notice is unique by its request, kind, signer and
- * recipient, so nobody gets it twice. It is stored in the transaction that changes the record, and posted afterwards.
- * Which signer a notice is about is stored as a hash of the address.
+ * Notices that still have to be posted, and those that were. A notice is unique by its request, kind, recipient and
+ * what it is about, so nobody gets it twice. It is stored in the transaction that changes the record, and posted
+ * afterwards. What it is about is stored as a hash, because it may be a signer's address.
  */
 import { createHash } from 'node:crypto';
 import type { Kysely, Selectable, Transaction, Updateable } from 'kysely';
@@ -14,7 +14,7 @@ import type { Transact } from './transaction.ts';
 export interface UnpostedNotice {
   readonly requestId: string;
   readonly kind: Notice['kind'];
-  /** Hash of the signer's address, from `signerKey`; empty: no particular signer. */
+  /** Hash, from `signerKey`, of what the notice is about, such as a signer's address; empty: of the request itself. */
   readonly about: string;
   readonly owedAt: number;
   /** Key of the message that the notice is assigned to; null: none yet. */

@@ -190,8 +190,8 @@ async function draftsOf(db: Db, identity: PersonIdentity): Promise<Selectable<Dr
   let query = db.selectFrom('drafts').selectAll();
   if (identity.tenant !== null) query = query.where('tenant', '=', identity.tenant);
   const drafts = await query.execute();
-  return drafts.filter(({ user_id: user, form, problem }) =>
-    isNaming([user, fromJson(form), fromJson(problem)]),
+  return drafts.filter(({ user_id: user, form, problem, shown }) =>
+    isNaming([user, fromJson(form), fromJson(problem), shown]),
   );
 }
 

@@ -118,7 +118,7 @@ const columnsNaming = {
   sign_requests: ['requester', 'form', 'signers', 'details'],
   people: ['user_id'],
   connections: ['slack_user_id'],
-  drafts: ['user_id', 'form'],
+  drafts: ['user_id', 'form', 'shown'],
   cards: ['id'],
   shared_requests: ['user_id', 'record'],
   batches: ['reason'],

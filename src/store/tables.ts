@@ -12,7 +12,7 @@ import type {
   WebhookRow,
 } from './following-tables.ts';
 import type { Json } from './json-column.ts';
-import type { BatchRow, SharedRequestRow } from './list-tables.ts';
+import type { BatchRow, ListViewRow, SharedRequestRow } from './list-tables.ts';
 import type { DepartureRow, HomeRow, PersonRow, SettingsRow, WelcomeRow } from './people-tables.ts';
 
 export type * from './following-tables.ts';
@@ -64,15 +64,6 @@ export interface RequestListRow {
   shared_failed_at: number | null;
 }
 
-export interface ListViewRow {
-  tenant: string;
-  id: string;
-  user_id: string;
-  state: Json;
-  version: number;
-  changed_at: number;
-}
-
 export interface DraftRow {
   tenant: string;
   id: string;
@@ -88,6 +79,8 @@ export interface DraftRow {
   problem: Json;
   /** Id of the modal in which the form is shown again, in place of the link to Box. */
   back_in_view: string | null;
+  /** The form's metadata when it was last shown. */
+  shown: string | null;
   created_at: number;
 }
 

@@ -4,12 +4,14 @@ import type { ViewState } from '../shapes.ts';
 import {
   type HasScope,
   offeredSettings,
+  type Picked,
   type Setting,
+  type SettingValue,
   type SettingValues,
   settingRows,
 } from '../signing/settings.ts';
 import { callbacks } from './actions.ts';
-import { context, modal, section } from './blocks.ts';
+import { context, modal, readMetadata, section } from './blocks.ts';
 import { sentenceView } from './sentence.ts';
 import { readSetting, settingInput } from './setting-inputs.ts';
 import type { Texts } from './texts/index.ts';
@@ -40,7 +42,8 @@ export function workspaceSettingsView(
     section(t.settings.signingLog(system)),
     ...missing,
   ];
-  return settingsModal(callbacks.workspaceSettings, t.settings.workspaceTitle, blocks, t);
+  const drawn = drawnValues('workspace', values, hasScope);
+  return settingsModal(callbacks.workspaceSettings, t.settings.workspaceTitle, { blocks, drawn }, t);
 }
 
 /** The modal in which people set their own settings. @param hints sentences about features that are off, and why */
@@ -52,7 +55,8 @@ export function personSettingsView(
 ): ModalView {
   const inputs = inputsOf('person', values, hasScope, t);
   const blocks = [context(t.settings.defaults), ...inputs, ...hints.map((hint) => context(hint))];
-  return settingsModal(callbacks.personSettings, t.settings.personTitle, blocks, t);
+  const drawn = drawnValues('person', values, hasScope);
+  return settingsModal(callbacks.personSettings, t.settings.personTitle, { blocks, drawn }, t);
 }
 
 /** The modal after saving. */
@@ -72,23 +76,47 @@ function inputsOf(
   );
 }
 
-function settingsModal(callback: string, title: string, blocks: KnownBlock[], t: Texts): ModalView {
+function settingsModal(
+  callback: string,
+  title: string,
+  { blocks, drawn }: { readonly blocks: KnownBlock[]; readonly drawn: Readonly<Record<string, string>> },
+  t: Texts,
+): ModalView {
   const { save: submit, cancel: close } = t.settings;
-  return modal({ callback, title, submit, close, metadata: {}, notifyOnClose: false, blocks });
+  return modal({ callback, title, submit, close, metadata: drawn, notifyOnClose: false, blocks });
 }
 
-/** The settings that were chosen in a modal. A setting whose field is missing keeps its value. */
+/** What the modal shows for each setting, which is stored in its metadata. */
+function drawnValues(
+  whose: Setting['whose'],
+  values: SettingValues,
+  hasScope: HasScope,
+): Readonly<Record<string, string>> {
+  const offered = offeredSettings(whose, values, hasScope);
+  return Object.fromEntries(offered.map(([id, row]) => [id, comparableValue(row, values[id])]));
+}
+
+/** The value as a text, of items only their ids: their names may be drawn shortened. */
+function comparableValue(row: Setting, value: SettingValue): string {
+  return row.kind === 'picks' ? (value as readonly Picked[]).map(({ id }) => id).join(' ') : String(value);
+}
+
+/**
+ * The settings that were changed in a modal. Those that it still shows as it was drawn are left out, because they may
+ * have been changed elsewhere since. A setting whose field is missing keeps its value.
+ */
 export function readSettings(
   whose: Setting['whose'],
-  state: ViewState,
+  { state, privateMetadata }: { readonly state: ViewState; readonly privateMetadata: string },
   before: SettingValues,
   hasScope: HasScope,
 ): Partial<SettingValues> {
+  const drawn = readMetadata(privateMetadata) ?? {};
   // Each setting is read by its own row, so its value is of the right kind.
   return Object.fromEntries(
-    offeredSettings(whose, before, hasScope).map(([id, row]) => [
-      id,
-      readSetting(row, state[id]?.[id], before[id]),
-    ]),
+    offeredSettings(whose, before, hasScope).flatMap(([id, row]) => {
+      const value = readSetting(row, state[id]?.[id], before[id]);
+      return drawn[id] === comparableValue(row, value) ? [] : [[id, value]];
+    }),
   ) as Partial<SettingValues>;
 }

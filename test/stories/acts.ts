@@ -1,6 +1,7 @@
 /** What people often do in stories, and how stories check what reached Box. */
 import { expect } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
+import type { HookAnswer } from '../../sandbox/slack/faults.ts';
 import type { Filling } from '../../sandbox/slack/filling.ts';
 import type { Person } from '../../sandbox/slack/person.ts';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
@@ -141,14 +142,17 @@ export function holdCalls(world: World, path: RegExp, most = Number.POSITIVE_INF
   };
 }
 
-/** Makes Slack hold the next call of this method until the gate is released. Later calls pass. */
-export function holdAtSlack({ slack }: World, method: string): HeldCalls {
+/**
+ * Makes Slack hold the next call of this method until the gate is released. Later calls pass.
+ * @param answer what Slack does then; by default it carries the call out
+ */
+export function holdAtSlack({ slack }: World, method: string, answer: HookAnswer = 'go'): HeldCalls {
   const { waits, held } = gate();
   slack.onCall(async (call) => {
     if (call.phase !== 'before' || call.method !== method) return 'go';
     slack.onCall(null);
     await waits();
-    return 'go';
+    return answer;
   });
   return held;
 }

@@ -188,4 +188,27 @@ stories('settings', () => {
     await was.sees(onlyAdmins, { in: 'app' });
     expect(await settings()).toEqual(before);
   });
+
+  it('what another admin has saved since the settings were opened stays', async () => {
+    const { slack } = world();
+    for (const handle of ['first', 'second'])
+      slack.addUser({ handle, name: `Admin ${handle}`, isAdmin: true });
+    const [first, second] = [slack.person('first'), slack.person('second')];
+    for (const admin of [first, second]) {
+      await admin.types('/sign workspace', { in: 'app' });
+      await admin.presses('Change…');
+      await admin.sees('Workspace settings', { in: 'modal' });
+    }
+    for (const [admin, filled] of [
+      [second, { 'Longest expiry (days)': '30' }],
+      [first, { [label]: false }],
+    ] as const) {
+      await admin.fills(filled);
+      expect(await admin.submits()).toEqual({});
+      await admin.sees('Saved.', { in: 'modal' });
+      await admin.closes();
+    }
+    await first.types('/sign workspace', { in: 'app' });
+    expect(await first.sees('Sign from Slack: off', { in: 'app' })).toContain('Longest expiry (days): 30');
+  });
 });

@@ -10,6 +10,7 @@ import type { Refusal } from '../../signing/refusals.ts';
 import { type Template, withDescription } from '../../signing/template.ts';
 import { templateOf } from '../../signing/template-options.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
+import { readCreateMetadata } from '../../views/create-metadata.ts';
 import { type Member, pressedByMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
 import { formDefaultsOf } from '../settings/read.ts';
@@ -53,15 +54,20 @@ export async function describeTemplate(
   const read = session ? await describe(services, session, wanted.id) : ({ code: 'not_connected' } as const);
   const draft = await services.store.drafts.get(tenant, form.draftId);
   const chosen = draft ? templateOf(draft.form) : null;
-  // Another template was chosen meanwhile.
-  if (!draft || chosen?.id !== wanted.id) return;
+  // Meanwhile another template was chosen, or Ask again was pressed and Box has described this one.
+  if (!draft || chosen?.id !== wanted.id || chosen.template !== null) return;
   const isRead = 'roles' in read;
   const template = isRead ? withDescription(chosen, read) : chosen;
   const defaults = await formDefaultsOf(services, tenant, person.userId);
   const values = formAfterWayChange({ ...draft.form, template }, draft.form.way, defaults);
   const kept = { ...draft, form: values, problem: isRead ? null : read };
   await services.store.drafts.put(tenant, kept);
-  const drawn = await renderOpenForm(services, tenant, person, kept, { ...form, values, isCorrected: false });
+  const shown = readCreateMetadata((await services.store.drafts.shownWith(tenant, draft.id)) ?? '') ?? form;
+  const drawn = await renderOpenForm(services, tenant, person, kept, {
+    ...shown,
+    values,
+    isCorrected: false,
+  });
   await replaceForm(services, { id: viewId, hash: null }, drawn, true);
 }
 

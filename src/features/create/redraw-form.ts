@@ -7,6 +7,7 @@ import { OutsideFailure } from '../../failure.ts';
 import { formAfterWayChange } from '../../signing/defaults.ts';
 import { documentWays, type FormValues } from '../../signing/form.ts';
 import { holdsSigningLink } from '../../signing/quote.ts';
+import { templateOf } from '../../signing/template-options.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
 import { readCreateModal } from '../../views/create-form.ts';
@@ -52,12 +53,13 @@ export function replaceUpload(services: Services, payload: ActionPayload): Promi
 
 /** The button Use as message: adds the words that were typed after the command to the message, below its text. */
 export function useAsMessage(services: Services, payload: ActionPayload): Promise<Answer> {
-  return redrawForm(services, payload, (form) => {
-    const { message } = form.values;
+  return redrawForm(services, payload, async (form, { tenant, draft }) => {
     const words = form.notUsed?.words ?? '';
+    const message = [form.values.message, words].filter((text) => text !== '').join('\n');
+    await services.store.drafts.put(tenant, { ...draft, form: { ...draft.form, message } });
     return {
       ...form,
-      values: { ...form.values, message: [message, words].filter((text) => text !== '').join('\n') },
+      values: { ...form.values, message },
       notUsed: form.notUsed && { ...form.notUsed, words: '' },
       isMessageFilledIn: true,
     };
@@ -116,6 +118,7 @@ export async function readOpenForm(
 
 /**
  * The view of an open form with these values, and with what its draft holds besides, such as the problem at its top.
+ * While Box is asked about the form's template, stores how the form is shown, so that the answer does not undo it.
  */
 export async function renderOpenForm(
   services: Services,
@@ -124,11 +127,14 @@ export async function renderOpenForm(
   draft: Draft,
   form: OpenForm,
 ): Promise<ModalView> {
-  return createModal({
+  const drawn = createModal({
     ...form,
     ...(await formContext(services, tenant, person, draft)),
     problem: draft.problem,
   });
+  if (templateOf(form.values)?.template === null)
+    await services.store.drafts.recordShown(tenant, draft.id, drawn.private_metadata ?? '');
+  return drawn;
 }
 
 /** Replaces the form in its modal. @param isQuiet the person is not told of any failure */

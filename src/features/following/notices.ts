@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { hadNoEffect, OutsideFailure, RetryLater } from '../../failure.ts';
 import { signerStatusOf } from '../../signing/asking.ts';
 import { isNoticeOn } from '../../signing/notice-groups.ts';
-import { isNoticeDue, isStillTrue, type NoticeKind } from '../../signing/notices.ts';
+import { dueNoticeOf, isNoticeDue, isStillTrue, type NoticeKind } from '../../signing/notices.ts';
 import { quietForMs } from '../../signing/quiet-hours.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
@@ -42,8 +42,8 @@ export async function dueNotice(
     const morning = nextWorkingMorning(at, record.createdAt, timeZone);
     if (morning > now()) throw new RetryLater(morning - now());
   }
-  const { requester: user } = record;
-  await store.notices.owe(tenant, requestId, [{ kind, about: '', to: user }], work.tellNotices({ user }));
+  const notice = dueNoticeOf(record, kind);
+  await store.notices.owe(tenant, requestId, [notice], work.tellNotices({ user: notice.to }));
 }
 
 /**

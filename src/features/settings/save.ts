@@ -23,8 +23,8 @@ export function settingsDeadline(): number {
 }
 
 /**
- * Stores the settings of a submitted modal. Settings that the modal did not ask for, or may no longer ask for, stay as
- * they are.
+ * Stores the settings that were changed in a submitted modal. Those that the modal did not ask for, or may no longer
+ * ask for, stay as they are.
  */
 export async function saveSettings(
   services: Services,
@@ -36,7 +36,7 @@ export async function saveSettings(
   const { tenant, person, t } = member;
   const owner = whose === 'workspace' ? null : person.userId;
   const before = await settingsOf(services, tenant, person.userId);
-  const chosen = readSettings(whose, view.state, before, hasScopeOf(services));
+  const chosen = readSettings(whose, view, before, hasScopeOf(services));
   const refused = pageErrors(settingRefusals(whose, { ...before, ...chosen }), t);
   const { picks, errors: wrong } = await lookUpPicks(services, member, chosen, before, deadline);
   const errors = { ...refused, ...wrong };

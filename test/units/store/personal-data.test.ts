@@ -275,10 +275,15 @@ onBothEngines('personal data', (place) => {
     const store = await here.open();
     const theirs = aSignRequest('theirs', { ...endedAt(startAt), requester: 'U_BEN', signers: [cy] });
     await storeRecords(store, ended, theirs, { ...theirs, tenant: 'T02' });
-    for (const tenant of [TENANT, 'T02']) {
+    for (const [tenant, id, user] of [
+      [TENANT, 'd', 'U_BEN'],
+      ['T02', 'd', 'U_BEN'],
+      // Its form shows words with their id.
+      [TENANT, 'e', 'U_CY'],
+    ] as const) {
       await store.drafts.put(tenant, {
-        id: 'd',
-        user: 'U_BEN',
+        id,
+        user,
         form: aForm,
         responseUrl: 'https://hooks.slack.com/commands/1/2/3',
         channel: null,
@@ -288,15 +293,16 @@ onBothEngines('personal data', (place) => {
         createdAt: Date.now(),
       });
     }
+    await store.drafts.recordShown(TENANT, 'e', '{"notUsed":{"words":"from U_BEN"}}');
     expect(await store.personalData.tenantsOf('U_BEN')).toEqual([TENANT, 'T02']);
     const stored = await store.personalData.find({ tenant: TENANT, user: 'U_BEN' });
     expect(stored).toMatchObject({
       signRequests: [{ id: 'ended' }, { id: 'theirs' }],
-      drafts: [{ id: 'd' }],
+      drafts: [{ id: 'd' }, { id: 'e' }],
     });
     expect(JSON.stringify(stored)).not.toContain('hooks.slack.com');
     const { rows } = await forgetPerson(store, { tenant: TENANT, user: 'U_BEN' });
-    expect(rows).toMatchObject({ signRequests: 2, drafts: 1 });
+    expect(rows).toMatchObject({ signRequests: 2, drafts: 2 });
     expect(await store.personalData.tenantsOf('U_BEN')).toEqual(['T02']);
     expect(await store.signRequests.get(TENANT, 'theirs')).toBeNull();
     expect((await store.signRequests.get(TENANT, 'ended'))?.form.colleagues).toEqual([]);
