@@ -1,5 +1,6 @@
 /**
- * The operator backs up the store while the app runs and restores it: then the store holds what it held at the backup.
+ * The operator backs up the store of a running app and restores it later: the store then holds what it held at the
+ * backup.
  */
 // runs: http, ci
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -66,8 +67,8 @@ stories('a backup', () => {
     await ana.presses('Mute notices', { on: await cardWithButton(early as SentRequest, 'Mute notices') });
     await cardWithButton(early as SentRequest, 'Unmute notices');
     const [late] = await sendsRequests(world(), ['Late'], 'dee@client.com');
-    const underRunning = await run('restore', [path, '--force']);
-    expect(underRunning).toMatchObject({ status: 1, problems: expect.stringContaining('in use') });
+    const whileRunning = await run('restore', [path, '--force']);
+    expect(whileRunning).toMatchObject({ status: 1, problems: expect.stringContaining('in use') });
     await world().app.stop();
 
     const refused = await run('restore', [path]);

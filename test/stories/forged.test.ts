@@ -34,7 +34,7 @@ const actionsWithoutRequest: readonly string[] = [
   actions.chooseStatus,
   actions.more,
 ];
-const presses = Object.values(actions).filter((action) => !actionsWithoutRequest.includes(action));
+const actionsWithRequest = Object.values(actions).filter((action) => !actionsWithoutRequest.includes(action));
 
 /** Counts of what the app has done: stored rows, calls to Slack and calls to Box. */
 async function traces({ store, slack, box }: World): Promise<unknown> {
@@ -385,7 +385,7 @@ stories('forged requests', () => {
     const calls = box.traffic.length;
     const before = await storedCounts(world().store);
     const cy = slack.person('cy');
-    for (const verb of presses) {
+    for (const verb of actionsWithRequest) {
       await cy.reloads();
       const real = await cy.presses('Press', { on: forgedButton(verb, requestId, message) });
       expect(real.shown).toBeNull();

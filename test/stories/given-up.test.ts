@@ -20,7 +20,7 @@ stories('work that is given up', () => {
 
   const refusesState = (state: string): Promise<void> =>
     altersWhileQuiet(world(), refuseUpdates(inject('store'), table, column, state));
-  const takesStates = (): Promise<void> =>
+  const acceptsStates = (): Promise<void> =>
     altersWhileQuiet(world(), allowUpdates(inject('store'), table, column));
 
   /** The log lines with this message about this step. */
@@ -68,7 +68,7 @@ stories('work that is given up', () => {
     expect(card.plain).toContain('Not sent; nobody was emailed.');
     expect(card.plain).toContain(`tell the person who runs this app: ${reference}`);
     expect(createdFor(world(), file)).toEqual([]);
-    await takesStates();
+    await acceptsStates();
     await ana.presses('Fix and send…', { on: card });
     await ana.sees('Nothing was sent', { in: 'modal' });
     await ana.submits();
@@ -90,7 +90,7 @@ stories('work that is given up', () => {
     );
     await ana.sees('The request may or may not be cancelled. To check, press Refresh on its card.');
     expect(sent.calls('cancel')).toBe(1);
-    await takesStates();
+    await acceptsStates();
     const [card] = (await messagesAbout(world(), 'Stopped')).filter(({ buttons }) => buttons.length > 0);
     await ana.presses('Refresh', { on: card as SeenMessage });
     await ana.sees(/Stopped\.pdf.*It can no longer be signed/s);
@@ -125,7 +125,7 @@ stories('work that is given up', () => {
     await ana.types('/sign list');
     await givenUp('readList');
     await ana.sees('Box is busy or not answering', { in: 'modal' });
-    await takesStates();
+    await acceptsStates();
     await ana.presses('Ask Box again');
     await ana.sees('As of', { in: 'modal' });
   });

@@ -88,7 +88,10 @@ stories('a new encryption key', () => {
   });
 });
 
-/** The first key of the world. If the app generated it in its folder, moves it to the environment. */
+/**
+ * The first key of the world. If the app generated it in its folder, deletes that file, so that the key comes from the
+ * environment.
+ */
 async function firstKey({ env }: World): Promise<string> {
   const { DATA_DIR, ENCRYPTION_KEY } = env;
   if (DATA_DIR === undefined) return ENCRYPTION_KEY ?? '';

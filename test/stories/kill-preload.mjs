@@ -1,10 +1,10 @@
 /**
  * Loaded into the app's process before the app: counts commits to the store, and kills the process right before or
- * right after one of them. The app does not know that it is instrumented. Both databases are instrumented below the app's own code; a write
+ * right after one of them. Both databases are instrumented below the app's own code, which is not changed. A write
  * outside of a transaction is wrapped in one, so that it has a "before".
  *
- * `KILL_ORDERS` is a file with `{ round, at, phase }`, read at every commit; a new round counts from 1. `KILL_LOG`
- * gets a line for each commit: round, number, what was written.
+ * `KILL_ORDERS` is a file with `{ round, at, phase }`, read at every commit; a new round counts from 1. `KILL_LOG` gets
+ * a line for each commit: round, number, what was written.
  */
 import { appendFileSync, readFileSync } from 'node:fs';
 import Database from 'libsql';
@@ -21,7 +21,9 @@ const aRenewal = /^update "jobs" set "locked_until"/;
 let round = 0;
 let count = 0;
 
-/** Called between the last write and its commit; returns a function to call after the commit. */
+/**
+ * Counts a commit and kills the process if it is due. Call it right before the commit, and what it returns right after.
+ */
 function committing(written) {
   if (written.length === 0) return () => undefined;
   const orders = JSON.parse(readFileSync(ordersFile, 'utf8'));

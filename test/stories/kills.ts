@@ -69,7 +69,7 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
   let where: string | null = null;
   let isKilled = false;
   let backAt: number | null = null;
-  let coming: Promise<void> = Promise.resolve();
+  let restarted: Promise<void> = Promise.resolve();
   let isClosing = false;
   let printed = '';
 
@@ -97,7 +97,7 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
       }
       // Starts are queued and depend on the machine, so the time counts only from when the app is ready.
       backAt = null;
-      coming = order(null)
+      restarted = order(null)
         .then(start)
         .finally(() => {
           backAt ??= performance.now();
@@ -132,7 +132,7 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
   return {
     world,
     async killAt(next) {
-      await coming;
+      await restarted;
       if (isKilled && survivor) {
         await order(null);
         await start();
@@ -156,18 +156,18 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
       const own = (await lines()).find((line) => line.startsWith(mark));
       return `${wanted.phase} the commit of ${own?.slice(mark.length)}`;
     },
-    lives: () => coming,
+    lives: () => restarted,
     async revived() {
       if (!isKilled) await victim.ended;
-      await coming;
+      await restarted;
     },
     backForMs: () => (backAt === null ? 0 : performance.now() - backAt),
     commits: async () => (await lines()).length + (await lines(unaffected.KILL_LOG)).length,
     output: () => `${printed}${world.app.output()}`,
     async close() {
       isClosing = true;
-      // Whether the killed app restarted is for the story to check; running processes are stopped in any case.
-      await Promise.allSettled([coming]);
+      // The story checks whether the killed app restarted; here, its processes are stopped whether it did or not.
+      await Promise.allSettled([restarted]);
       await world.close();
       await rm(folder, { recursive: true, force: true });
     },

@@ -7,13 +7,15 @@ import { leaks } from './disguises.ts';
 import { secretsOf } from './examining.ts';
 import type { World } from './world.ts';
 
-/** Secrets, by a name that says what each is. */
+/** Texts that must not be left behind, each by a name that says what it is. */
 type Named = Record<string, string>;
 
 /** Shorter secrets are not searched for: such words occur by chance, and tests use some on purpose. */
 const shortest = 8;
 
 /**
+ * Checks that nothing was left behind.
+ *
  * @param printed the output of all processes of the app
  * @param stored all rows of its store
  * @throws naming what was found, and where in the output

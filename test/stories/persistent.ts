@@ -25,7 +25,8 @@ const labels = {
 const putOffMs = 130_000;
 
 /**
- * After a lost answer the app searches for its own id immediately and 5, 15 and 45 s later. The pauses between (ms).
+ * After a lost answer the app searches for its own id immediately and 5, 15 and 45 s later. The pauses between these
+ * searches (ms).
  */
 const pausesMs = [5_000, 10_000, 30_000];
 

@@ -23,7 +23,7 @@ async function runningJobs(store: World['store']): Promise<readonly string[]> {
 
 /**
  * Waits until no job is running, so that the next try of a failed job is planned. If the clock is moved before that,
- * the try is put off by as much.
+ * the next try is delayed by the same time.
  */
 export async function retriesArePlanned({ store }: World): Promise<void> {
   await until(

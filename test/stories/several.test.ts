@@ -64,10 +64,10 @@ stories('several requests together', () => {
     for (let index = 0; index < 6; index += 1) box.faults.next({ ...busy, retryAfterSeconds: 3 });
     expect(await ana.submits({ times: 3 })).toEqual({});
     const ended = () => answers().filter(({ status }) => status !== 429).length;
-    for (let asked = 10; asked < 120; asked += 10) {
+    for (let wanted = 10; wanted < 120; wanted += 10) {
       await until(
         async () => ended(),
-        (count) => count >= asked,
+        (count) => count >= wanted,
         { withinMs: 30_000 },
       );
       await world().passes(15_000);

@@ -10,7 +10,10 @@ import { ownIdsIn, recordedBy, withIds } from './recorded.ts';
 import { expectNoReach, idsIn, rowsOf, type Sides, secret, twoSides } from './two-sides.ts';
 import { aWorld, stories } from './world.ts';
 
-/** How a recorded payload is forged: which payload, who sends it, and which of its ids the victim's replace. */
+/**
+ * How a recorded payload is forged: which payload, who sends it, and which of its ids are replaced by ids of the
+ * victim.
+ */
 interface Forging {
   readonly which: number;
   readonly side: 'other' | 'guest';

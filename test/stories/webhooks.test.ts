@@ -241,7 +241,7 @@ stories('the life of a webhook', () => {
   const world = aWorld({ webhooks: true, box: 'oauth' });
   const webhooks = () => Object.values(world().box.state.webhooks);
 
-  async function asked(name: string): Promise<string> {
+  async function createsRequest(name: string): Promise<string> {
     const { ana } = world();
     await ana.reloads();
     await asksFor(world(), world().newFile(name).url, { 'Other signers (email)': 'bo@client.com' });
@@ -252,7 +252,7 @@ stories('the life of a webhook', () => {
 
   it('each folder has one webhook, which is deleted some time after the folder’s last open request has ended', async () => {
     const { anaAtBox } = world();
-    const ids = [await asked('One.pdf'), await asked('Two.pdf')];
+    const ids = [await createsRequest('One.pdf'), await createsRequest('Two.pdf')];
     await expect.poll(() => webhooks().length).toBe(1);
     for (const id of ids) {
       expect(webhooks()).toHaveLength(1);
@@ -266,7 +266,7 @@ stories('the life of a webhook', () => {
   });
 
   it('an existing webhook in Box is found and given this app’s address', async () => {
-    await asked('First.pdf');
+    await createsRequest('First.pdf');
     await expect.poll(() => webhooks().length).toBe(1);
     const [hook] = webhooks();
     if (!hook) throw new Error('Box has no webhook');
@@ -280,7 +280,7 @@ stories('the life of a webhook', () => {
   });
 
   it('a webhook is created again when Box notifies that it has deleted it', async () => {
-    await asked('Cleaned.pdf');
+    await createsRequest('Cleaned.pdf');
     const [hook] = webhooks();
     const body = JSON.stringify(deleted(hook?.id ?? ''));
     delete world().box.state.webhooks[hook?.id ?? ''];
@@ -289,7 +289,7 @@ stories('the life of a webhook', () => {
   });
 
   it('a webhook gets the operator’s new address', async () => {
-    await asked('Moved.pdf');
+    await createsRequest('Moved.pdf');
     await expect.poll(() => webhooks().length).toBe(1);
     const [hook] = webhooks();
     const moved = (world().env['PUBLIC_URL'] ?? '').replace('127.0.0.1', 'localhost');
@@ -305,7 +305,7 @@ stories('the life of a webhook', () => {
 
   it('a webhook is not replaced because of notifications that were lost while the app was down', async () => {
     const { ana, anaAtBox, box } = world();
-    await asked('Down.pdf');
+    await createsRequest('Down.pdf');
     await expect.poll(() => webhooks().length).toBe(1);
     const [hook] = webhooks();
     const card = await onlyCard(world(), 'Down.pdf', 'Place the fields');
@@ -325,7 +325,7 @@ stories('the life of a webhook', () => {
 
   it('a webhook stays with its person when a colleague connects another account', async () => {
     const { slack, box, anaAtBox } = world();
-    await asked('Hers.pdf');
+    await createsRequest('Hers.pdf');
     await expect.poll(() => webhooks().length).toBe(1);
     const bo = slack.person('bo');
     await connectsByCode(world(), bo, anaAtBox);

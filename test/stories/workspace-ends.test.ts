@@ -71,7 +71,7 @@ stories('the end of an installation', () => {
   }
 
   /** Checks that an old card says that its request no longer exists, and has no buttons. */
-  async function saysWhatIsGone(where: Workspace): Promise<void> {
+  async function expectRequestGone(where: Workspace): Promise<void> {
     const ana = where.person('ana');
     const card = async () => {
       const shown = (await ana.messages('app')).find(({ plain }) => plain.includes('Deal.pdf'));
@@ -112,7 +112,7 @@ stories('the end of an installation', () => {
       expect(await installs(world(), beta)).toMatchObject({ status: 200 });
       await expectWorks(beta);
       await expectWorks(gamma);
-      if (order === 'uninstalled-first') await saysWhatIsGone(beta);
+      if (order === 'uninstalled-first') await expectRequestGone(beta);
     },
   );
 
@@ -232,12 +232,12 @@ stories('people who no longer belong to the organisation', () => {
 stories('admins of an organisation', () => {
   const world = aWorld({ withoutApp: true });
   const admin = { is_admin: true, is_owner: false };
-  const nobody = { is_admin: false, is_owner: false };
+  const noAdmin = { is_admin: false, is_owner: false };
 
   it.each([
-    ['an admin of the organisation', nobody, admin, true],
-    ['its owner', nobody, { is_admin: false, is_owner: true }, true],
-    ['an admin of a workspace only', admin, nobody, false],
+    ['an admin of the organisation', noAdmin, admin, true],
+    ['its owner', noAdmin, { is_admin: false, is_owner: true }, true],
+    ['an admin of a workspace only', admin, noAdmin, false],
     ['a person of whom Slack says nothing about this', { is_admin: true, is_owner: true }, {}, false],
   ])(
     'only its admins and owners read about an organisation’s installation: %s',
