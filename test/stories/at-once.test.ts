@@ -69,11 +69,11 @@ stories('all actions at the same time', () => {
     // Log entries about views that opened too late, or late acknowledgements. A busy machine may cause
     // them.
     const fromBusyMachine = /views\.(open|push|update): |no answer within the time Slack waits/;
-    const odd = world.app
+    const unexpectedErrors = world.app
       .output()
       .slice(since)
       .split('\n')
       .filter((line) => line.includes('"level":50') && !fromBusyMachine.test(line));
-    expect(odd).toEqual([]);
+    expect(unexpectedErrors).toEqual([]);
   });
 });

@@ -91,14 +91,14 @@ stories('a backup', () => {
     await ana.presses('Check and send…');
     await ana.sees('when you press Send now', { in: 'modal' });
     await ana.submits();
-    const atBox = async (): Promise<number> => {
+    const requestsWithBoxId = async (): Promise<number> => {
       await world().passes(20_000);
       const rows = (await storedRows(world().store))['sign_requests'] ?? [];
       return rows.filter(
         (row) => /"box_id": ?"/.test(row) && /Under way|Checked/.test(row) && !/box\//.test(row),
       ).length;
     };
-    await expect.poll(atBox).toBe(2);
+    await expect.poll(requestsWithBoxId).toBe(2);
     expect(createdFor(world(), underWay)).toHaveLength(1);
     expect(createdFor(world(), checked)).toHaveLength(1);
     await ana.closes();

@@ -29,7 +29,7 @@ stories('attempts that must not connect a Box account', () => {
   });
 
   const used = 'It was already used';
-  const ledOn = 'It has already led to Box';
+  const ledToBox = 'It has already led to Box';
 
   async function nothingIsStored(): Promise<void> {
     const rows = await storedRows(world().store);
@@ -40,7 +40,7 @@ stories('attempts that must not connect a Box account', () => {
   function expectRefusal(page: ShownPage, status: number, words: string): void {
     expect([page.status, page.text]).toEqual([status, expect.stringContaining(words)]);
     expect(page.text).toContain(
-      [used, ledOn].includes(words) ? 'Opening it now changed nothing.' : 'Nothing was connected.',
+      [used, ledToBox].includes(words) ? 'Opening it now changed nothing.' : 'Nothing was connected.',
     );
   }
 
@@ -105,7 +105,7 @@ stories('attempts that must not connect a Box account', () => {
     await browser.submits(page);
     const other = aBrowser(world());
     await other.opens(await asksForLink(world().slack.person('bo')));
-    expectRefusal(await other.submits(page), 410, ledOn);
+    expectRefusal(await other.submits(page), 410, ledToBox);
     await ana.sees('That link was already used.', { in: 'modal' });
     const renewed = await connectLinkOf(ana);
     expect(renewed).not.toBe(link);

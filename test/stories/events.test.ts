@@ -17,11 +17,11 @@ const hasFailed = ({ app }: World): boolean =>
 /** Moves the clock until the stream has been read again. */
 async function waitUntilStreamIsRead(world: World): Promise<void> {
   const before = reads(world);
-  const look = async () => {
+  const readsLater = async () => {
     await world.passes(20_000);
     return reads(world);
   };
-  await expect.poll(look, { interval: 300 }).toBeGreaterThan(before);
+  await expect.poll(readsLater, { interval: 300 }).toBeGreaterThan(before);
 }
 
 /** Ana sends a request to Bo and another person, and closes the form; her card says that it was sent. */

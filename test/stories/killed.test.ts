@@ -27,7 +27,7 @@ const worldsFor = isShared ? { commit: 6, call: 3 } : { commit: 3, call: 2 };
  * The least number of points at which the app must be killed, so that no story passes without a kill. Where two
  * processes share the work, the killed one does not reach all points.
  */
-const fewest = {
+const minKills = {
   commit: isShared ? 3 : isThorough ? 9 : 4,
   call: isThorough ? 3 : 2,
 };
@@ -63,7 +63,7 @@ for (const what of ['commit', 'call'] as const) {
           const places = await atEach({ what, phase }, (point) =>
             pool.use((killable) => requestsDespiteKill(killable, point, delivery)),
           );
-          expect(places.length, places.join('\n')).toBeGreaterThanOrEqual(fewest[what]);
+          expect(places.length, places.join('\n')).toBeGreaterThanOrEqual(minKills[what]);
         }
       });
     }

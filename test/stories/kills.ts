@@ -46,7 +46,7 @@ export interface KillableWorld {
 }
 
 /** Slack's methods that change what people see. */
-const changing = /^(chat|views)\.|^response_url$/;
+const changingMethods = /^(chat|views)\.|^response_url$/;
 
 const preload = [new URL('./kill-preload.mjs', import.meta.url).href];
 
@@ -73,7 +73,7 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
   let isClosing = false;
   let printed = '';
 
-  const order = async (next: KillPoint | null): Promise<void> => {
+  const writeOrders = async (next: KillPoint | null): Promise<void> => {
     round += 1;
     const commit = next?.what === 'commit' ? next : null;
     const said = { round, at: commit?.at ?? 0, phase: commit?.phase ?? 'before' };
@@ -97,7 +97,7 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
       }
       // Starts are queued and depend on the machine, so the time counts only from when the app is ready.
       backAt = null;
-      restarted = order(null)
+      restarted = writeOrders(null)
         .then(start)
         .finally(() => {
           backAt ??= performance.now();
@@ -116,12 +116,14 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
     return 'drop';
   };
   let calls = 0;
-  world.slack.onCall(async ({ method, phase }) => (changing.test(method) ? called(method, phase) : 'go'));
+  world.slack.onCall(async ({ method, phase }) =>
+    changingMethods.test(method) ? called(method, phase) : 'go',
+  );
   world.box.onCall(({ method, path, phase }) =>
     method === 'GET' ? 'go' : called(`${method} ${path}`, phase),
   );
 
-  await order(null);
+  await writeOrders(null);
   const survivor = options.withSecond
     ? await oneByOne(() => world.second({ preload, env: unaffected }))
     : null;
@@ -134,21 +136,21 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
     async killAt(next) {
       await restarted;
       if (isKilled && survivor) {
-        await order(null);
+        await writeOrders(null);
         await start();
       }
       isKilled = false;
       where = null;
       calls = 0;
       point = next;
-      await order(next);
+      await writeOrders(next);
       killRound = round;
     },
     async cancelKill() {
       const wanted = point;
       point = null;
       if (!isKilled) {
-        await order(null);
+        await writeOrders(null);
         return null;
       }
       if (wanted?.what !== 'commit') return where;

@@ -79,7 +79,7 @@ async function sends(killable: KillableWorld, file: SeededFile, delivery: Delive
   const { ana } = world;
   await submitsUntilAccepted(killable, delivery === 'prepare' ? 'Continue' : 'Send now');
   let wasAsked = false;
-  const look = async () => {
+  const readState = async () => {
     const found = await stateOf(world, file);
     if (!wasAsked && found.cards.includes('asks')) {
       wasAsked = true;
@@ -89,7 +89,7 @@ async function sends(killable: KillableWorld, file: SeededFile, delivery: Delive
     return found;
   };
   const isWanted = (found: object): boolean => isDeepStrictEqual(found, wanted[delivery]);
-  await until(look, isWanted, { withinMs: resumesWithinMs, sinceMs: killable.backForMs });
+  await until(readState, isWanted, { withinMs: resumesWithinMs, sinceMs: killable.backForMs });
 }
 
 /**

@@ -6,14 +6,14 @@ import type { World } from './world.ts';
 /** Waits until no job is running, and no call to or from Slack or Box was made for 250 ms. */
 export async function quiet({ store, slack, box }: World): Promise<void> {
   let last = -1;
-  const look = async (): Promise<boolean> => {
+  const isStillNow = async (): Promise<boolean> => {
     const running = await runningJobs(store);
     const now = slack.log.length + box.traffic.length;
     const isStill = now === last && running.length === 0;
     last = now;
     return isStill;
   };
-  await until(look, (isStill) => isStill, { withinMs: 20_000, everyMs: 250 });
+  await until(isStillNow, (isStill) => isStill, { withinMs: 20_000, everyMs: 250 });
 }
 
 async function runningJobs(store: World['store']): Promise<readonly string[]> {

@@ -18,7 +18,7 @@ stories('secrets', () => {
   const world = aWorld({ env: { LOG_LEVEL: 'debug', ENCRYPTION_KEY: encryptionKey } });
 
   /** The secrets that give access to something, by name. */
-  function keys(): Record<string, string> {
+  function credentials(): Record<string, string> {
     const { slack, box } = world();
     const tokens = Object.keys(box.state.tokens);
     const urls = Object.values(slack.state.responseUrls);
@@ -47,8 +47,8 @@ stories('secrets', () => {
       message,
       reason,
     };
-    expect(leaks(printed, { ...keys(), ...prepareTokens(), ...people }), printed).toEqual([]);
-    expect(leaks(await storedText(world().store), { ...keys(), ...prepareTokens() })).toEqual([]);
+    expect(leaks(printed, { ...credentials(), ...prepareTokens(), ...people }), printed).toEqual([]);
+    expect(leaks(await storedText(world().store), { ...credentials(), ...prepareTokens() })).toEqual([]);
   }
 
   /** Everything that Slack has shown to anyone, as one text. */
@@ -163,7 +163,7 @@ stories('secrets', () => {
   });
 
   it('no message shows a secret, except the requester’s own link', () => {
-    expect(leaks(shown(), keys())).toEqual([]);
+    expect(leaks(shown(), credentials())).toEqual([]);
     const { slack } = world();
     for (const handle of ['bo', 'cy', 'eve', 'gil']) {
       const { id } = slack.user(handle);

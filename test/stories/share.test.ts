@@ -18,7 +18,7 @@ stories('a card in a channel', () => {
   });
 
   /** Lets time pass until the modal shows this sentence. */
-  async function givesUp(sentence: RegExp): Promise<void> {
+  async function waitsUntilModalSays(sentence: RegExp): Promise<void> {
     await expect
       .poll(
         async () => {
@@ -224,7 +224,7 @@ stories('a card in a channel', () => {
     const { id: channel } = channelNamed(place);
     slack.faults.next({ kind: 'drop-before', method: 'chat.update', channel, times: 50 });
     await shares('Nameless', place, true);
-    await givesUp(/Not shared: Slack did not answer/);
+    await waitsUntilModalSays(/Not shared: Slack did not answer/);
     slack.faults.clear();
     await ana().closes();
     await world().box.person('dee@client.com').signs(undefined, { typing: 'Dee' });

@@ -12,7 +12,7 @@ import { aWorld, stories, type World } from './world.ts';
 const onlyMembers = 'Sign is only for full members of this workspace. Nothing was done.';
 
 /** How many rows of each table name this tenant. */
-async function rowsOf(world: World, { teamId }: Workspace): Promise<Record<string, number>> {
+async function rowCounts(world: World, { teamId }: Workspace): Promise<Record<string, number>> {
   const rows = Object.entries(await storedRows(world.store));
   const counts = rows.map(
     ([table, all]) => [table, all.filter((row) => row.includes(teamId)).length] as const,
@@ -101,12 +101,12 @@ stories('the end of an installation', () => {
         await sendsSomething(beta, 'ana@beta.com');
         expect(livingTokens(world(), 'ana@beta.com')).toHaveLength(1);
       }
-      const before = await rowsOf(world(), gamma);
+      const before = await rowCounts(world(), gamma);
       await beta.removesApp(order);
-      await expect.poll(() => rowsOf(world(), beta)).toEqual({});
+      await expect.poll(() => rowCounts(world(), beta)).toEqual({});
       await expect.poll(() => livingTokens(world(), 'ana@beta.com')).toHaveLength(0);
       expect(livingTokens(world(), 'ana@gamma.com')).toHaveLength(1);
-      expect(await rowsOf(world(), gamma)).toEqual(before);
+      expect(await rowCounts(world(), gamma)).toEqual(before);
       await beta.sendEvent({ type: 'app_uninstalled' });
       await expectRefused(beta);
       expect(await installs(world(), beta)).toMatchObject({ status: 200 });
@@ -119,11 +119,11 @@ stories('the end of an installation', () => {
   it('a revoked token stops the installation, keeps its data, and a new installation continues', async () => {
     const before = timesTold();
     await sendsSomething(gamma, 'ana@gamma.com');
-    const { sign_requests: requests } = await rowsOf(world(), gamma);
+    const { sign_requests: requests } = await rowCounts(world(), gamma);
     await gamma.revokesTokens();
     await expect.poll(timesTold).toBe(before + 1);
     await expectRefused(gamma);
-    expect((await rowsOf(world(), gamma))['sign_requests']).toBe(requests);
+    expect((await rowCounts(world(), gamma))['sign_requests']).toBe(requests);
     await installs(world(), gamma);
     await expectWorks(gamma);
   });
@@ -137,17 +137,18 @@ stories('the end of an installation', () => {
   });
 
   it('stored data is deleted when the app is not installed again within a month', async () => {
-    expect(await rowsOf(world(), gamma)).toMatchObject({ connections: 1 });
+    expect(await rowCounts(world(), gamma)).toMatchObject({ connections: 1 });
     const rows = await storedRows(world().store);
-    const number = (table: string, name: string, of: string): number => {
+    const storedNumber = (table: string, name: string, of: string): number => {
       const row = (rows[table] ?? []).find((one) => one.includes(gamma.teamId) && one.includes(of));
       return Number(new RegExp(`"${name}": ?(\\d+)`).exec(row ?? '')?.[1]);
     };
     // The app was stopped and installed again before: the 30 days count from the latest end.
-    const month = number('jobs', 'run_at', 'after death') - number('installations', 'stopped_at', 'stopped');
+    const month =
+      storedNumber('jobs', 'run_at', 'after death') - storedNumber('installations', 'stopped_at', 'stopped');
     expect(month / dayMs).toBeCloseTo(30, 2);
     await world().passes(31 * dayMs);
-    await expect.poll(() => rowsOf(world(), gamma)).toEqual({});
+    await expect.poll(() => rowCounts(world(), gamma)).toEqual({});
     await expect.poll(() => livingTokens(world(), 'ana@gamma.com')).toHaveLength(0);
   });
 });
