@@ -5,8 +5,8 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
-const elsewhere = [
+const programNames = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
+const fixedPaths = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
@@ -17,8 +17,8 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env): string | nul
   const given = env['CHROMIUM'];
   if (given) return given;
   const folders = (env['PATH'] ?? '').split(delimiter).concat('/usr/bin', '/snap/bin').filter(Boolean);
-  const candidates = names.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [...candidates, ...elsewhere].find(isProgram) ?? null;
+  const candidates = programNames.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return [...candidates, ...fixedPaths].find(isProgram) ?? null;
 }
 
 function isProgram(path: string): boolean {

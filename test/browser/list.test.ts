@@ -8,7 +8,7 @@ import { inBrowser, type Stage } from './stage.ts';
 const title = 'My signature requests';
 
 /** Creates this many requests in Box, with one signer each; the last one is the newest. */
-function createsInBox({ sandbox: { box } }: Stage, count: number): void {
+function createsRequests({ sandbox: { box } }: Stage, count: number): void {
   const file = newFile(box, 'Row.pdf');
   for (let number = 1; number <= count; number += 1) {
     const name = `Contract ${String(number).padStart(2, '0')}.pdf`;
@@ -22,7 +22,7 @@ async function namesIn(list: Locator): Promise<string[]> {
 
 inBrowser('the list', (stage) => {
   it('the list shows 34 requests page by page, finds one by a word, and opens its details', async () => {
-    createsInBox(stage(), 34);
+    createsRequests(stage(), 34);
     const page = await stage().window('/slack/ana/contracts');
     await sends(page, '/sign list');
     const list = modal(page, title);

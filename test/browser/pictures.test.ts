@@ -22,10 +22,10 @@ import { checkPicture } from './pictures.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
 /** The time at which the pictures begin, in Berlin, where Ana is. */
-const begins = new Date('2026-06-01T10:00:00+02:00');
-const prepared = new Date('2026-06-02T09:10:00+02:00');
-const signedOnce = new Date('2026-06-03T11:02:00+02:00');
-const completed = new Date('2026-06-04T16:40:00+02:00');
+const startsAt = new Date('2026-06-01T10:00:00+02:00');
+const preparedAt = new Date('2026-06-02T09:10:00+02:00');
+const firstSignedAt = new Date('2026-06-03T11:02:00+02:00');
+const completedAt = new Date('2026-06-04T16:40:00+02:00');
 
 inBrowser(
   'the pictures',
@@ -67,14 +67,14 @@ inBrowser(
       await refreshesUntil(card, 'Nobody has opened it');
       await checkCard(page, 'card-sent', card);
 
-      await clockTo(sandbox, signedOnce);
+      await setClock(sandbox, firstSignedAt);
       await box.person('bo@client.com').signs(undefined, { typing: 'Bo Lee' });
       await box.person('cy@acme.com').views();
       await actAsEarlierSigners(box);
       await refreshesUntil(card, '1 of 2 signed');
       await checkCard(page, 'card-one-of-two', card);
 
-      await clockTo(sandbox, completed);
+      await setClock(sandbox, completedAt);
       await box.person('cy@acme.com').signs(undefined, { typing: 'Cy Ng' });
       await waitUntilSigned(box, 'NDA Acme');
       await refreshesUntil(card, /Completed .* 2 of 2 signed/);
@@ -96,7 +96,7 @@ inBrowser(
       await checkPicture(page, 'home', { shown: page.getByRole('region', { name: 'Home of Sign' }) });
     });
   },
-  { at: begins },
+  { at: startsAt },
 );
 
 /** Checks the picture of a card, after removing the focus and hover styles that the last press has left on it. */
@@ -116,10 +116,10 @@ async function createEarlierRequests({ sandbox }: Stage): Promise<void> {
     { name: 'Lease Berlin.pdf', to: ['kim@landlord.example'] },
   ];
   for (const [index, { name, to }] of made.entries()) {
-    await clockTo(sandbox, new Date(begins.getTime() + (index + 1) * 3_600_000));
+    await setClock(sandbox, new Date(startsAt.getTime() + (index + 1) * 3_600_000));
     box.addSignRequest(anaInBox(box), { file: newFile(box, name), to, name });
   }
-  await clockTo(sandbox, prepared);
+  await setClock(sandbox, preparedAt);
 }
 
 /** The signers of the earlier requests act: some sign, one declines, one only opens the document. */
@@ -131,7 +131,7 @@ async function actAsEarlierSigners(box: SandboxBox): Promise<void> {
 }
 
 /** Moves the clock of Slack, Box and the app to this time. */
-async function clockTo({ pageUrl }: Sandbox, at: Date): Promise<void> {
+async function setClock({ pageUrl }: Sandbox, at: Date): Promise<void> {
   const ask = async (act: string, data: object): Promise<{ now: number }> => {
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify(data);

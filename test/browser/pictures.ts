@@ -43,16 +43,18 @@ export async function checkPicture(
   const file = new URL(`${name}.txt`, folder);
   if (inject('pictures') === 'draw') {
     const draw = (dark: boolean) => takePicture(page, `${name}${dark ? '-dark' : ''}.png`, shown, margin);
-    await writeFile(file, await described(page, shown, draw));
+    await writeFile(file, await describeInBothColours(page, shown, draw));
     return;
   }
   // What was just pressed may redraw the screen once more.
   const outdated = `docs/images/${name}.png is out of date: npm run screenshots`;
-  await expect.poll(() => described(page, shown), { message: outdated }).toBe(readFileSync(file, 'utf8'));
+  await expect
+    .poll(() => describeInBothColours(page, shown), { message: outdated })
+    .toBe(readFileSync(file, 'utf8'));
 }
 
 /** Describes what is shown, in light and in dark colours; `draw` takes a picture of each. */
-async function described(
+async function describeInBothColours(
   page: Page,
   shown: Locator,
   draw?: (isDark: boolean) => Promise<void>,

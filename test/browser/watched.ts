@@ -13,7 +13,7 @@ function isRefusalByControlServer(message: ConsoleMessage): boolean {
  * A script that runs in the page before the page's own scripts, and reports violations of its security
  * policy.
  */
-const tellViolations = `addEventListener('securitypolicyviolation', (event) => {
+const reportViolationsScript = `addEventListener('securitypolicyviolation', (event) => {
   toldViolation(event.effectiveDirective + ' ' + event.blockedURI);
 });`;
 
@@ -30,7 +30,7 @@ export async function watch(context: BrowserContext, origins: Origins, problems:
   await context.exposeFunction('toldViolation', (what: string) => {
     problems.push(`refused by the content security policy: ${what}`);
   });
-  await context.addInitScript({ content: tellViolations });
+  await context.addInitScript({ content: reportViolationsScript });
   context.on('page', (page) => watchPage(page, origins, problems));
 }
 

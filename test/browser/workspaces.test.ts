@@ -9,7 +9,7 @@ import { conversation, message, modal, sends, theForm } from './acts.ts';
 import { chooses, tabsTo } from './keyboard.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
-function rail(page: Page) {
+function workspaceSwitcher(page: Page) {
   return page.getByRole('navigation', { name: 'Workspaces' });
 }
 
@@ -49,7 +49,7 @@ inBrowser(
       const page = await stage().window('/slack/ana/contracts');
       await sends(page, '/sign help');
       await message(page, 'Get a Box document signed').waitFor();
-      await rail(page).getByRole('link', { name: 'Globex' }).click();
+      await workspaceSwitcher(page).getByRole('link', { name: 'Globex' }).click();
       await page.waitForURL('**/slack/gia@globex/contracts');
       await page.getByText('Sign is not in Globex.').waitFor();
       await page.getByText('The two cannot see each other.').waitFor();
@@ -73,7 +73,7 @@ inBrowser(
       await sends(page, 'Globex alone reads this');
       await message(page, 'Globex alone reads this').waitFor();
 
-      await rail(page).getByRole('link', { name: 'Acme' }).click();
+      await workspaceSwitcher(page).getByRole('link', { name: 'Acme' }).click();
       await sends(page, '/sign');
       await theForm(page).getByText('Sending as ana@acme.com').waitFor();
       await closesForm(page);
@@ -82,15 +82,15 @@ inBrowser(
 
     it('a workspace with unread messages is marked, for the person last played there', async () => {
       const leo = await stage().window('/slack/leo@globex/contracts');
-      await rail(leo).getByRole('link', { name: 'Acme' }).click();
+      await workspaceSwitcher(leo).getByRole('link', { name: 'Acme' }).click();
       await conversation(leo, 'Bo Lee').waitFor();
       await globexOf(stage()).person('gia').types('Are you there, Leo?', { in: '#contracts' });
-      await rail(leo)
+      await workspaceSwitcher(leo)
         .getByRole('link', { name: /^Globex, \d unread$/ })
         .click();
       await message(leo, 'Are you there, Leo?').waitFor();
       expect(new URL(leo.url()).pathname).toBe('/slack/leo@globex/contracts');
-      await rail(leo).getByRole('link', { name: 'Globex', exact: true }).waitFor();
+      await workspaceSwitcher(leo).getByRole('link', { name: 'Globex', exact: true }).waitFor();
     });
 
     it('an admin removes the app and adds it again, with the keyboard, on a small screen', async () => {

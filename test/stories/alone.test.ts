@@ -1,4 +1,4 @@
-/** The requester signs too: alone, when the card does not report that she opened it, or after everyone else. */
+/** The requester signs too, alone or after everyone else. The card does not report that she opened her own request. */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { asksFor, cardOnceSent, onlyCard } from './acts.ts';

@@ -46,13 +46,13 @@ stories('all actions at the same time', () => {
     await ana.reloads();
 
     let cancelled = await sent.card();
-    // A busy machine may not open the dialog while Slack accepts the press. Ana then presses again.
-    const opens = async (): Promise<string> => {
+    // On a busy machine the app may open the dialog too late for Slack. Ana then presses again.
+    const opensDialog = async (): Promise<string> => {
       cancelled = await sent.card(/\[Cancel request\]/);
       await ana.presses('Cancel request', { on: cancelled });
       return ana.sees('will no longer be able to sign', { in: 'modal', within: 4_000 }).catch(() => '');
     };
-    await until(opens, (dialog) => dialog !== '', { withinMs: 15_000 });
+    await until(opensDialog, (dialog) => dialog !== '', { withinMs: 15_000 });
     await Promise.all([
       ana.submits({ times: 10 }),
       ana.closes().catch(() => undefined),
@@ -68,12 +68,12 @@ stories('all actions at the same time', () => {
     expect(other.reminders()).toEqual([]);
     // Log entries about views that opened too late, or late acknowledgements. A busy machine may cause
     // them.
-    const tooMany = /views\.(open|push|update): |no answer within the time Slack waits/;
-    const odd = world.app
+    const fromBusyMachine = /views\.(open|push|update): |no answer within the time Slack waits/;
+    const unexpectedErrors = world.app
       .output()
       .slice(since)
       .split('\n')
-      .filter((line) => line.includes('"level":50') && !tooMany.test(line));
-    expect(odd).toEqual([]);
+      .filter((line) => line.includes('"level":50') && !fromBusyMachine.test(line));
+    expect(unexpectedErrors).toEqual([]);
   });
 });

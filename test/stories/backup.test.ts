@@ -1,5 +1,6 @@
 /**
- * The operator backs up the store while the app runs and restores it: then the store holds what it held at the backup.
+ * The operator backs up the store of a running app and restores it later: the store then holds what it held at the
+ * backup.
  */
 // runs: http, ci
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -66,8 +67,8 @@ stories('a backup', () => {
     await ana.presses('Mute notices', { on: await cardWithButton(early as SentRequest, 'Mute notices') });
     await cardWithButton(early as SentRequest, 'Unmute notices');
     const [late] = await sendsRequests(world(), ['Late'], 'dee@client.com');
-    const underRunning = await run('restore', [path, '--force']);
-    expect(underRunning).toMatchObject({ status: 1, problems: expect.stringContaining('in use') });
+    const whileRunning = await run('restore', [path, '--force']);
+    expect(whileRunning).toMatchObject({ status: 1, problems: expect.stringContaining('in use') });
     await world().app.stop();
 
     const refused = await run('restore', [path]);
@@ -90,14 +91,14 @@ stories('a backup', () => {
     await ana.presses('Check and send…');
     await ana.sees('when you press Send now', { in: 'modal' });
     await ana.submits();
-    const atBox = async (): Promise<number> => {
+    const requestsWithBoxId = async (): Promise<number> => {
       await world().passes(20_000);
       const rows = (await storedRows(world().store))['sign_requests'] ?? [];
       return rows.filter(
         (row) => /"box_id": ?"/.test(row) && /Under way|Checked/.test(row) && !/box\//.test(row),
       ).length;
     };
-    await expect.poll(atBox).toBe(2);
+    await expect.poll(requestsWithBoxId).toBe(2);
     expect(createdFor(world(), underWay)).toHaveLength(1);
     expect(createdFor(world(), checked)).toHaveLength(1);
     await ana.closes();

@@ -54,7 +54,7 @@ stories('a small budget of calls', () => {
       const polled = polls();
       await world().passes(ms);
       await expect.poll(polls).toBeGreaterThan(polled);
-      // The next poll is planned before the clock moves.
+      // The app must have planned its next poll before the clock moves again.
       await quiet(world());
       await onlyCard(world(), 'Long.pdf', 'Box is preparing');
     }

@@ -245,10 +245,10 @@ stories('cancelling', () => {
       expect(await person.modal()).toBeNull();
     }
     const requestId = idOf(card);
-    const stopIt = { callbackId: 'cancel', metadata: { requestId } };
+    const cancelView = { callbackId: 'cancel', metadata: { requestId } };
     for (const payload of [
-      submission(world(), { by: 'cy' }, stopIt),
-      submission(world(), { by: 'ana', team: slack.user('eve').teamId }, stopIt),
+      submission(world(), { by: 'cy' }, cancelView),
+      submission(world(), { by: 'ana', team: slack.user('eve').teamId }, cancelView),
       submission(world(), { by: 'ana' }, { callbackId: 'cancel', metadata: { requestId: 'nothing' } }),
       submission(world(), { by: 'ana' }, { callbackId: 'cancel', metadata: 'rubbish' }),
       press(world(), { by: 'ana' }, { actionId: 'cancel', value: 'nothing' }),

@@ -13,11 +13,11 @@ stories('the card', () => {
   const world = aWorld();
   beforeEach(async () => {
     await world().ana.reloads();
-    // Slack accepts only a few messages in a burst in a conversation, and this is faster than people are.
+    // Slack accepts only a few messages in a burst in a conversation, and these stories are faster than people.
     await world().passes(6_000);
   });
 
-  /** A request for a new file that has been sent to these people. */
+  /** Sends a new file to these people; returns the request as Box stores it, once the card says that it was sent. */
   async function sentRequest(name: string, who = 'bo@client.com, dee@client.com') {
     const { ana, anaAtBox, box } = world();
     const file = world().newFile(name);

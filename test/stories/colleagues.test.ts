@@ -56,7 +56,11 @@ stories('colleagues who cannot sign', () => {
     ['another app', '@otherbot', 'Other Bot is an app and cannot sign. Remove it from the signers.'],
     ['Slackbot', '@slackbot', 'Slackbot is an app and cannot sign. Remove it from the signers.'],
     ['Sign itself', '@sign', 'Sign is an app and cannot sign. Remove it from the signers.'],
-    ['a person deactivated since', '@leaver', 'Lea Ver no longer has an active Slack account. Remove them'],
+    [
+      'a person deactivated while the form is open',
+      '@leaver',
+      'Lea Ver no longer has an active Slack account. Remove them',
+    ],
     ['a colleague of another workspace', '@eve', 'Slack does not show us an email address for Eve Out.'],
     ['a colleague without an address', '@nomail', 'Slack does not show us an email address for No Mail.'],
   ])('%s is refused at the field, and the rest is kept', async (_what, picked, says) => {

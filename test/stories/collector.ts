@@ -1,5 +1,6 @@
 /**
- * A collector of OpenTelemetry traces on this machine: it takes spans as JSON over HTTP. The story sets its answers.
+ * A collector of OpenTelemetry traces on this machine: it receives spans as JSON over HTTP. The story sets how it
+ * answers.
  */
 import { createServer } from 'node:http';
 import { closeServer, listenOnLoopback, readBody, sendJson } from '../../sandbox/http.ts';
@@ -28,7 +29,7 @@ interface Delivery {
 /** A collector that stories read the spans from. */
 export interface Collector {
   readonly url: string;
-  /** How the collector answers; `hangs`: it takes what is sent and never answers. */
+  /** How the collector answers; `hangs`: it reads each delivery and never answers. */
   behaviour: 'works' | 'fails' | 'hangs' | 'talks nonsense';
   /** How many deliveries have arrived, however they were answered. */
   deliveries(): number;

@@ -29,7 +29,7 @@ stories('attempts that must not connect a Box account', () => {
   });
 
   const used = 'It was already used';
-  const ledOn = 'It has already led to Box';
+  const ledToBox = 'It has already led to Box';
 
   async function nothingIsStored(): Promise<void> {
     const rows = await storedRows(world().store);
@@ -40,7 +40,7 @@ stories('attempts that must not connect a Box account', () => {
   function expectRefusal(page: ShownPage, status: number, words: string): void {
     expect([page.status, page.text]).toEqual([status, expect.stringContaining(words)]);
     expect(page.text).toContain(
-      [used, ledOn].includes(words) ? 'Opening it now changed nothing.' : 'Nothing was connected.',
+      [used, ledToBox].includes(words) ? 'Opening it now changed nothing.' : 'Nothing was connected.',
     );
   }
 
@@ -105,7 +105,7 @@ stories('attempts that must not connect a Box account', () => {
     await browser.submits(page);
     const other = aBrowser(world());
     await other.opens(await asksForLink(world().slack.person('bo')));
-    expectRefusal(await other.submits(page), 410, ledOn);
+    expectRefusal(await other.submits(page), 410, ledToBox);
     await ana.sees('That link was already used.', { in: 'modal' });
     const renewed = await connectLinkOf(ana);
     expect(renewed).not.toBe(link);
@@ -165,7 +165,8 @@ stories('attempts that must not connect a Box account', () => {
     const { pathname, search } = new URL(await box.person('eve@evil.net').grants(forAttacker));
     const [secret = ''] = attacker.cookies.values();
     const own = 'x'.repeat(43);
-    // Under a name that begins with a space, which browsers take for a letter, and as a second cookie of the same name.
+    // The attacker sets the cookie under a name that begins with a space, which browsers take for a letter, and then as
+    // a second cookie of the same name.
     for (const name of ['\u00a0__Host-box_connect', '__Host-box_connect']) {
       const headers = { cookie: `${name}=${secret}; __Host-box_connect=${own}` };
       const { status, body } = await sendsRaw(world(), { method: 'GET', path: pathname + search, headers });
@@ -191,10 +192,10 @@ stories('attempts that must not connect a Box account', () => {
     const attacker = aBrowser(world());
     const mallorys = box.person('mallory@evil.net');
     const forAttacker = await goesToBox(attacker, await asksForLink(slack.person('bo')));
-    const laid = await mallorys.grants(forAttacker);
+    const attackersAnswer = await mallorys.grants(forAttacker);
     const victim = aBrowser(world());
     const forVictim = await goesToBox(victim, await asksForLink(ana));
-    expectRefusal(await victim.opens(laid), 403, 'in the browser where you started');
+    expectRefusal(await victim.opens(attackersAnswer), 403, 'in the browser where you started');
     await nothingIsStored();
     // The victim's own attempt is still open.
     expect((await victim.opens(await anaAtBox.grants(forVictim))).text).toContain('ana@acme.com');
@@ -248,7 +249,7 @@ stories('attempts that must not connect a Box account', () => {
     await nothingIsStored();
   });
 
-  it('a form posted by another site, or without our page, connects nothing', async () => {
+  it('a form posted by another site, or by a browser that has not opened our page, connects nothing', async () => {
     const { ana } = world();
     const link = await asksForLink(ana);
     const state = new URL(link).searchParams.get('state') ?? '';
@@ -267,7 +268,7 @@ stories('attempts that must not connect a Box account', () => {
     await nothingIsStored();
   });
 
-  it.each([6, 300])('a chunked form that is too large (%i KB) gets its whole answer', async (kilobytes) => {
+  it.each([6, 300])('a chunked form of %i KB is too large, and is answered in full', async (kilobytes) => {
     const head = ['POST /box/connect HTTP/1.1', 'Host: sign.acme.test', 'Transfer-Encoding: chunked', '', ''];
     const { text, problem } = await overSocket(world().app.port, async function* () {
       yield head.join('\r\n');
@@ -383,8 +384,8 @@ stories('attempts that must not connect a Box account', () => {
 });
 
 /**
- * Sends one piece after another, and reads until the other side closes. @param pieces functions of what has been
- * received so far.
+ * Sends one piece after another, and reads until the other side closes. @param pieces yields the pieces to send; its
+ * argument returns what has been received so far
  */
 function overSocket(
   port: number,

@@ -78,7 +78,7 @@ stories('connecting a Box account', () => {
     const browser = aBrowser(world());
     const link = await asksForLink(ana);
     const first = await goesToBox(browser, link);
-    // Ana opens the same link again, still in the modal, in the same browser.
+    // Ana opens the same link, which the modal still shows, again in the same browser.
     expect(await goesToBox(browser, link)).toBe(first);
     const elsewhere = aBrowser(world());
     expect((await elsewhere.opens(link)).text).toContain('Go back to Slack, where you will find a new link.');
@@ -140,7 +140,7 @@ stories('connecting a Box account', () => {
     await ana.sees('Not sent yet. Place the fields in Box, then press Send there.');
   });
 
-  it('the code also works behind the command, and the form comes back from a message', async () => {
+  it('the code also works when it is typed after the command, and the form comes back from a message', async () => {
     const { slack, box } = world();
     box.addUser({ login: 'bo@home.net', name: 'Bo' });
     const bo = slack.person('bo');
@@ -339,7 +339,7 @@ stories('connecting a Box account', () => {
     await person.sees('New signature request', { in: 'modal' });
     held.release();
     expect((await arrives).text).toContain('Enter this code in Slack');
-    // The app posts this message after it has updated the modal, so the modal changes no more.
+    // The app posts this message after it has updated the modal, so the modal no longer changes.
     await person.sees('6-digit code from your browser');
     expect((await person.modal())?.plain).toContain('New signature request');
     await person.reloads();

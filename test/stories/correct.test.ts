@@ -63,7 +63,7 @@ stories('Correct the address…', () => {
     await ana.closes();
   });
 
-  it('every address that may be meant has a field, and a blank field changes nothing', async () => {
+  it('every address whose mail may have bounced has a field, and a blank field changes nothing', async () => {
     const { ana } = world();
     const card = await bounced('Several', ['cy@client.com', 'dora@client.com']);
     await ana.presses('Correct the address…', { on: card });

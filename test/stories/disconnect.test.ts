@@ -190,7 +190,7 @@ stories('disconnecting where people do not connect their own accounts', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  it('the commands say so, their pages do not exist, and help does not name them', async () => {
+  it('the commands say that there is nothing to connect, their pages do not exist, and help omits them', async () => {
     const { ana, app } = world();
     await ana.types('/sign connect', { in: 'app' });
     await ana.sees('This is a trial: the app uses one Box account, for the person who set it up.');

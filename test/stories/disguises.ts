@@ -32,19 +32,16 @@ export function leaks(text: string, secrets: Readonly<Record<string, string>>): 
   for (const [name, secret] of Object.entries(secrets)) {
     if (secret.length < 8) throw new Error('too short to be found for sure');
     for (const disguise of disguisesOf(secret)) {
-      const beginning = [...disguise.slice(0, windowLength)].reduce(
-        (number, one) => nextHash(number, one, 0),
-        0,
-      );
+      const beginning = [...disguise.slice(0, windowLength)].reduce((hash, one) => nextHash(hash, one, 0), 0);
       wanted.set(beginning, [...(wanted.get(beginning) ?? []), { name, disguise }]);
     }
   }
   const found = new Set<string>();
   // One pass over the text, however many secrets there are: a story may use thousands.
-  let number = 0;
+  let hash = 0;
   for (let end = 0; end < text.length; end += 1) {
-    number = nextHash(number, text[end] ?? '', end < windowLength ? 0 : text.charCodeAt(end - windowLength));
-    for (const { name, disguise } of wanted.get(number) ?? []) {
+    hash = nextHash(hash, text[end] ?? '', end < windowLength ? 0 : text.charCodeAt(end - windowLength));
+    for (const { name, disguise } of wanted.get(hash) ?? []) {
       if (text.startsWith(disguise, end - windowLength + 1)) found.add(name);
     }
   }
@@ -55,7 +52,7 @@ export function leaks(text: string, secrets: Readonly<Record<string, string>>): 
 const windowLength = 5;
 const base = 127;
 
-/** The rolling hash of these characters, computed from the hash of the window one character to the left. */
-function nextHash(number: number, added: string, leftBehind: number): number {
-  return (Math.imul(number, base) + added.charCodeAt(0) - Math.imul(leftBehind, base ** windowLength)) | 0;
+/** Moves the window of the rolling hash one character to the right: `added` enters it, `leftBehind` leaves it. */
+function nextHash(hash: number, added: string, leftBehind: number): number {
+  return (Math.imul(hash, base) + added.charCodeAt(0) - Math.imul(leftBehind, base ** windowLength)) | 0;
 }

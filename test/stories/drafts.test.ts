@@ -67,7 +67,7 @@ stories('a request that was not sent yet', () => {
     await expect.poll(() => createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('an unsent request can be checked and sent from Details, which then follow it', async () => {
+  it('an unsent request can be checked and sent from Details, which then show its state in Box', async () => {
     const { ana } = world();
     const file = await leavesUnsent('In full.pdf');
     await ana.presses('Details', { on: await statusOf('in full') });

@@ -15,13 +15,13 @@ const hasFailed = ({ app }: World): boolean =>
   /does not let the app read the event stream/.test(app.output());
 
 /** Moves the clock until the stream has been read again. */
-async function readsOn(world: World): Promise<void> {
+async function waitUntilStreamIsRead(world: World): Promise<void> {
   const before = reads(world);
-  const look = async () => {
+  const readsLater = async () => {
     await world.passes(20_000);
     return reads(world);
   };
-  await expect.poll(look, { interval: 300 }).toBeGreaterThan(before);
+  await expect.poll(readsLater, { interval: 300 }).toBeGreaterThan(before);
 }
 
 /** Ana sends a request to Bo and another person, and closes the form; her card says that it was sent. */
@@ -31,7 +31,7 @@ async function sendsOne(world: World, name: string, other = 'dee@client.com'): P
   await ana.sees('Nobody has been emailed yet', { in: 'modal' });
   await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
   await ana.closes();
-  await readsOn(world);
+  await waitUntilStreamIsRead(world);
   await onlyCard(world, name, /Sent /);
 }
 
@@ -45,9 +45,9 @@ stories('the event stream of the company', () => {
     box.faults.eventsDisordered = true;
     await sendsOne(world(), 'Passed on.pdf');
     await box.person('bo@client.com').forwards('cy@client.com');
-    await readsOn(world());
+    await waitUntilStreamIsRead(world());
     await onlyCard(world(), 'Passed on.pdf', '↪️ bo@client.com passed it to cy@client.com');
-    await readsOn(world());
+    await waitUntilStreamIsRead(world());
     await expect
       .poll(() => noticesAbout(world(), 'Passed on.pdf'))
       .toEqual([expect.stringContaining('bo@client.com passed Passed on.pdf to cy@client.com')]);
@@ -57,7 +57,7 @@ stories('the event stream of the company', () => {
   it('a new signer is named whose address is part of another signer’s address', async () => {
     await sendsOne(world(), 'Alike.pdf', 'nancy@client.com');
     await world().box.person('bo@client.com').forwards('cy@client.com');
-    await readsOn(world());
+    await waitUntilStreamIsRead(world());
     await onlyCard(world(), 'Alike.pdf', '↪️ bo@client.com passed it to cy@client.com');
   });
 
@@ -78,15 +78,15 @@ stories('the event stream of the company', () => {
     await ana.sees('Sent to', { in: 'modal' });
     await ana.closes();
     await world().box.person('bo@client.com').forwards('cy@client.com');
-    await readsOn(world());
+    await waitUntilStreamIsRead(world());
     await onlyCard(world(), 'Roles', '↪️ bo@client.com passed it to cy@client.com');
   });
 
   it('the stream replaces most polls', async () => {
     await world().passes(10 * minute);
-    await readsOn(world());
+    await waitUntilStreamIsRead(world());
     const before = polls(world());
-    for (let minutes = 0; minutes < 8; minutes += 1) await readsOn(world());
+    for (let minutes = 0; minutes < 8; minutes += 1) await waitUntilStreamIsRead(world());
     expect(polls(world()) - before).toBe(0);
   });
 
@@ -110,9 +110,9 @@ stories('the event stream of the company', () => {
     const before = readsOfIt();
     box.faults.eventsRepeat = true;
     await anaAtBox.cancelsInBox(id);
-    await readsOn(world());
+    await waitUntilStreamIsRead(world());
     await onlyCard(world(), 'Stopped.pdf', 'Cancelled in Box by ana@acme.com, ');
-    for (const _ of [1, 2]) await readsOn(world());
+    for (const _ of [1, 2]) await waitUntilStreamIsRead(world());
     await quiet(world());
     expect(readsOfIt() - before).toBe(1);
     box.faults.clear();
@@ -123,12 +123,12 @@ stories('the event stream of the company', () => {
     await sendsOne(world(), 'Busy.pdf');
     const limited = { kind: 'status', status: 429, retryAfterSeconds: 120 } as const;
     box.faults.next({ ...limited, path: /^\/2\.0\/events$/ });
-    await readsOn(world());
+    await waitUntilStreamIsRead(world());
     await box.person('bo@client.com').signs(undefined, { typing: 'Bo' });
     const before = reads(world());
     await world().passes(100_000);
     expect(reads(world())).toBe(before);
-    await readsOn(world());
+    await waitUntilStreamIsRead(world());
     await onlyCard(world(), 'Busy.pdf', /1 of 2 signed/);
   });
 
@@ -137,7 +137,7 @@ stories('the event stream of the company', () => {
     await sendsOne(world(), 'Forgotten.pdf');
     await box.person('bo@client.com').signs(undefined, { typing: 'Bo' });
     box.forgetEvents();
-    await readsOn(world());
+    await waitUntilStreamIsRead(world());
     await onlyCard(world(), 'Forgotten.pdf', /1 of 2 signed/);
     expect(world().app.output()).toContain('Box no longer knows the position in the event stream');
   });

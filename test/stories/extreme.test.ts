@@ -13,7 +13,7 @@ import { aWorld, stories } from './world.ts';
 const oddities =
   '<!channel> <!here> <@U0SBX00005> <https://evil.example|click> *b* _i_ ~s~ `c` :tada: &lt;!everyone&gt; &amp; > "q" 🏴‍☠️ 合同 عقد \u202egpj.\u202c\u200b\u2066x\u2069\ufeff';
 
-/** The text, then as many W as make it exactly this many UTF-16 units long, then the end. */
+/** Pads the text with W to exactly this many UTF-16 units, including the given end. */
 const filled = (text: string, units: number, end = ''): string =>
   `${text}${'W'.repeat(units - text.length - end.length)}${end}`;
 
@@ -29,8 +29,8 @@ stories('extreme names and texts', () => {
     expect(slack.state.notifications).toEqual([]);
     expect(slack.state.crawled).toEqual([]);
     const refused = slack.log.filter(
-      // Two answers are normal: a view that was closed meanwhile is not found, and messages above Slack's limit of one
-      // a second are asked to wait.
+      // Two refusals are normal: a view that was closed meanwhile is not found, and messages beyond one a second are
+      // rate limited.
       ({ answer }) =>
         answer.includes('"ok":false') && !answer.includes('"not_found"') && !answer.includes('"ratelimited"'),
     );
@@ -139,7 +139,7 @@ stories('extreme names and texts', () => {
     expect(card).toContain('"<!channel> <!here>');
   });
 
-  it('unreadable input is quoted, and the form says which words behind a link it did not use', async () => {
+  it('unreadable input is quoted, and the form says which words after a link it did not use', async () => {
     const { ana } = world();
     await ana.types(`/sign ${filled(oddities.replace(/<.*>/, ''), 3000)}`);
     await ana.sees(/I didn't recognize "\/sign /);

@@ -34,10 +34,10 @@ const actionsWithoutRequest: readonly string[] = [
   actions.chooseStatus,
   actions.more,
 ];
-const presses = Object.values(actions).filter((action) => !actionsWithoutRequest.includes(action));
+const actionsWithRequest = Object.values(actions).filter((action) => !actionsWithoutRequest.includes(action));
 
 /** Counts of what the app has done: stored rows, calls to Slack and calls to Box. */
-async function traces({ store, slack, box }: World): Promise<unknown> {
+async function countsOfEffects({ store, slack, box }: World): Promise<unknown> {
   const calls = slack.log.filter((entry) => entry.direction === 'to-slack').length;
   return { rows: await storedCounts(store), toSlack: calls, toBox: box.traffic.length };
 }
@@ -68,7 +68,7 @@ stories('forged requests', () => {
   const world = aWorld({ env: { LOG_LEVEL: 'debug' } });
 
   it('unsigned, wrongly signed, old and future requests are refused', async () => {
-    const before = await traces(world());
+    const before = await countsOfEffects(world());
     const payload = commandBody(world());
     const now = Math.floor(Date.now() / 1000);
     const forgeries = [
@@ -97,21 +97,21 @@ stories('forged requests', () => {
       const headers = { ...signedHeaders(world(), payload), 'x-slack-signature': signature };
       expect((await sendsRaw(world(), { body: payload, headers })).status).toBe(401);
     }
-    expect(await traces(world())).toEqual(before);
+    expect(await countsOfEffects(world())).toEqual(before);
     expect(world().app.output()).not.toContain(marker);
     await expectAlive(world());
   });
 
   it('a payload hidden beside ssl_check has no effect', async () => {
-    const before = await traces(world());
+    const before = await countsOfEffects(world());
     const body = `ssl_check=1&${commandBody(world())}`;
     const answer = await sendsRaw(world(), { body, headers: { 'content-type': formType } });
     expect(answer.body).toBe('');
-    expect(await traces(world())).toEqual(before);
+    expect(await countsOfEffects(world())).toEqual(before);
   });
 
   it('odd bodies are refused even with a valid signature', async () => {
-    const before = await traces(world());
+    const before = await countsOfEffects(world());
     const json = [
       'null',
       '1',
@@ -149,13 +149,13 @@ stories('forged requests', () => {
       const said = `${type}: ${body.slice(0, 60)} → ${answer.status}`;
       expect(refused(answer), said).toBe(true);
     }
-    expect(await traces(world())).toEqual(before);
+    expect(await countsOfEffects(world())).toEqual(before);
     expect(world().app.output()).not.toContain(marker);
     await expectAlive(world());
   });
 
   it('interactions without the fields that Slack always sends are refused', async () => {
-    const before = await traces(world());
+    const before = await countsOfEffects(world());
     const whole = press(world(), { by: 'ana' }, { actionId: 'refresh', value: marker });
     const view = submission(world(), { by: 'ana' }, { callbackId: 'create' });
     const lacking = [
@@ -183,7 +183,7 @@ stories('forged requests', () => {
       const answer = await world().slack.send({ payload });
       expect(refused(answer), `${JSON.stringify(payload)} → ${answer.status}`).toBe(true);
     }
-    expect(await traces(world())).toEqual(before);
+    expect(await countsOfEffects(world())).toEqual(before);
     expect(world().app.output()).not.toContain(marker);
     await expectAlive(world());
   });
@@ -278,7 +278,7 @@ stories('forged requests', () => {
   });
 
   it('bodies that are too large are refused, with and without a stated length', async () => {
-    const before = await traces(world());
+    const before = await countsOfEffects(world());
     const part = 'x'.repeat(64 * 1024);
     const parts = Array.from({ length: 80 }, () => part);
     const whole = parts.join('');
@@ -289,7 +289,7 @@ stories('forged requests', () => {
     expect(tooLarge(await sendsRaw(world(), { body: parts, headers: { 'content-type': formType } }))).toBe(
       true,
     );
-    expect(await traces(world())).toEqual(before);
+    expect(await countsOfEffects(world())).toEqual(before);
     await expectAlive(world());
   });
 
@@ -385,7 +385,7 @@ stories('forged requests', () => {
     const calls = box.traffic.length;
     const before = await storedCounts(world().store);
     const cy = slack.person('cy');
-    for (const verb of presses) {
+    for (const verb of actionsWithRequest) {
       await cy.reloads();
       const real = await cy.presses('Press', { on: forgedButton(verb, requestId, message) });
       expect(real.shown).toBeNull();

@@ -1,4 +1,7 @@
-/** Cancel on a form that came back: nothing was sent, so no card remains that asks for a next step. */
+/**
+ * Cancel on a form that came back: nothing was sent. No card still asks for a next step, except one that the form was
+ * opened from.
+ */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';

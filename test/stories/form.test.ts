@@ -42,7 +42,7 @@ stories('the form', () => {
     expect(box.traffic).toEqual([]);
   });
 
-  it('the form opens filled in with everything that was typed behind the command', async () => {
+  it('the form opens filled in with everything that was typed after the command', async () => {
     const { slack } = world();
     const file = world().newFile();
     const link = world().box.sharedLink(file);
@@ -87,7 +87,7 @@ stories('the form', () => {
     expect(long.split('word').length).toBeLessThan(600);
   });
 
-  it('the form sends what it opened with together with what was added', async () => {
+  it('the form sends both what it was opened with and what was added', async () => {
     const { ana } = world();
     const file = world().newFile('Kept.pdf');
     await asksFor(world(), `${file.url} @bo dee@client.com`, {
@@ -268,7 +268,7 @@ stories('the form', () => {
     expect(body).not.toHaveProperty('days_valid');
   });
 
-  it('another person’s file can be sent through its shared link only', async () => {
+  it('another person’s file can be sent with nothing but its shared link', async () => {
     const { ana, box } = world();
     const zoe = box.addUser({ login: 'zoe@client.com', name: 'Zoe' });
     const file = box.addFile(zoe, { name: 'Of Zoe.pdf' });

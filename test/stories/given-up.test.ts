@@ -20,7 +20,7 @@ stories('work that is given up', () => {
 
   const refusesState = (state: string): Promise<void> =>
     altersWhileQuiet(world(), refuseUpdates(inject('store'), table, column, state));
-  const takesStates = (): Promise<void> =>
+  const acceptsStates = (): Promise<void> =>
     altersWhileQuiet(world(), allowUpdates(inject('store'), table, column));
 
   /** The log lines with this message about this step. */
@@ -32,7 +32,7 @@ stories('work that is given up', () => {
   }
 
   /** Lets time pass until the job of this step is given up; returns the reference from the log. */
-  async function givenUp(step: string): Promise<string> {
+  async function waitUntilGivenUp(step: string): Promise<string> {
     for (let times = 1; times < 8; times += 1) {
       await expect.poll(() => logged(step, 'a job failed and is tried again').length).toBe(times);
       await retriesArePlanned(world());
@@ -48,7 +48,7 @@ stories('work that is given up', () => {
   }
 
   /** Returns the text of the only message to Ana with this reference. */
-  async function told(reference: string): Promise<string> {
+  async function messageWith(reference: string): Promise<string> {
     const found = async () =>
       (await world().ana.messages('app'))
         .map(({ plain }) => plain)
@@ -63,12 +63,12 @@ stories('work that is given up', () => {
     await refusesState('creating');
     await asksFor(world(), `${file.url} dee@client.com`);
     await ana.closes();
-    const reference = await givenUp('create');
+    const reference = await waitUntilGivenUp('create');
     const card = await onlyCard(world(), file.id, 'Something went wrong on our side');
     expect(card.plain).toContain('Not sent; nobody was emailed.');
     expect(card.plain).toContain(`tell the person who runs this app: ${reference}`);
     expect(createdFor(world(), file)).toEqual([]);
-    await takesStates();
+    await acceptsStates();
     await ana.presses('Fix and send…', { on: card });
     await ana.sees('Nothing was sent', { in: 'modal' });
     await ana.submits();
@@ -84,13 +84,13 @@ stories('work that is given up', () => {
     await ana.presses('Cancel request', { on: await sent.card() });
     await ana.sees('Cancel this request?', { in: 'modal' });
     await ana.submits();
-    const reference = await givenUp('cancel');
-    expect(await told(reference)).toContain(
+    const reference = await waitUntilGivenUp('cancel');
+    expect(await messageWith(reference)).toContain(
       'Something went wrong on our side with Stopped.pdf, and we have stopped trying.',
     );
     await ana.sees('The request may or may not be cancelled. To check, press Refresh on its card.');
     expect(sent.calls('cancel')).toBe(1);
-    await takesStates();
+    await acceptsStates();
     const [card] = (await messagesAbout(world(), 'Stopped')).filter(({ buttons }) => buttons.length > 0);
     await ana.presses('Refresh', { on: card as SeenMessage });
     await ana.sees(/Stopped\.pdf.*It can no longer be signed/s);
@@ -103,7 +103,7 @@ stories('work that is given up', () => {
     const card = await sent.card();
     slack.faults.next({ kind: 'error', error: 'invalid_blocks', method: 'chat.update', times: 2 });
     await ana.presses('Refresh', { on: card });
-    const apology = await told(await lastReference('redraw'));
+    const apology = await messageWith(await lastReference('redraw'));
     expect(apology).toContain('Something went wrong on our side with Undrawn.pdf');
     expect(apology).toContain('Its card may be out of date');
     slack.faults.clear();
@@ -113,7 +113,7 @@ stories('work that is given up', () => {
     const { ana, slack } = world();
     slack.faults.next({ kind: 'error', error: 'invalid_blocks', method: 'views.update' });
     await ana.types('/sign list');
-    const apology = await told(await lastReference('drawLists'));
+    const apology = await messageWith(await lastReference('drawLists'));
     expect(apology).toContain('we do not know how much of it was done');
   });
 
@@ -123,9 +123,9 @@ stories('work that is given up', () => {
     await world().anaAtBox.cancelsInBox(sent.boxId);
     await refusesState('cancelled');
     await ana.types('/sign list');
-    await givenUp('readList');
+    await waitUntilGivenUp('readList');
     await ana.sees('Box is busy or not answering', { in: 'modal' });
-    await takesStates();
+    await acceptsStates();
     await ana.presses('Ask Box again');
     await ana.sees('As of', { in: 'modal' });
   });

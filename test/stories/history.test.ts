@@ -25,7 +25,7 @@ async function twoCards(world: World, name: string): Promise<SeenMessage[]> {
   return messagesAbout(world, name);
 }
 
-stories('a card whose answer was lost, where history cannot be read', () => {
+stories('a card for which Slack’s answer was lost, where history cannot be read', () => {
   const world = aWorld();
 
   it.each([

@@ -30,7 +30,7 @@ stories('invalid answers of Box', () => {
   const world = aWorld({ isBoxOdd: true });
   let sent: SentRequest;
 
-  const faults = (since: number): string[] =>
+  const errorsSince = (since: number): string[] =>
     world()
       .app.output()
       .slice(since)
@@ -56,7 +56,7 @@ stories('invalid answers of Box', () => {
       await ana.closes();
       box.faults.clear();
     }
-    expect(faults(since)).toEqual([]);
+    expect(errorsSince(since)).toEqual([]);
     // The answers are taken out of the traffic, because the published schema does not cover them.
     (box.traffic as Exchange[]).splice(length);
     await ana.reloads();

@@ -40,7 +40,7 @@ stories('a new encryption key', () => {
   }
 
   /** Every encrypted value in the store. */
-  async function sealed(): Promise<string[]> {
+  async function encryptedValues(): Promise<string[]> {
     const rows = Object.values(await storedRows(world().store)).flat();
     return rows.flatMap((row) => row.match(/v1\.[\w+/=]{40,}/g) ?? []);
   }
@@ -52,8 +52,8 @@ stories('a new encryption key', () => {
   it('with the new key before the old one everything works, and old values are encrypted again', async () => {
     await expectWorks('One.pdf', null);
     await world().app.stop();
-    const ofFormer = new Set(await sealed());
-    const left = async () => (await sealed()).filter((value) => ofFormer.has(value)).length;
+    const ofFormer = new Set(await encryptedValues());
+    const left = async () => (await encryptedValues()).filter((value) => ofFormer.has(value)).length;
     await startsWith(`${next},${former}`);
     await expectWorks('Two.pdf', 'One.pdf');
     expect(ofFormer.size).toBeGreaterThan(2);
@@ -88,7 +88,10 @@ stories('a new encryption key', () => {
   });
 });
 
-/** The first key of the world. If the app generated it in its folder, moves it to the environment. */
+/**
+ * The first key of the world. If the app generated it in its folder, deletes that file, so that the key comes from the
+ * environment.
+ */
 async function firstKey({ env }: World): Promise<string> {
   const { DATA_DIR, ENCRYPTION_KEY } = env;
   if (DATA_DIR === undefined) return ENCRYPTION_KEY ?? '';

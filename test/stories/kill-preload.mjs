@@ -1,28 +1,30 @@
 /**
  * Loaded into the app's process before the app: counts commits to the store, and kills the process right before or
- * right after one of them. The app does not know that it is instrumented. Both databases are instrumented below the app's own code; a write
+ * right after one of them. Both databases are instrumented below the app's own code, which is not changed. A write
  * outside of a transaction is wrapped in one, so that it has a "before".
  *
- * `KILL_ORDERS` is a file with `{ round, at, phase }`, read at every commit; a new round counts from 1. `KILL_LOG`
- * gets a line for each commit: round, number, what was written.
+ * `KILL_ORDERS` is a file with `{ round, at, phase }`, read at every commit; a new round counts from 1. `KILL_LOG` gets
+ * a line for each commit: round, number, what was written.
  */
 import { appendFileSync, readFileSync } from 'node:fs';
 import Database from 'libsql';
 import pg from 'pg';
 
 const { KILL_ORDERS: ordersFile = '', KILL_LOG: logFile = '' } = process.env;
-const aWrite = /^\s*(insert into|update|delete from)\s+"?(\w+)"?/i;
+const writePattern = /^\s*(insert into|update|delete from)\s+"?(\w+)"?/i;
 /**
  * Matches renewals of leases. They are not counted, because they depend on time: the numbers of all commits would
  * differ from run to run.
  */
-const aRenewal = /^update "jobs" set "locked_until"/;
+const leaseRenewal = /^update "jobs" set "locked_until"/;
 
 let round = 0;
 let count = 0;
 
-/** Called between the last write and its commit; returns a function to call after the commit. */
-function committing(written) {
+/**
+ * Counts a commit and kills the process if it is due. Call it right before the commit, and what it returns right after.
+ */
+function beforeCommit(written) {
   if (written.length === 0) return () => undefined;
   const orders = JSON.parse(readFileSync(ordersFile, 'utf8'));
   if (orders.round !== round) {
@@ -40,7 +42,7 @@ function committing(written) {
 
 /** The kind of write and the table of a statement, in two words; null for a statement that only reads. */
 function writeOf(sql) {
-  const found = aRenewal.test(sql) ? null : aWrite.exec(sql);
+  const found = leaseRenewal.test(sql) ? null : writePattern.exec(sql);
   return found ? `${found[1].split(' ')[0].toLowerCase()} ${found[2]}` : null;
 }
 
@@ -49,18 +51,18 @@ const inSqlite = new WeakMap();
 
 Database.prototype.prepare = function prepareCounted(sql, ...more) {
   const statement = prepare.call(this, sql, ...more);
-  const run = (verb) => (parameters) => sqlite(this, sql, () => statement[verb](parameters));
+  const run = (verb) => (parameters) => runOnSqlite(this, sql, () => statement[verb](parameters));
   return { reader: statement.reader, all: run('all'), run: run('run') };
 };
 
 /** Runs a statement on SQLite and counts commits. */
-function sqlite(database, sql, execute) {
+function runOnSqlite(database, sql, execute) {
   const written = inSqlite.get(database) ?? null;
   const write = writeOf(sql);
   if (sql === 'begin') inSqlite.set(database, []);
   if (sql === 'rollback') inSqlite.delete(database);
   if (sql === 'commit') {
-    const committed = committing(written ?? []);
+    const committed = beforeCommit(written ?? []);
     const result = execute();
     inSqlite.delete(database);
     committed();
@@ -74,7 +76,7 @@ function sqlite(database, sql, execute) {
     if (hasWritten) written.push(write);
     return result;
   }
-  const committed = committing(hasWritten ? [write] : []);
+  const committed = beforeCommit(hasWritten ? [write] : []);
   database.exec('commit');
   committed();
   return result;
@@ -85,18 +87,18 @@ const inPostgres = new WeakMap();
 
 pg.Client.prototype.query = function queryCounted(sql, ...more) {
   return typeof sql === 'string'
-    ? postgres(this, sql, () => query.call(this, sql, ...more))
+    ? runOnPostgres(this, sql, () => query.call(this, sql, ...more))
     : query.call(this, sql, ...more);
 };
 
 /** Runs a statement on PostgreSQL and counts commits. */
-async function postgres(client, sql, execute) {
+async function runOnPostgres(client, sql, execute) {
   const written = inPostgres.get(client) ?? null;
   const write = writeOf(sql);
   if (sql === 'begin') inPostgres.set(client, []);
   if (sql === 'rollback') inPostgres.delete(client);
   if (sql === 'commit') {
-    const committed = committing(written ?? []);
+    const committed = beforeCommit(written ?? []);
     inPostgres.delete(client);
     const result = await execute();
     committed();
@@ -119,7 +121,7 @@ async function inOwnTransaction(client, write, execute) {
     await query.call(client, 'rollback');
     throw error;
   }
-  const committed = committing(result.rowCount > 0 ? [write] : []);
+  const committed = beforeCommit(result.rowCount > 0 ? [write] : []);
   await query.call(client, 'commit');
   committed();
   return result;

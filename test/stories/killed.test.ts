@@ -10,10 +10,7 @@ import { stories } from './world.ts';
 
 const isShared = inject('store') === 'postgres';
 
-/**
- * Whether every point is tried with both ways of sending, as in CI; daily runs try each kind of point with
- * one.
- */
+/** Whether every point is tried with both ways of sending, as in CI; daily runs try each kind of point with one way. */
 const isThorough = inject('kills') === 'all';
 const stride = isThorough ? 1 : 2;
 const deliveriesOf: Record<KillPoint['what'], readonly ('prepare' | 'direct')[]> = isThorough
@@ -21,16 +18,16 @@ const deliveriesOf: Record<KillPoint['what'], readonly ('prepare' | 'direct')[]>
   : { commit: ['prepare'], call: ['direct'] };
 
 /**
- * How many worlds run at the same time: on PostgreSQL work waits for the dead process's lease, so more are
- * needed.
+ * How many worlds run at the same time: on PostgreSQL, work waits until the dead process's lease expires, so more
+ * worlds are needed.
  */
 const worldsFor = isShared ? { commit: 6, call: 3 } : { commit: 3, call: 2 };
 
 /**
- * The least number of points at which the app was killed, so that no story passes without a kill. Where two processes
- * share the work, the killed one does not reach all points.
+ * The least number of points at which the app must be killed, so that no story passes without a kill. Where two
+ * processes share the work, the killed one does not reach all points.
  */
-const fewest = {
+const minKills = {
   commit: isShared ? 3 : isThorough ? 9 : 4,
   call: isThorough ? 3 : 2,
 };
@@ -39,11 +36,12 @@ const fewest = {
  * The search for points ends after this many requests without a kill: another process may have reached the
  * point.
  */
-const unharmedAtTheEnd = isShared ? 3 : 1;
+const maxWithoutKill = isShared ? 3 : 1;
 
 /**
- * Only what is stored, in Box, and in Slack survives a kill. A kill before a commit leaves the same as one after the
- * previous commit, so it is tried for the first commit only; a kill before a call, on one store only.
+ * A kill leaves only what is in the store, in Box and in Slack. A kill before a commit leaves the same as one after the
+ * previous commit, so it is tried for the first commit only. A kill before a call is tried only on SQLite, and only in
+ * thorough runs.
  */
 const phasesOf: Record<KillPoint['what'], readonly KillPoint['phase'][]> = {
   commit: ['after'],
@@ -51,9 +49,9 @@ const phasesOf: Record<KillPoint['what'], readonly KillPoint['phase'][]> = {
 };
 
 for (const what of ['commit', 'call'] as const) {
-  const others = isShared && what === 'commit';
-  stories(`killed at each ${what}${others ? ', while another process lives on' : ''}`, () => {
-    const pool = worldPool(worldsFor[what], { withSecond: others });
+  const hasSurvivor = isShared && what === 'commit';
+  stories(`killed at each ${what}${hasSurvivor ? ', while another process lives on' : ''}`, () => {
+    const pool = worldPool(worldsFor[what], { withSecond: hasSurvivor });
 
     for (const delivery of deliveriesOf[what]) {
       it.concurrent(`the request is created once (${delivery})`, { timeout: 480_000 }, async () => {
@@ -65,7 +63,7 @@ for (const what of ['commit', 'call'] as const) {
           const places = await atEach({ what, phase }, (point) =>
             pool.use((killable) => requestsDespiteKill(killable, point, delivery)),
           );
-          expect(places.length, places.join('\n')).toBeGreaterThanOrEqual(fewest[what]);
+          expect(places.length, places.join('\n')).toBeGreaterThanOrEqual(minKills[what]);
         }
       });
     }
@@ -79,7 +77,7 @@ for (const what of ['commit', 'call'] as const) {
       let at = 0;
       let unharmed = 0;
       const worker = async (): Promise<void> => {
-        while (unharmed < unharmedAtTheEnd) {
+        while (unharmed < maxWithoutKill) {
           at += at === 0 ? 1 : stride;
           const point = { ...kind, at };
           const where = await kill(point);

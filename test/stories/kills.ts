@@ -46,7 +46,7 @@ export interface KillableWorld {
 }
 
 /** Slack's methods that change what people see. */
-const changing = /^(chat|views)\.|^response_url$/;
+const changingMethods = /^(chat|views)\.|^response_url$/;
 
 const preload = [new URL('./kill-preload.mjs', import.meta.url).href];
 
@@ -69,11 +69,11 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
   let where: string | null = null;
   let isKilled = false;
   let backAt: number | null = null;
-  let coming: Promise<void> = Promise.resolve();
+  let restarted: Promise<void> = Promise.resolve();
   let isClosing = false;
   let printed = '';
 
-  const order = async (next: KillPoint | null): Promise<void> => {
+  const writeOrders = async (next: KillPoint | null): Promise<void> => {
     round += 1;
     const commit = next?.what === 'commit' ? next : null;
     const said = { round, at: commit?.at ?? 0, phase: commit?.phase ?? 'before' };
@@ -97,7 +97,7 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
       }
       // Starts are queued and depend on the machine, so the time counts only from when the app is ready.
       backAt = null;
-      coming = order(null)
+      restarted = writeOrders(null)
         .then(start)
         .finally(() => {
           backAt ??= performance.now();
@@ -116,12 +116,14 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
     return 'drop';
   };
   let calls = 0;
-  world.slack.onCall(async ({ method, phase }) => (changing.test(method) ? called(method, phase) : 'go'));
+  world.slack.onCall(async ({ method, phase }) =>
+    changingMethods.test(method) ? called(method, phase) : 'go',
+  );
   world.box.onCall(({ method, path, phase }) =>
     method === 'GET' ? 'go' : called(`${method} ${path}`, phase),
   );
 
-  await order(null);
+  await writeOrders(null);
   const survivor = options.withSecond
     ? await oneByOne(() => world.second({ preload, env: unaffected }))
     : null;
@@ -132,23 +134,23 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
   return {
     world,
     async killAt(next) {
-      await coming;
+      await restarted;
       if (isKilled && survivor) {
-        await order(null);
+        await writeOrders(null);
         await start();
       }
       isKilled = false;
       where = null;
       calls = 0;
       point = next;
-      await order(next);
+      await writeOrders(next);
       killRound = round;
     },
     async cancelKill() {
       const wanted = point;
       point = null;
       if (!isKilled) {
-        await order(null);
+        await writeOrders(null);
         return null;
       }
       if (wanted?.what !== 'commit') return where;
@@ -156,18 +158,18 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
       const own = (await lines()).find((line) => line.startsWith(mark));
       return `${wanted.phase} the commit of ${own?.slice(mark.length)}`;
     },
-    lives: () => coming,
+    lives: () => restarted,
     async revived() {
       if (!isKilled) await victim.ended;
-      await coming;
+      await restarted;
     },
     backForMs: () => (backAt === null ? 0 : performance.now() - backAt),
     commits: async () => (await lines()).length + (await lines(unaffected.KILL_LOG)).length,
     output: () => `${printed}${world.app.output()}`,
     async close() {
       isClosing = true;
-      // Whether the killed app restarted is for the story to check; running processes are stopped in any case.
-      await Promise.allSettled([coming]);
+      // The story checks whether the killed app restarted; here, its processes are stopped whether it did or not.
+      await Promise.allSettled([restarted]);
       await world.close();
       await rm(folder, { recursive: true, force: true });
     },

@@ -1,6 +1,6 @@
 /**
- * What arrives late: a press that Slack delivers again, an answer whose card was deleted, a request that Box lists only
- * after another has replaced it.
+ * What arrives late: a press that Slack delivers again, a press about a card that was deleted, a request that Box lists
+ * only after another has replaced it.
  */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
@@ -72,8 +72,8 @@ stories('what arrives late', () => {
   it('a card that a person deleted comes back once, although Slack’s answer is lost', async () => {
     const { ana, slack } = world();
     const card = await createsCard('Removed.pdf');
-    const kept = slack.state.messages.findIndex(({ ts }) => ts === card.ts);
-    slack.state.messages.splice(kept, 1);
+    const index = slack.state.messages.findIndex(({ ts }) => ts === card.ts);
+    slack.state.messages.splice(index, 1);
     slack.faults.next({ kind: 'drop-after', method: 'chat.postMessage' });
     await ana.types('/sign status Removed');
     await ana.sees(/Removed\.pdf/);

@@ -7,13 +7,15 @@ import { leaks } from './disguises.ts';
 import { secretsOf } from './examining.ts';
 import type { World } from './world.ts';
 
-/** Secrets, by a name that says what each is. */
-type Named = Record<string, string>;
+/** Texts that must not be left behind, each by a name that says what it is. */
+type NamedTexts = Record<string, string>;
 
 /** Shorter secrets are not searched for: such words occur by chance, and tests use some on purpose. */
-const shortest = 8;
+const minLength = 8;
 
 /**
+ * Checks that nothing was left behind.
+ *
  * @param printed the output of all processes of the app
  * @param stored all rows of its store
  * @throws naming what was found, and where in the output
@@ -43,7 +45,7 @@ export function checkLeftovers(
 const tokenShaped = /\bx(?:ox[a-z]|oxe\.xox[a-z]|app)-[\w-]{8,}/g;
 
 /** The secrets of this world that give access to something. */
-function secretsIn({ slack, box, env }: Pick<World, 'slack' | 'box' | 'env'>): Named {
+function secretsIn({ slack, box, env }: Pick<World, 'slack' | 'box' | 'env'>): NamedTexts {
   const { state, oauth } = slack;
   const carried = [
     ...box.traffic.flatMap(({ requestBody, query }) => [
@@ -91,7 +93,7 @@ function oneTime(text: string): string[] {
 }
 
 /** Addresses and file names: the people concerned may see them, but the log must not have them. */
-function peopleIn({ slack, box }: Pick<World, 'slack' | 'box'>): Named {
+function peopleIn({ slack, box }: Pick<World, 'slack' | 'box'>): NamedTexts {
   return {
     ...named('address', [
       ...Object.values(slack.state.users).map(({ email }) => email ?? ''),
@@ -106,7 +108,7 @@ function peopleIn({ slack, box }: Pick<World, 'slack' | 'box'>): Named {
 }
 
 /** The texts that are long enough to search for, each under this name with a number. */
-function named(what: string, texts: readonly string[]): Named {
-  const long = [...new Set(texts)].filter((text) => text.length >= shortest);
+function named(what: string, texts: readonly string[]): NamedTexts {
+  const long = [...new Set(texts)].filter((text) => text.length >= minLength);
   return Object.fromEntries(long.map((text, index) => [`${what} ${index}`, text]));
 }

@@ -16,7 +16,7 @@ const direct = { 'Send now, without fields': true };
  * (ms).
  */
 const pausesMs = [5_000, 10_000, 30_000];
-const asked = /whether this was sent\. It may have been/;
+const outcomeUnknown = /whether this was sent\. It may have been/;
 
 /** Makes the next create call take effect and lose its answer (`drop-after`), or never arrive (`drop-before`). */
 function losesCreate(world: World, kind: 'drop-after' | 'drop-before'): void {
@@ -83,7 +83,7 @@ stories('a lost answer of Box', () => {
     losesCreate(world(), 'drop-after');
     const file = await sendsWithoutFields(world());
     await letsItSearch(world(), file);
-    await onlyCard(world(), file.name, asked);
+    await onlyCard(world(), file.name, outcomeUnknown);
     await world().ana.closes();
     await world().passes(6 * 60_000);
     await onlyCard(world(), file.name, /Sent /);
@@ -123,9 +123,9 @@ stories('a lost answer of Box', () => {
     losesCreate(world(), 'drop-before');
     const file = await sendsWithoutFields(world());
     await letsItSearch(world(), file);
-    await ana.sees(asked, { in: 'modal' });
+    await ana.sees(outcomeUnknown, { in: 'modal' });
     await ana.closes();
-    await onlyCard(world(), file.name, asked);
+    await onlyCard(world(), file.name, outcomeUnknown);
     expect([createCalls(world(), file), mailsAbout(world(), file)]).toEqual([1, 0]);
 
     const dialog = await ana.presses('Send again', { confirm: false });
@@ -141,9 +141,9 @@ stories('a lost answer of Box', () => {
     losesCreate(world(), 'drop-before');
     const file = await sendsWithoutFields(world());
     await letsItSearch(world(), file);
-    await ana.sees(asked, { in: 'modal' });
+    await ana.sees(outcomeUnknown, { in: 'modal' });
     await ana.closes();
-    await onlyCard(world(), file.name, asked);
+    await onlyCard(world(), file.name, outcomeUnknown);
     await ana.presses("Don't send again");
     const card = await onlyCard(world(), file.name, 'Not tracked');
     expect(card.buttons).not.toContain('Send again');
@@ -156,11 +156,11 @@ stories('a lost answer of Box', () => {
     losesCreate(world(), 'drop-after');
     const file = await sendsWithoutFields(world());
     await letsItSearch(world(), file);
-    await ana.sees(asked, { in: 'modal' });
+    await ana.sees(outcomeUnknown, { in: 'modal' });
     await ana.closes();
-    await onlyCard(world(), file.name, asked);
+    await onlyCard(world(), file.name, outcomeUnknown);
     await ana.presses('Refresh');
-    await onlyCard(world(), file.name, asked);
+    await onlyCard(world(), file.name, outcomeUnknown);
     await world().passes(120_000);
     await ana.presses('Refresh');
     await onlyCard(world(), file.name, /Sent /);
@@ -174,9 +174,9 @@ stories('a lost answer of Box', () => {
     losesCreate(world(), 'drop-after');
     const file = await sendsWithoutFields(world());
     await letsItSearch(world(), file);
-    await ana.sees(asked, { in: 'modal' });
+    await ana.sees(outcomeUnknown, { in: 'modal' });
     await ana.closes();
-    await onlyCard(world(), file.name, asked);
+    await onlyCard(world(), file.name, outcomeUnknown);
     await world().passes(120_000);
     await ana.presses('Send again');
     await onlyCard(world(), file.name, /Sent /);
@@ -201,14 +201,14 @@ stories('a second attempt with an unknown first outcome', () => {
     losesCreate(world(), 'drop-after');
     const file = await sendsWithoutFields(world());
     await letsItSearch(world(), file);
-    await ana.sees(asked, { in: 'modal' });
+    await ana.sees(outcomeUnknown, { in: 'modal' });
     await ana.closes();
-    await onlyCard(world(), file.name, asked);
+    await onlyCard(world(), file.name, outcomeUnknown);
     return file;
   }
 
   /** Checks that the card claims nothing that is unknown, and offers actions that can find it out. */
-  async function staysOpen(file: SeededFile, why: RegExp): Promise<void> {
+  async function expectStillUnknown(file: SeededFile, why: RegExp): Promise<void> {
     const card = await onlyCard(world(), file.name, why);
     expect(card.plain).toMatch(/first one may have gone out/);
     expect(card.plain).not.toMatch(/nobody was mailed|not asked/i);
@@ -221,7 +221,7 @@ stories('a second attempt with an unknown first outcome', () => {
     const file = await isAskedWhetherToSend();
     box.faults.next({ kind: 'status', status: 403, ...create });
     await ana.presses('Send again');
-    await staysOpen(file, /Not sent again/);
+    await expectStillUnknown(file, /Not sent again/);
     await world().passes(lagMs);
     await ana.presses('Refresh');
     await onlyCard(world(), file.name, /Sent /);
@@ -236,7 +236,7 @@ stories('a second attempt with an unknown first outcome', () => {
     await expect.poll(() => createCalls(world(), file), { interval: 100 }).toBeGreaterThan(1);
     await retriesArePlanned(world());
     await world().passes(15 * 60_000);
-    await staysOpen(file, /Box or Slack did not answer/);
+    await expectStillUnknown(file, /Box or Slack did not answer/);
     const calls = createCalls(world(), file);
     // Ends the list's lag directly: if the clock were moved past it, an automatic poll would find the request before
     // Ana presses.
@@ -251,7 +251,7 @@ stories('a second attempt with an unknown first outcome', () => {
     const file = await isAskedWhetherToSend();
     box.faults.next({ kind: 'status', status: 403, ...create });
     await ana.presses('Send again');
-    await staysOpen(file, /Not sent again/);
+    await expectStillUnknown(file, /Not sent again/);
     await ana.presses("Don't send again");
     const card = await onlyCard(world(), file.name, 'Not tracked');
     expect(card.plain).not.toMatch(/nothing was sent|not asked/i);

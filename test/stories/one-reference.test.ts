@@ -52,7 +52,7 @@ stories('one reference', () => {
         .spansOf(reference)
         .filter((span) => span.name === `job ${step}` && attribute(span, 'result') === result);
     await expect.poll(() => runs().length).toBe(1);
-    await expect.poll(() => firstOf(collector.spansOf(reference)).length).toBe(1);
+    await expect.poll(() => rootsOf(collector.spansOf(reference)).length).toBe(1);
     const spans = collector.spansOf(reference);
     const [traceId, ...others] = new Set(spans.map((span) => span.traceId));
     expect(traceId).toMatch(new RegExp(`^${reference}[0-9a-f]{24}$`));
@@ -60,7 +60,7 @@ stories('one reference', () => {
     return spans;
   }
 
-  const firstOf = (spans: readonly SeenSpan[]) =>
+  const rootsOf = (spans: readonly SeenSpan[]) =>
     spans.filter(({ parentSpanId = '' }) => parentSpanId === '');
 
   /** The names of the spans from this one up to the first of its trace. */
@@ -93,7 +93,7 @@ stories('one reference', () => {
     const spans = await traceOf(reference, 'create', 'done');
     const call = spans.find(({ name }) => name === 'box createSignRequest');
     expect(path(call, spans)).toEqual(['box createSignRequest', 'job create', 'slack submission']);
-    expect(firstOf(spans).map((span) => attribute(span, 'result'))).toEqual(['ok']);
+    expect(rootsOf(spans).map((span) => attribute(span, 'result'))).toEqual(['ok']);
     expect(call?.status.code ?? 0).toBe(0);
     expect(BigInt(call?.endTimeUnixNano ?? 0) > BigInt(call?.startTimeUnixNano ?? 0)).toBe(true);
     const metrics = await openMetrics();
@@ -131,9 +131,9 @@ stories('one reference', () => {
     const said = await ana.sees(/tell the person who runs this app: [0-9a-f]{8}/, { in: '#contracts' });
     const reference = /: ([0-9a-f]{8})/.exec(said)?.[1] ?? '';
     expect(linesOf(world().app.output(), reference).map(({ msg }) => msg)).toContain('interaction failed');
-    await expect.poll(() => firstOf(collector.spansOf(reference)).length).toBe(1);
+    await expect.poll(() => rootsOf(collector.spansOf(reference)).length).toBe(1);
     const spans = collector.spansOf(reference);
-    expect(firstOf(spans)).toMatchObject([{ name: 'slack command', status: { code: 2 } }]);
+    expect(rootsOf(spans)).toMatchObject([{ name: 'slack command', status: { code: 2 } }]);
     const call = spans.find(({ name }) => name === 'slack views.open');
     expect(path(call, spans)).toEqual(['slack views.open', 'slack command']);
     expect(await openMetrics()).toMatch(

@@ -7,7 +7,10 @@ import { aWorld, stories } from './world.ts';
 
 type Filled = Readonly<Record<string, string | boolean>>;
 
-/** For each option: what Ana fills in, the field that Box gets, and what the check says about it. */
+/**
+ * For each option: what Ana fills in, the field that Box gets and its value, and what the check says about it, if
+ * anything.
+ */
 const chosen: Readonly<Record<OptionId, readonly [Filled, string, unknown, string?]>> = {
   delivery: [{ 'Send now, without fields': true }, 'is_document_preparation_needed', false],
   message: [
@@ -121,7 +124,7 @@ stories('options of a request', () => {
     await ana.presses('Details', { on: card });
     await ana.sees('Signature color: Blue', { in: 'modal' });
     const details = (await ana.modal())?.plain ?? '';
-    // By then Box has answered on which day the request expires.
+    // Details do not repeat this line: they name the day on which the request expires.
     const kept = said.filter((line) => !line.startsWith('Expires:'));
     expect(kept.filter((line) => !details.includes(line))).toEqual([]);
   });
@@ -223,7 +226,7 @@ stories('options of a request', () => {
   });
 });
 
-stories('choices for single signers', () => {
+stories('choices for individual signers', () => {
   const world = aWorld();
   const signersOf = (file: { readonly id: string }): unknown => createdFor(world(), file)[0]?.['signers'];
 

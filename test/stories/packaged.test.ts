@@ -85,7 +85,7 @@ stories('the container image', () => {
     expect(program).toBe('node');
     const child = spawn(join(folder, 'node'), args, {
       cwd: app,
-      // There is no separate folder for temporary files.
+      // Only DATA_DIR can be written to: there is no writable folder for temporary files.
       env: { ...image.env, ...world().env, DATA_DIR: data, HOME: app, TMPDIR: app, ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...nobody,

@@ -127,7 +127,7 @@ stories('pasted text', () => {
     });
   });
 
-  it('words behind the command are kept and not sent until the person uses them as the message', async () => {
+  it('words after the command are kept and not sent until the person uses them as the message', async () => {
     const { ana } = world();
     const file = world().newFile('Worded.pdf');
     await opensForm(

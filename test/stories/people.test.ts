@@ -11,7 +11,7 @@ import { storedCounts } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
 /** Action ids of buttons that only open a page in the browser; Slack reports their presses all the same. */
-const onlyOpensPage: ReadonlySet<string> = new Set([
+const pageButtons: ReadonlySet<string> = new Set([
   actions.placeFields,
   actions.openSigned,
   actions.openLog,
@@ -149,9 +149,9 @@ stories('outsiders at every entry point', () => {
     for (const text of ['', ...commandWords, 'connect 123456', 'else', '12345678 dee@client.com']) {
       await expectTurnedAway({ command: '/sign', text, ...commandOf(who) });
     }
-    const opened = Object.keys(pressHandlers).filter((name) => !onlyOpensPage.has(name));
-    expect(opened.length).toBeGreaterThan(20);
-    for (const actionId of opened) await expectTurnedAway(press(world(), who, { actionId, value: 'x' }));
+    const actionIds = Object.keys(pressHandlers).filter((name) => !pageButtons.has(name));
+    expect(actionIds.length).toBeGreaterThan(20);
+    for (const actionId of actionIds) await expectTurnedAway(press(world(), who, { actionId, value: 'x' }));
     for (const callbackId of Object.keys(submissionHandlers)) {
       const { body } = await slack.send({ payload: submission(world(), who, { callbackId }) });
       expect(body, callbackId).toContain(onlyMembers);

@@ -25,7 +25,8 @@ const labels = {
 const putOffMs = 130_000;
 
 /**
- * After a lost answer the app searches for its own id immediately and 5, 15 and 45 s later. The pauses between (ms).
+ * After a lost answer the app searches for its own id immediately and 5, 15 and 45 s later. The pauses between these
+ * searches (ms).
  */
 const pausesMs = [5_000, 10_000, 30_000];
 
@@ -78,7 +79,7 @@ async function sends(killable: KillableWorld, file: SeededFile, delivery: Delive
   const { ana } = world;
   await submitsUntilAccepted(killable, delivery === 'prepare' ? 'Continue' : 'Send now');
   let wasAsked = false;
-  const look = async () => {
+  const readState = async () => {
     const found = await stateOf(world, file);
     if (!wasAsked && found.cards.includes('asks')) {
       wasAsked = true;
@@ -88,7 +89,7 @@ async function sends(killable: KillableWorld, file: SeededFile, delivery: Delive
     return found;
   };
   const isWanted = (found: object): boolean => isDeepStrictEqual(found, wanted[delivery]);
-  await until(look, isWanted, { withinMs: resumesWithinMs, sinceMs: killable.backForMs });
+  await until(readState, isWanted, { withinMs: resumesWithinMs, sinceMs: killable.backForMs });
 }
 
 /**

@@ -37,7 +37,7 @@ export async function startProxy(...targets: readonly [number, ...number[]]): Pr
     ] as const) {
       sockets.add(one);
       one.on('data', (bytes) => {
-        // Data that arrives while the proxy is silent is dropped; a client would have given up waiting.
+        // Data that arrives while the proxy is silent is dropped and not delivered later: a client would have given up.
         if (!isSilent && !abandoned.has(one)) other.write(bytes);
       });
       const unlessAbandoned = (tell: () => void) => (): void => {

@@ -9,7 +9,7 @@ import { sendsDirectly, toldAbout, turnsOnSigning } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;
-const several = /^\d+ updates on your signature requests/;
+const mergedNotice = /^\d+ updates on your signature requests/;
 
 stories('notices and quiet hours', () => {
   const world = aWorld({ webhooks: true });
@@ -18,7 +18,10 @@ stories('notices and quiet hours', () => {
     return world().ana.reloads();
   });
 
-  async function sets(filled: Parameters<Person['fills']>[0], person: Person = world().ana): Promise<void> {
+  async function savesSettings(
+    filled: Parameters<Person['fills']>[0],
+    person: Person = world().ana,
+  ): Promise<void> {
     await person.types('/sign settings', { in: 'app' });
     await person.sees('Your settings', { in: 'modal' });
     await person.fills(filled);
@@ -28,12 +31,12 @@ stories('notices and quiet hours', () => {
   }
 
   const clock = (inMs: number) => new Date(world().now() + inMs).toISOString().slice(11, 16);
-  const together = async () =>
-    (await world().ana.messages('app')).map(({ plain }) => plain).filter((plain) => several.test(plain));
+  const mergedNotices = async () =>
+    (await world().ana.messages('app')).map(({ plain }) => plain).filter((plain) => mergedNotice.test(plain));
 
   it('notices that were turned off do not come, but problems are always reported', async () => {
     const { box } = world();
-    await sets({ 'Messages about my requests': ['Everyone has signed'] });
+    await savesSettings({ 'Messages about my requests': ['Everyone has signed'] });
     await sendsRequests(world(), ['First'], 'fa@client.com fb@client.com');
     await sendsRequests(world(), ['Second'], 'sa@client.com');
     await box.person('fa@client.com').signs(undefined, { typing: 'Fa' });
@@ -52,29 +55,29 @@ stories('notices and quiet hours', () => {
     const { box } = world();
     const names = ['One', 'Two', 'Three'];
     for (const name of names) await sendsRequests(world(), [name], `${name.toLowerCase()}@client.com`);
-    await sets({ 'Quiet hours from': clock(-minute), 'Quiet hours until': clock(120 * minute) });
+    await savesSettings({ 'Quiet hours from': clock(-minute), 'Quiet hours until': clock(120 * minute) });
     for (const name of names) {
       await box.person(`${name.toLowerCase()}@client.com`).declines(undefined, 'No.');
       await onlyCard(world(), `${name}.pdf`, 'Declined');
     }
     await nothingIsDue(world());
     for (const name of names) expect(await noticesAbout(world(), `${name}.pdf`)).toEqual([]);
-    expect(await together()).toEqual([]);
+    expect(await mergedNotices()).toEqual([]);
     await world().passes(121 * minute);
-    await expect.poll(together).toEqual([expect.stringContaining('3 updates')]);
-    const [said] = await together();
+    await expect.poll(mergedNotices).toEqual([expect.stringContaining('3 updates')]);
+    const [said] = await mergedNotices();
     for (const name of names) expect(said).toContain(`declined to sign ${name}.pdf`);
   });
 
   it('waiting notices come immediately when quiet hours are turned off', async () => {
     const { box } = world();
-    await sets({ 'Quiet hours from': clock(-minute), 'Quiet hours until': clock(240 * minute) });
+    await savesSettings({ 'Quiet hours from': clock(-minute), 'Quiet hours until': clock(240 * minute) });
     await sendsRequests(world(), ['Four'], 'four@client.com');
     await box.person('four@client.com').declines(undefined, 'No.');
     await onlyCard(world(), 'Four.pdf', 'Declined');
     await nothingIsDue(world());
     expect(await noticesAbout(world(), 'Four.pdf')).toEqual([]);
-    await sets({ 'Quiet hours from': null, 'Quiet hours until': null });
+    await savesSettings({ 'Quiet hours from': null, 'Quiet hours until': null });
     await expect.poll(() => noticesAbout(world(), 'Four.pdf')).toHaveLength(1);
   });
 
@@ -87,8 +90,8 @@ stories('notices and quiet hours', () => {
     await bo.sees(/asks you to sign Five/);
     await world().passes(11 * minute);
     const night = { 'Quiet hours from': clock(-minute), 'Quiet hours until': clock(240 * minute) };
-    await sets(night);
-    await sets(night, bo);
+    await savesSettings(night);
+    await savesSettings(night, bo);
     await asksFor(world(), `${newFile('Six.pdf').url} dee@client.com`, {
       'Place fields in Box, then send': true,
     });

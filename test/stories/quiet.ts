@@ -6,14 +6,14 @@ import type { World } from './world.ts';
 /** Waits until no job is running, and no call to or from Slack or Box was made for 250 ms. */
 export async function quiet({ store, slack, box }: World): Promise<void> {
   let last = -1;
-  const look = async (): Promise<boolean> => {
+  const isStillNow = async (): Promise<boolean> => {
     const running = await runningJobs(store);
     const now = slack.log.length + box.traffic.length;
     const isStill = now === last && running.length === 0;
     last = now;
     return isStill;
   };
-  await until(look, (isStill) => isStill, { withinMs: 20_000, everyMs: 250 });
+  await until(isStillNow, (isStill) => isStill, { withinMs: 20_000, everyMs: 250 });
 }
 
 async function runningJobs(store: World['store']): Promise<readonly string[]> {
@@ -23,7 +23,7 @@ async function runningJobs(store: World['store']): Promise<readonly string[]> {
 
 /**
  * Waits until no job is running, so that the next try of a failed job is planned. If the clock is moved before that,
- * the try is put off by as much.
+ * the next try is delayed by the same time.
  */
 export async function retriesArePlanned({ store }: World): Promise<void> {
   await until(

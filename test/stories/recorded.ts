@@ -37,12 +37,12 @@ export function ownIdsIn({ content }: RecordedPayload, own: readonly string[]): 
 export function withIds(
   recorded: RecordedPayload,
   own: readonly string[],
-  puts: readonly Replacement[],
+  replacements: readonly Replacement[],
   { teamId, responseUrl }: { readonly teamId: string; readonly responseUrl: string },
 ): Record<string, unknown> | string {
   const within = ownIdsIn(recorded, own);
   let { content } = recorded;
-  for (const { at, replacementFor } of puts) {
+  for (const { at, replacementFor } of replacements) {
     const id = within[at % within.length];
     if (id !== undefined) content = content.replaceAll(id, replacementFor(id));
   }

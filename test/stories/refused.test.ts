@@ -27,7 +27,7 @@ const aFolder = 'Folder for the signed copy';
 /** A refusal that a form gets, and how the form is corrected. */
 interface RefusalCase {
   /** For a file: the input that Box will refuse, and the input that corrects it. */
-  readonly meets: (file: { id: string; url: string }) => {
+  readonly arrange: (file: { id: string; url: string }) => {
     readonly filled?: Record<string, Filling>;
     /** What changes in Box after the form was filled in, before it is submitted for the first time. */
     readonly afterwards?: () => void;
@@ -42,9 +42,9 @@ stories('refusals that only Box or Slack can give', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  const troubles: Record<string, RefusalCase> = {
+  const refusals: Record<string, RefusalCase> = {
     'a file that Ana has no access to': {
-      meets: () => {
+      arrange: () => {
         const theirs = box().addFile(zoe(), { name: 'Hidden.pdf' });
         const share = () => box().shareFile(theirs, { with: anaInBox(world()) });
         return { filled: { [aDocument]: theirs.url }, mended: share, sends: theirs };
@@ -52,14 +52,14 @@ stories('refusals that only Box or Slack can give', () => {
       says: 'Box cannot find that file: it was deleted, or you do not have access. Check the link, or ask its owner for access. (BX-404)',
     },
     'a file in the trash': {
-      meets: (file) => {
+      arrange: (file) => {
         box().trashFile(file);
         return { mended: () => restore(file.id) };
       },
       says: 'That file is in the trash in Box. Restore it there, or paste another link. (BX-404)',
     },
     'a file that is gone': {
-      meets: (file) => {
+      arrange: (file) => {
         box().deleteFile(file);
         const other = world().newFile();
         return { mended: { [aDocument]: other.url }, sends: other };
@@ -67,7 +67,7 @@ stories('refusals that only Box or Slack can give', () => {
       says: 'Box cannot find that file',
     },
     'a file that may not be downloaded': {
-      meets: () => {
+      arrange: () => {
         const theirs = box().addFile(zoe(), { name: 'Preview.pdf' });
         box().shareFile(theirs, { with: anaInBox(world()), canDownload: false });
         const mended = () => box().shareFile(theirs, { with: anaInBox(world()) });
@@ -76,7 +76,7 @@ stories('refusals that only Box or Slack can give', () => {
       says: 'You can see this file but not download it. Ask its owner, or paste another link. (BX-403)',
     },
     'a film': {
-      meets: (file) => ({
+      arrange: (file) => ({
         filled: { [aDocument]: world().newFile('Film.mp4').url },
         mended: { [aDocument]: file.url },
         sends: file,
@@ -84,7 +84,7 @@ stories('refusals that only Box or Slack can give', () => {
       says: 'Box Sign does not accept .mp4 files. Save it as a PDF in Box, or paste another link. (BX-415)',
     },
     'a kind of file that Box does not take': {
-      meets: (file) => ({
+      arrange: (file) => ({
         filled: { [aDocument]: world().newFile('Drawing.cad').url },
         mended: { [aDocument]: file.url },
         sends: file,
@@ -92,7 +92,7 @@ stories('refusals that only Box or Slack can give', () => {
       says: 'Box did not accept the request. Its reason was "bad_request".',
     },
     'a shared link to a folder': {
-      meets: (file) => ({
+      arrange: (file) => ({
         filled: { [aDocument]: box().sharedLink(box().addFolder(anaInBox(world()), { name: 'Shared' })) },
         mended: { [aDocument]: file.url },
         sends: file,
@@ -100,7 +100,7 @@ stories('refusals that only Box or Slack can give', () => {
       says: 'That link leads to a folder. Open the file and copy its link. (BX-911)',
     },
     'a shared link to a bookmark': {
-      meets: (file) => ({
+      arrange: (file) => ({
         filled: {
           [aDocument]: box().sharedLink(
             box().addWebLink(anaInBox(world()), { name: 'News', url: 'https://x.org' }),
@@ -112,7 +112,7 @@ stories('refusals that only Box or Slack can give', () => {
       says: 'That link leads to a bookmark, not to a file. Open the file and copy its link. (BX-912)',
     },
     'a shared link with a password': {
-      meets: (file) => ({
+      arrange: (file) => ({
         filled: { [aDocument]: box().sharedLink({ ...file, type: 'file' }, { password: 'open sesame' }) },
         mended: { [aDocument]: file.url },
         sends: file,
@@ -120,7 +120,7 @@ stories('refusals that only Box or Slack can give', () => {
       says: 'That link is protected by a password, which we cannot enter. Open the file in Box and copy the link from your browser. (BX-403)',
     },
     'a folder that nothing may be put into': {
-      meets: (file) => {
+      arrange: (file) => {
         const { id } = anaInBox(world());
         const folder = box().addFolder(anaInBox(world()), { name: 'Read only' });
         const readOnly = () => {
@@ -138,7 +138,7 @@ stories('refusals that only Box or Slack can give', () => {
       says: 'You cannot add files to the folder for the signed copy. Choose another one under More options, or ask its owner. (BX-922)',
     },
     'a folder that is not there': {
-      meets: (file) => {
+      arrange: (file) => {
         const folder = box().addFolder(anaInBox(world()), { name: 'Emptied' });
         const gone = () => box().deleteFolder(folder);
         return {
@@ -151,14 +151,14 @@ stories('refusals that only Box or Slack can give', () => {
       says: 'Box cannot find the folder for the signed copy, or you do not have access. Choose another one under More options. (BX-404)',
     },
     'a plan without Box Sign': {
-      meets: () => {
+      arrange: () => {
         box().setSignEnabled(anaInBox(world()), false);
         return { mended: () => box().setSignEnabled(anaInBox(world()), true) };
       },
       says: 'Your Box plan does not include Box Sign. Ask your Box admin. (BX-403)',
     },
     'a Box app without the scope': {
-      meets: () => {
+      arrange: () => {
         const body = { type: 'error', status: 403, code: 'insufficient_scope', message: 'no' };
         box().faults.next({
           kind: 'status',
@@ -172,7 +172,7 @@ stories('refusals that only Box or Slack can give', () => {
       says: 'The Box app that this app uses may not do this. Ask the person who runs this app to tick "Manage signature requests" in the Box Developer Console. (BX-403)',
     },
     'a token that has ended': {
-      meets: () => {
+      arrange: () => {
         const tokens = Object.entries(box().state.tokens);
         const [token] = tokens.find(([, { userId }]) => userId === anaInBox(world()).id) ?? [''];
         box().expireToken(token);
@@ -181,7 +181,7 @@ stories('refusals that only Box or Slack can give', () => {
       says: 'Your connection to Box has ended. Ask the person who runs this app to renew it, then try again. (BX-401)',
     },
     'a person who is named twice': {
-      meets: () => ({
+      arrange: () => ({
         filled: { [colleagues]: ['@bo'], [others]: 'BO@acme.com' },
         mended: { [others]: 'dee@client.com' },
       }),
@@ -189,12 +189,12 @@ stories('refusals that only Box or Slack can give', () => {
     },
   };
 
-  it.each(Object.entries(troubles))(
+  it.each(Object.entries(refusals))(
     'the form comes back for %s, and is sent once corrected',
-    async (_, trouble) => {
+    async (_, refusal) => {
       const { ana } = world();
       const file = world().newFile();
-      const { filled = {}, afterwards, mended, sends = file } = trouble.meets(file);
+      const { filled = {}, afterwards, mended, sends = file } = refusal.arrange(file);
       await opensForm(world(), `${file.url} dee@client.com`);
       await ana.fills({ Message: 'All of this is kept', 'I sign too, after everyone else': true });
       if (aFolder in filled) {
@@ -206,7 +206,7 @@ stories('refusals that only Box or Slack can give', () => {
       const before = await formValues(world());
       expect(await ana.submits()).toEqual({});
       const back = await ana.sees('⚠️ Nothing was sent.', { in: 'modal' });
-      expect(back).toContain(trouble.says);
+      expect(back).toContain(refusal.says);
       expect(await formValues(world())).toEqual(before);
       expect(await messagesAbout(world(), file.name)).toEqual([]);
 

@@ -24,7 +24,7 @@ stories('a reminder, when the app is killed', () => {
   it('killed before the press is stored: a second press sends the reminder', async () => {
     const sent = nextRequest();
     await untilAtRest();
-    const { shown } = await dies(sent, { what: 'commit', at: 1, phase: 'before' });
+    const { shown } = await pressesDespiteKill(sent, { what: 'commit', at: 1, phase: 'before' });
     expect(shown).not.toBeNull();
     expect(sent.calls('resend')).toBe(0);
     await killable.world.ana.presses(button, { on: await cardWithButton(sent, button) });
@@ -35,7 +35,7 @@ stories('a reminder, when the app is killed', () => {
   it('killed after the press is stored: the reminder is sent by itself', async () => {
     const sent = nextRequest();
     await untilAtRest();
-    await dies(sent, { what: 'commit', at: 1, phase: 'after' });
+    await pressesDespiteKill(sent, { what: 'commit', at: 1, phase: 'after' });
     await sent.card('reminder sent');
     expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails: 2 });
   });
@@ -53,7 +53,7 @@ stories('a reminder, when the app is killed', () => {
         process.kill(app.pid, 'SIGKILL');
         return 'drop';
       });
-      await dies(sent, { what: 'commit', at: 1_000, phase: 'before' });
+      await pressesDespiteKill(sent, { what: 'commit', at: 1_000, phase: 'before' });
       const card = await sent.card(notKnown);
       stop();
       expect(card.buttons).not.toContain(button);
@@ -64,7 +64,7 @@ stories('a reminder, when the app is killed', () => {
   );
 
   /** Ana presses; the app is killed at this point, or by the test before that, and is restarted. */
-  async function dies(sent: SentRequest, point: KillPoint): Promise<{ shown: string | null }> {
+  async function pressesDespiteKill(sent: SentRequest, point: KillPoint): Promise<{ shown: string | null }> {
     const card = await sent.card();
     await killable.killAt(point);
     const { shown } = await killable.world.ana.presses(button, { on: card });

@@ -62,7 +62,7 @@ stories('the same request again', () => {
     await ana.sees('✅ Sent to 1 person.', { in: 'modal' });
   });
 
-  it('other signers, or two minutes later, make another request', async () => {
+  it('other signers, or the same ones two minutes later, make another request', async () => {
     const { ana } = world();
     const file = world().newFile('Often.pdf');
     for (const [index, who] of ['dee@client.com', 'eli@client.com', 'dee@client.com'].entries()) {

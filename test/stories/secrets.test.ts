@@ -18,7 +18,7 @@ stories('secrets', () => {
   const world = aWorld({ env: { LOG_LEVEL: 'debug', ENCRYPTION_KEY: encryptionKey } });
 
   /** The secrets that give access to something, by name. */
-  function keys(): Record<string, string> {
+  function credentials(): Record<string, string> {
     const { slack, box } = world();
     const tokens = Object.keys(box.state.tokens);
     const urls = Object.values(slack.state.responseUrls);
@@ -38,7 +38,7 @@ stories('secrets', () => {
     return Object.fromEntries(requests.map((one, index) => [`prepare URL ${index}`, one.prepareToken]));
   }
 
-  async function nothingLeaks(): Promise<void> {
+  async function expectNoLeaks(): Promise<void> {
     const printed = world().app.output();
     const people = {
       'file name': fileName.slice(0, 10),
@@ -47,8 +47,8 @@ stories('secrets', () => {
       message,
       reason,
     };
-    expect(leaks(printed, { ...keys(), ...prepareTokens(), ...people }), printed).toEqual([]);
-    expect(leaks(await storedText(world().store), { ...keys(), ...prepareTokens() })).toEqual([]);
+    expect(leaks(printed, { ...credentials(), ...prepareTokens(), ...people }), printed).toEqual([]);
+    expect(leaks(await storedText(world().store), { ...credentials(), ...prepareTokens() })).toEqual([]);
   }
 
   /** Everything that Slack has shown to anyone, as one text. */
@@ -70,7 +70,7 @@ stories('secrets', () => {
     const { ana, anaAtBox, box } = world();
     await fillsForm();
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
-    await nothingLeaks();
+    await expectNoLeaks();
     const { url } = await ana.presses('Place the fields');
     await anaAtBox.placesFieldsAndSends(url ?? '');
     await ana.closes();
@@ -82,7 +82,7 @@ stories('secrets', () => {
     // A person pastes a signing link in place of the document's link.
     await ana.types(`/sign ${link} and then ${link}`);
     await ana.sees('New signature request', { in: 'modal' });
-    await nothingLeaks();
+    await expectNoLeaks();
     await ana.fills({ 'Box link or file ID': link, 'Other signers (email)': link });
     expect(Object.keys((await ana.submits()).errors ?? {})).toContain('Box link or file ID');
     await ana.closes();
@@ -90,7 +90,7 @@ stories('secrets', () => {
     await expect.poll(() => box.signRequests()[0]?.status).toBe('signed');
     await ana.presses('Refresh');
     await ana.sees(/Completed/);
-    await nothingLeaks();
+    await expectNoLeaks();
   });
 
   it('no secret is left behind by a request whose signers have embed links', async () => {
@@ -103,7 +103,7 @@ stories('secrets', () => {
     await ana.sees('Waiting (1)', { in: 'modal' });
     expect(JSON.stringify(box.traffic.map(({ responseBody }) => responseBody))).toContain('/embed/sign/');
     await ana.closes();
-    await nothingLeaks();
+    await expectNoLeaks();
     expect(shown()).not.toContain(SECRET_MARK);
   });
 
@@ -118,7 +118,7 @@ stories('secrets', () => {
     await expect.poll(async () => (await ana.messages('app')).at(-1)?.buttons).toContain('Refresh');
     await ana.presses('Refresh');
     await ana.sees(/Declined/);
-    await nothingLeaks();
+    await expectNoLeaks();
   });
 
   it('no secret is left behind when Box or Slack fail', async () => {
@@ -159,11 +159,11 @@ stories('secrets', () => {
     await ana.closes({ all: true });
     await expect.poll(() => world().app.output()).toContain('chat.postMessage');
     slack.faults.clear();
-    await nothingLeaks();
+    await expectNoLeaks();
   });
 
   it('no message shows a secret, except the requester’s own link', () => {
-    expect(leaks(shown(), keys())).toEqual([]);
+    expect(leaks(shown(), credentials())).toEqual([]);
     const { slack } = world();
     for (const handle of ['bo', 'cy', 'eve', 'gil']) {
       const { id } = slack.user(handle);

@@ -62,7 +62,8 @@ stories('a request that has ended', () => {
     await ana.presses('Refresh', { on: await sent.card() });
     await expect.poll(async () => (await sent.card(says)).buttons).toContain('Send again like this…');
     const card = await sent.card(says);
-    // More than two minutes pass, so that it is no repetition. Nothing redraws the card of an ended request.
+    // More than two minutes pass, so that the new request is no repetition. The card stays as it is, because its
+    // request has ended.
     await world().passes(3 * 60_000);
     const before = box.signRequests().length;
     await ana.presses('Send again like this…', { on: card });

@@ -34,7 +34,7 @@ export async function sendsRequests(
     await world.ana.sees('Goes to', { in: 'modal' });
     expect(await world.ana.submits()).toEqual({});
     await world.ana.closes();
-    // Slack accepts only a few messages in a burst in a conversation, and this is faster than people are.
+    // Slack accepts only a few messages in a burst in a conversation, and stories are faster than people.
     if (index % 4 === 3) await world.passes(6_000);
   }
   for (const name of names) await seesCard(world, name, 'Box is preparing|Submitted to Box|Sent ');
@@ -43,7 +43,7 @@ export async function sendsRequests(
   return names.map((name) => findSentRequest(world, name));
 }
 
-/** As `sendsRequests`, but then ten minutes pass, so that each card offers a reminder. */
+/** Like `sendsRequests`, and then lets ten minutes pass, so that each card offers a reminder. */
 export async function sendsRemindable(
   world: World,
   names: readonly string[],
@@ -57,8 +57,8 @@ export async function sendsRemindable(
 
 /** The card of a request, once it has this button. */
 export async function cardWithButton(sent: SentRequest, label: string): Promise<SeenMessage> {
-  const look = (): Promise<SeenMessage> => sent.card();
-  return until(look, ({ buttons }) => buttons.includes(label), { withinMs: 15_000 });
+  const readCard = (): Promise<SeenMessage> => sent.card();
+  return until(readCard, ({ buttons }) => buttons.includes(label), { withinMs: 15_000 });
 }
 
 /** Waits until a card says this, without `expect.poll`, which works only within a test. */

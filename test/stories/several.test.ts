@@ -37,7 +37,7 @@ async function metadataOf({ ana, slack }: World): Promise<unknown> {
   return slack.state.views[(await ana.modal())?.id ?? '']?.content['private_metadata'];
 }
 
-const toAna = async ({ ana }: World) => (await ana.messages('app')).map(({ plain }) => plain);
+const messagesToAna = async ({ ana }: World) => (await ana.messages('app')).map(({ plain }) => plain);
 
 stories('several requests together', () => {
   const world = aWorld();
@@ -58,16 +58,16 @@ stories('several requests together', () => {
     await ana.fills({ 'All 120 in this list': true, 'Send a reminder': true });
     expect(await ana.submits()).toEqual({});
     await ana.sees('120 of 120 can be reminded.', inModal);
-    const before = await toAna(world());
+    const before = await messagesToAna(world());
     const answers = () => box.traffic.filter(({ path }) => path.endsWith('/resend'));
     const busy = { kind: 'status', method: 'POST', path: /resend$/, status: 429 } as const;
     for (let index = 0; index < 6; index += 1) box.faults.next({ ...busy, retryAfterSeconds: 3 });
     expect(await ana.submits({ times: 3 })).toEqual({});
     const ended = () => answers().filter(({ status }) => status !== 429).length;
-    for (let asked = 10; asked < 120; asked += 10) {
+    for (let wanted = 10; wanted < 120; wanted += 10) {
       await until(
         async () => ended(),
-        (count) => count >= asked,
+        (count) => count >= wanted,
         { withinMs: 30_000 },
       );
       await world().passes(15_000);
@@ -78,11 +78,11 @@ stories('several requests together', () => {
       /2 could not be reminded: Renewal 7\d?\.pdf \(emailed less than 10 minutes ago\), /,
     );
     await until(
-      () => toAna(world()),
+      () => messagesToAna(world()),
       (all) => all.length > before.length,
       { withinMs: 10_000 },
     );
-    expect((await toAna(world())).slice(before.length)).toEqual([
+    expect((await messagesToAna(world())).slice(before.length)).toEqual([
       expect.stringMatching(/118 reminders sent\. 2 could not be reminded: .*Renewal 70\.pdf \(emailed/s),
     ]);
     const reminded = box.mails('many@client.com').filter(({ kind }) => kind === 'reminder');
@@ -130,7 +130,7 @@ stories('several requests together', () => {
       'sent',
     ]);
     expect(box.mails('ed@client.com').filter(({ kind }) => kind === 'cancelled').length).toBe(2);
-    await expect.poll(async () => (await toAna(world())).at(-1)).toBe('2 requests cancelled.');
+    await expect.poll(async () => (await messagesToAna(world())).at(-1)).toBe('2 requests cancelled.');
   });
 
   it('an export has every request, and no cell of it is a formula', async () => {
@@ -159,12 +159,15 @@ stories('several requests together', () => {
       expect(await ana.submits()).toEqual({});
       await ana.closes({ all: true });
       if (fault.method === 'views.update') {
-        const files = async () => (await toAna(world())).filter((plain) => plain.includes('requests (2)'));
+        const files = async () =>
+          (await messagesToAna(world())).filter((plain) => plain.includes('requests (2)'));
         await expect.poll(async () => (await files()).length).toBe(2);
       }
     }
-    await expect.poll(async () => (await toAna(world())).at(-1)).toContain('could not be put into Slack');
-    expect((await toAna(world())).join()).not.toContain('Slack did not answer');
+    await expect
+      .poll(async () => (await messagesToAna(world())).at(-1))
+      .toContain('could not be put into Slack');
+    expect((await messagesToAna(world())).join()).not.toContain('Slack did not answer');
   });
 
   it('nobody can choose another person’s requests, and without the scope no export is offered', async () => {

@@ -22,7 +22,7 @@ stories('Details on a card in a channel', () => {
     return /"value":"share:([^"]+)"/.exec(JSON.stringify(card.blocks))?.[1] ?? '';
   };
 
-  async function hasShared(name: string): Promise<{ place: string; channel: string; id: string }> {
+  async function sendsAndShares(name: string): Promise<{ place: string; channel: string; id: string }> {
     const place = await aChannel();
     await sendsDirectly(world(), name, '@cy dee@client.com', { Message: 'Zebrafinch' });
     await shares(name, place);
@@ -39,7 +39,7 @@ stories('Details on a card in a channel', () => {
 
   it('Details show the requester everything, and colleagues what Box shows them', async () => {
     const { slack, box, ana } = world();
-    const { place } = await hasShared('Mine');
+    const { place } = await sendsAndShares('Mine');
     const card = await cardIn(place);
     await ana.presses('Details', { on: card });
     await ana.sees(/Mine\.pdf.*Cy Ng.*dee@client\.com/s, { in: 'modal' });
@@ -69,7 +69,7 @@ stories('Details on a card in a channel', () => {
 
   it('guests, outsiders and strangers get one sentence each, and nothing changes', async () => {
     const { slack, box } = world();
-    const { place, channel, id } = await hasShared('Closed shop');
+    const { place, channel, id } = await sendsAndShares('Closed shop');
     // The channel is shared with another company later.
     channelNamed(place).members.push(slack.user('eve').id);
     await pollsRarely(world());
@@ -104,8 +104,8 @@ stories('Details on a card in a channel', () => {
 
   it('the id of another request, or a press in another channel, reveals nothing', async () => {
     const { slack, box, ana } = world();
-    const one = await hasShared('One');
-    const other = await hasShared('Other');
+    const one = await sendsAndShares('One');
+    const other = await sendsAndShares('Other');
     const elsewhere = await aChannel();
     await ana.types('Nothing shared here', { in: elsewhere });
     const [message] = (await ana.messages(elsewhere)).slice(-1);
@@ -134,7 +134,7 @@ stories('Details on a card in a channel', () => {
 
   it('only the requester can share and withdraw, and only in channels where she is a member', async () => {
     const { slack, ana } = world();
-    const { place, channel, id } = await hasShared('Hers');
+    const { place, channel, id } = await sendsAndShares('Hers');
     const hidden = await aChannel({ kind: 'private' });
     const theirs = channelNamed(hidden);
     theirs.members = theirs.members.filter((member) => member !== slack.user('ana').id);

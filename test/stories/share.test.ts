@@ -18,7 +18,7 @@ stories('a card in a channel', () => {
   });
 
   /** Lets time pass until the modal shows this sentence. */
-  async function givesUp(sentence: RegExp): Promise<void> {
+  async function waitsUntilModalSays(sentence: RegExp): Promise<void> {
     await expect
       .poll(
         async () => {
@@ -123,12 +123,12 @@ stories('a card in a channel', () => {
       spoil(place);
       expect(await ana().submits()).toEqual({});
       await ana().sees(sentence, { in: 'modal' });
-      // Of a channel where few may post, Slack says so only once the app tries.
+      // The app learns before it posts that a channel is archived, but only by posting that few people may post.
       if (sentence.includes('archived')) expect(triesIn(place)).toBe(0);
       expect((await ana().modal())?.plain).not.toContain('Shared now in');
       await ana().closes();
     }
-    // What changes between the question to Slack and the post, Slack says in its refusal of the post.
+    // If the channel changes after the app has asked Slack about it, Slack refuses the post with the reason.
     for (const [error, sentence] of [
       ['is_archived', 'this channel is archived'],
       ['not_in_channel', 'Type /invite @Sign'],
@@ -193,7 +193,7 @@ stories('a card in a channel', () => {
       .toEqual([expect.stringContaining('replaced by a newer card'), expect.stringContaining('Unsure.pdf')]);
   });
 
-  it('a withdrawal that Slack did not confirm is not claimed, and a press on the card withdraws it', async () => {
+  it('after an unconfirmed post Withdraw claims no success, and a press on the card withdraws it', async () => {
     const { slack } = world();
     const place = await aChannel();
     await sendsDirectly(world(), 'Unseen', '@bo');
@@ -224,7 +224,7 @@ stories('a card in a channel', () => {
     const { id: channel } = channelNamed(place);
     slack.faults.next({ kind: 'drop-before', method: 'chat.update', channel, times: 50 });
     await shares('Nameless', place, true);
-    await givesUp(/Not shared: Slack did not answer/);
+    await waitsUntilModalSays(/Not shared: Slack did not answer/);
     slack.faults.clear();
     await ana().closes();
     await world().box.person('dee@client.com').signs(undefined, { typing: 'Dee' });
@@ -250,7 +250,7 @@ stories('a card in a channel', () => {
     expect(await textsIn(place)).toEqual(['No longer shared.']);
   });
 
-  it('a press withdraws a card whose request was deleted here', async () => {
+  it('a press withdraws a card whose request is no longer stored', async () => {
     const place = await aChannel();
     await sendsDirectly(world(), 'Old', '@bo');
     await shares('Old', place, true);

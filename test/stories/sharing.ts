@@ -40,9 +40,9 @@ export function sharing(world: () => World) {
       return `#${name}`;
     },
     /** Shares the card about the document with this name, without waiting for the result. */
-    async shares(name: string, place: string, isNamed = false): Promise<void> {
+    async shares(name: string, place: string, showsSigners = false): Promise<void> {
       await opensShare(name);
-      if (isNamed) await world().ana.fills({ 'Show who has to sign': true });
+      if (showsSigners) await world().ana.fills({ 'Show who has to sign': true });
       await world().ana.fills({ Channel: place });
       expect(await world().ana.submits()).toEqual({});
     },

@@ -14,7 +14,7 @@ stories('a signed copy in Slack', () => {
     world().slack.faults.clear();
     world().box.faults.clear();
     await world().ana.reloads();
-    // Two minutes pass, so that it does not count as the copy of the previous story.
+    // Two minutes pass, so that no press counts as a repetition of one in the previous story.
     await world().passes(2 * 60_000);
   });
 

@@ -57,12 +57,12 @@ stories("Slack's token rotation", () => {
     const any = new RegExp(`${shown.source}|That did not work just now`);
     await expect.poll(() => answers(any), { timeout: 20_000 }).toBe(times);
     const count = await answers(shown);
-    // Of many at the same moment, a call may take longer than the app waits; a single one does not.
+    // One of many simultaneous calls may take longer than the app waits; a single call does not.
     if (times === 1) expect(count).toBe(1);
     return count;
   }
 
-  it('a token that is valid for long is not renewed', async () => {
+  it('a token that is still valid for hours is not renewed', async () => {
     await world.passes(9 * hourMs);
     await asks(1);
     expect(renewals()).toEqual([]);

@@ -100,7 +100,7 @@ stories('a slow Box', () => {
     const creates = () =>
       box.traffic.filter(({ requestBody }) => JSON.stringify(requestBody ?? '').includes(file.id));
     await expect.poll(() => creates().length).toBe(1);
-    // All work is done first, because moving the clock brings only already delayed jobs forward.
+    // The app must have planned its next try: moving the clock brings forward only jobs that are already delayed.
     await quiet(world());
     await world().passes(55_000);
     await ana.sees(slow, { in: 'modal' });

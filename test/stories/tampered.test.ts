@@ -14,7 +14,7 @@ import { aWorld, stories } from './world.ts';
 const inModal = { in: 'modal' as const };
 
 /** Odd values for ids: names that every object inherits, and texts that are no ids. */
-const odd: readonly unknown[] = [
+const oddValues: readonly unknown[] = [
   '__proto__',
   'constructor',
   'toString',
@@ -77,7 +77,7 @@ stories('tampered payloads', () => {
           page,
         }),
       ),
-      ...odd.map((group) => ({ ...wide, isPicked: 'yes', group, query: group })),
+      ...oddValues.map((group) => ({ ...wide, isPicked: 'yes', group, query: group })),
       { ...wide, query: '\ud83d'.repeat(1_000) },
       '{"__proto__":{"query":"x","page":"1"}}',
       '[]',
@@ -118,7 +118,7 @@ stories('tampered payloads', () => {
       'fix_and_send',
     ];
     for (const value of [
-      ...odd.filter((one) => typeof one === 'string'),
+      ...oddValues.filter((one) => typeof one === 'string'),
       ...verbs.flatMap((verb) => [`${verb}:`, `${verb}:${sent.boxId}`, `${verb}:::`, `:${verb}`]),
       'toString:x',
       '__proto__:__proto__',
@@ -137,7 +137,7 @@ stories('tampered payloads', () => {
   it('a dialog that names a missing or another person’s request cancels nothing', async () => {
     const { slack } = world();
     const since = world().app.output().length;
-    for (const requestId of [...odd, sent.boxId]) {
+    for (const requestId of [...oddValues, sent.boxId]) {
       for (const by of ['ana', 'cy', 'gil']) {
         const payload = submission(world(), { by }, { callbackId: 'cancel', metadata: { requestId } });
         const { status, body } = await slack.send({ payload });
@@ -152,9 +152,9 @@ stories('tampered payloads', () => {
 
   it('nothing is sent to a response URL that is not Slack’s', async () => {
     const { slack } = world();
-    let heard = 0;
+    let received = 0;
     const server = createServer((_request, response) => {
-      heard += 1;
+      received += 1;
       response.end();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -185,7 +185,7 @@ stories('tampered payloads', () => {
     } finally {
       await new Promise((resolve) => server.close(resolve));
     }
-    expect(heard).toBe(0);
+    expect(received).toBe(0);
   });
 
   function commandOf(responseUrl: string): Record<string, string> {

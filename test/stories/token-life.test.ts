@@ -9,7 +9,7 @@ import { aWorld, stories, type World } from './world.ts';
 const hourMs = 60 * 60_000;
 
 /** The statuses of all token calls with this grant type. */
-function tokenCalls(world: World, kind: string): (number | null)[] {
+function tokenCallStatuses(world: World, kind: string): (number | null)[] {
   return world.box.traffic
     .filter(({ path, requestBody }) => path === '/oauth2/token' && String(requestBody).includes(`=${kind}&`))
     .map(({ status }) => status);
@@ -32,7 +32,7 @@ stories("a person's own tokens", () => {
     await onlyCard(world(), file.name, 'Place the fields');
     const [request] = box.signRequests().filter(({ sourceIds }) => sourceIds.includes(file.id));
     expect(box.state.users[request?.senderId ?? '']?.login).toBe('ana@acme.com');
-    expect(tokenCalls(world(), 'refresh_token')).toEqual([]);
+    expect(tokenCallStatuses(world(), 'refresh_token')).toEqual([]);
     await world().ana.reloads();
   });
 
@@ -42,18 +42,18 @@ stories("a person's own tokens", () => {
     await asksFor(world(), `${file.url} bo@client.com`);
     await onlyCard(world(), file.name, 'Place the fields');
     expect(createdFor(world(), file)).toHaveLength(1);
-    expect(tokenCalls(world(), 'refresh_token')).toEqual([200]);
+    expect(tokenCallStatuses(world(), 'refresh_token')).toEqual([200]);
     await world().ana.reloads();
   });
 
   it('tokens are refreshed when Box revokes one early, and nothing is sent twice', async () => {
-    const before = tokenCalls(world(), 'refresh_token').length;
+    const before = tokenCallStatuses(world(), 'refresh_token').length;
     for (const token of currentAccessTokens(world())) world().box.revokeToken(token);
     const file = world().newFile();
     await asksFor(world(), `${file.url} bo@client.com`);
     await onlyCard(world(), file.name, 'Place the fields');
     expect(createdFor(world(), file)).toHaveLength(1);
-    expect(tokenCalls(world(), 'refresh_token').slice(before)).toEqual([200]);
+    expect(tokenCallStatuses(world(), 'refresh_token').slice(before)).toEqual([200]);
     await world().ana.reloads();
   });
 

@@ -10,11 +10,18 @@ import { ownIdsIn, recordedBy, withIds } from './recorded.ts';
 import { expectNoReach, idsIn, rowsOf, type Sides, secret, twoSides } from './two-sides.ts';
 import { aWorld, stories } from './world.ts';
 
-/** How a recorded payload is forged: which payload, who sends it, and which of its ids the victim's replace. */
+/**
+ * How a recorded payload is forged: which payload, who sends it, and which of its ids are replaced by ids of the
+ * victim.
+ */
 interface Forging {
   readonly which: number;
   readonly side: 'other' | 'guest';
-  readonly puts: readonly { readonly at: number; readonly id: string; readonly isOfAnyKind: boolean }[];
+  readonly replacements: readonly {
+    readonly at: number;
+    readonly id: string;
+    readonly isOfAnyKind: boolean;
+  }[];
 }
 
 stories('two workspaces with the same ids', () => {
@@ -27,7 +34,7 @@ stories('two workspaces with the same ids', () => {
   /** The sender: a person of the other workspace, or one whose home is there but who acts in the victim's. */
   const from = fc.constantFrom('other' as const, 'guest' as const);
   const anId = () => fc.nat().map((at) => sides.ids[at % sides.ids.length] ?? '');
-  const outside = () => `${world().slack.baseUrl}/hooks/action/R1/none`;
+  const responseUrl = () => `${world().slack.baseUrl}/hooks/action/R1/none`;
 
   async function sendAll(payloads: readonly (Record<string, unknown> | string)[]): Promise<string[]> {
     const answers = [];
@@ -47,22 +54,28 @@ stories('two workspaces with the same ids', () => {
       new Set(['/sign', 'block_actions', 'view_closed', 'view_submission']),
     );
     /** Chooses a replacement for an id, mostly of the same kind, because only that could be accepted. */
-    const insteadOf = (ownId: string, { isOfAnyKind, id }: { isOfAnyKind: boolean; id: string }): string => {
+    const replacementOf = (
+      ownId: string,
+      { isOfAnyKind, id }: { isOfAnyKind: boolean; id: string },
+    ): string => {
       const column = own.find((one) => one.id === ownId)?.column;
       return isOfAnyKind ? id : (sides.named.find((one) => one.column === column)?.id ?? id);
     };
-    const aPut = fc.record({ at: fc.nat(), id: anId(), isOfAnyKind: fc.boolean() });
+    const aReplacement = fc.record({ at: fc.nat(), id: anId(), isOfAnyKind: fc.boolean() });
     const aSending = fc.record({
       which: fc.nat(),
       side: from,
-      puts: fc.array(aPut, { minLength: 1, maxLength: 3 }),
+      replacements: fc.array(aReplacement, { minLength: 1, maxLength: 3 }),
     });
-    const forged = ({ which, side, puts }: Forging) => {
+    const forged = ({ which, side, replacements }: Forging) => {
       const chosen = recorded[which % recorded.length];
       if (!chosen) throw new Error('nothing was recorded');
       const teamId = (side === 'guest' ? victim : other).where.teamId;
-      const placed = puts.map((put) => ({ at: put.at, replacementFor: (id: string) => insteadOf(id, put) }));
-      return withIds(chosen, ownIds, placed, { teamId, responseUrl: outside() });
+      const placed = replacements.map((one) => ({
+        at: one.at,
+        replacementFor: (id: string) => replacementOf(id, one),
+      }));
+      return withIds(chosen, ownIds, placed, { teamId, responseUrl: responseUrl() });
     };
     await fc.assert(
       fc.asyncProperty(fc.array(aSending, { minLength: 25, maxLength: 25 }), (sendings) =>
@@ -196,7 +209,7 @@ stories('two workspaces with the same ids', () => {
         user_id: user.id,
         channel_id: 'C1',
         trigger_id: '1.2.forged',
-        response_url: outside(),
+        response_url: responseUrl(),
       }).toString();
     }
     const team = sent.from === 'other' ? other.where.teamId : victim.where.teamId;
@@ -225,7 +238,7 @@ stories('two workspaces with the same ids', () => {
       trigger_id: '1.2.forged',
       ...(sent.kind === 'block_actions'
         ? {
-            response_url: outside(),
+            response_url: responseUrl(),
             channel: { id: 'D1' },
             message: { ts: sent.metadataId },
             actions: [{ type: 'button', action_id: sent.name, block_id: 'b', value: sent.id }],

@@ -48,11 +48,11 @@ stories('beside a later version', () => {
     await alterStore(world().store, laterVersion(boxId));
     await addsLaterJob();
     await box.person('bo@client.com').signs(undefined, { typing: 'Bo' });
-    const beside = async (): Promise<string> => {
+    const messagesLater = async (): Promise<string> => {
       await world().passes(2 * 60_000);
       return (await toldAbout(ana, 'Beside')).join();
     };
-    await expect.poll(beside).toContain('Completed');
+    await expect.poll(messagesLater).toContain('Completed');
 
     await world().app.stop();
     await world().restart();

@@ -53,7 +53,7 @@ stories('webhooks', () => {
   }
 
   /** The last notification that Box sent, as it was sent. */
-  const last = () => {
+  const lastNotification = () => {
     const found = world().box.notifications.at(-1);
     if (!found) throw new Error('Box has told nothing');
     return found;
@@ -63,7 +63,7 @@ stories('webhooks', () => {
     sendsRaw(world(), { path: '/box/webhooks', headers: { ...headers }, body });
 
   /** The notifications that took effect. Calls to Box prove nothing, because the app also polls. */
-  const taken = async () => (await storedRows(world().store))['webhook_events'] ?? [];
+  const handled = async () => (await storedRows(world().store))['webhook_events'] ?? [];
 
   it('the card follows a signature and then the end, without a press and without waiting', async () => {
     const { box } = world();
@@ -139,38 +139,43 @@ stories('webhooks', () => {
     await world().box.person('bo@client.com').signs();
     await onlyCard(world(), 'Again.pdf', /1 of 2 signed/);
     await quiet(world());
-    const before = await taken();
-    const { headers, body } = last();
+    const before = await handled();
+    const { headers, body } = lastNotification();
     expect((await sends(headers, body)).status).toBe(200);
     expect((await sends(headersOfBox(world(), body), body)).status).toBe(200);
     await quiet(world());
-    expect(await taken()).toEqual(before);
+    expect(await handled()).toEqual(before);
   });
 
   it('both keys are accepted, and times within limits', async () => {
     await sentRequest('Keys.pdf');
     await quiet(world());
-    const heardOf = async (how: Parameters<typeof headersOfBox>[2]): Promise<[number | null, boolean]> => {
-      const before = (await taken()).length;
-      const body = JSON.stringify({ ...JSON.parse(last().body), id: randomUUID() });
+    const statusAndEffect = async (
+      how: Parameters<typeof headersOfBox>[2],
+    ): Promise<[number | null, boolean]> => {
+      const before = (await handled()).length;
+      const body = JSON.stringify({ ...JSON.parse(lastNotification().body), id: randomUUID() });
       const { status } = await sends(headersOfBox(world(), body, how), body);
       await quiet(world());
-      return [status, (await taken()).length > before];
+      return [status, (await handled()).length > before];
     };
     const now = world().now();
-    expect(await heardOf({ key: world().env['BOX_WEBHOOK_SECONDARY_KEY'] ?? '' })).toEqual([200, true]);
-    expect(await heardOf({ at: now - 9 * minute })).toEqual([200, true]);
-    expect(await heardOf({ at: now + 4 * minute })).toEqual([200, true]);
-    expect(await heardOf({ at: now - 11 * minute })).toEqual([401, false]);
-    expect(await heardOf({ at: now + 6 * minute })).toEqual([401, false]);
-    expect(await heardOf({ key: 'another' })).toEqual([401, false]);
+    expect(await statusAndEffect({ key: world().env['BOX_WEBHOOK_SECONDARY_KEY'] ?? '' })).toEqual([
+      200,
+      true,
+    ]);
+    expect(await statusAndEffect({ at: now - 9 * minute })).toEqual([200, true]);
+    expect(await statusAndEffect({ at: now + 4 * minute })).toEqual([200, true]);
+    expect(await statusAndEffect({ at: now - 11 * minute })).toEqual([401, false]);
+    expect(await statusAndEffect({ at: now + 6 * minute })).toEqual([401, false]);
+    expect(await statusAndEffect({ key: 'another' })).toEqual([401, false]);
   });
 
   it('a notification that Box did not sign is refused without details', async () => {
     await sentRequest('Forged.pdf');
     await quiet(world());
-    const before = await taken();
-    const body = JSON.stringify({ ...JSON.parse(last().body), id: 'zebrafinch' });
+    const before = await handled();
+    const body = JSON.stringify({ ...JSON.parse(lastNotification().body), id: 'zebrafinch' });
     const good = headersOfBox(world(), body);
     const without = (name: string) =>
       Object.fromEntries(Object.entries(good).filter(([key]) => key !== name));
@@ -193,18 +198,18 @@ stories('webhooks', () => {
     expect((await sends(headersOfBox(world(), large), large)).status).toBe(413);
     expect((await sendsRaw(world(), { method: 'GET', path: '/box/webhooks' })).status).toBe(405);
     await quiet(world());
-    expect(await taken()).toEqual(before);
+    expect(await handled()).toEqual(before);
     expect(world().app.output()).not.toContain('zebrafinch');
   });
 
   it('webhooks of others and unknown requests are ignored', async () => {
     await sentRequest('Foreign.pdf');
     await quiet(world());
-    const before = await taken();
-    const told = JSON.parse(last().body);
+    const before = await handled();
+    const told = JSON.parse(lastNotification().body);
     const foreign = JSON.stringify({ ...told, id: randomUUID(), webhook: { id: '999', type: 'webhook' } });
     expect((await sends(headersOfBox(world(), foreign), foreign)).status).toBe(200);
-    expect(await taken()).toEqual(before);
+    expect(await handled()).toEqual(before);
     const info = { ...told.additional_info, sign_request_id: 'nobody' };
     const unknown = JSON.stringify({ ...told, id: randomUUID(), additional_info: info });
     expect((await sends(headersOfBox(world(), unknown), unknown)).status).toBe(200);
@@ -241,7 +246,7 @@ stories('the life of a webhook', () => {
   const world = aWorld({ webhooks: true, box: 'oauth' });
   const webhooks = () => Object.values(world().box.state.webhooks);
 
-  async function asked(name: string): Promise<string> {
+  async function createsRequest(name: string): Promise<string> {
     const { ana } = world();
     await ana.reloads();
     await asksFor(world(), world().newFile(name).url, { 'Other signers (email)': 'bo@client.com' });
@@ -252,7 +257,7 @@ stories('the life of a webhook', () => {
 
   it('each folder has one webhook, which is deleted some time after the folder’s last open request has ended', async () => {
     const { anaAtBox } = world();
-    const ids = [await asked('One.pdf'), await asked('Two.pdf')];
+    const ids = [await createsRequest('One.pdf'), await createsRequest('Two.pdf')];
     await expect.poll(() => webhooks().length).toBe(1);
     for (const id of ids) {
       expect(webhooks()).toHaveLength(1);
@@ -266,7 +271,7 @@ stories('the life of a webhook', () => {
   });
 
   it('an existing webhook in Box is found and given this app’s address', async () => {
-    await asked('First.pdf');
+    await createsRequest('First.pdf');
     await expect.poll(() => webhooks().length).toBe(1);
     const [hook] = webhooks();
     if (!hook) throw new Error('Box has no webhook');
@@ -275,21 +280,21 @@ stories('the life of a webhook', () => {
     hook.address = 'http://127.0.0.1:1/elsewhere';
     await world().restart();
     const own = JSON.stringify({ ...deleted(hook.id), id: randomUUID() });
-    expect((await tells(own)).status).toBe(200);
+    expect((await notifies(own)).status).toBe(200);
     await expect.poll(() => webhooks().map((one) => one.address)).toEqual([address]);
   });
 
   it('a webhook is created again when Box notifies that it has deleted it', async () => {
-    await asked('Cleaned.pdf');
+    await createsRequest('Cleaned.pdf');
     const [hook] = webhooks();
     const body = JSON.stringify(deleted(hook?.id ?? ''));
     delete world().box.state.webhooks[hook?.id ?? ''];
-    expect((await tells(body)).status).toBe(200);
+    expect((await notifies(body)).status).toBe(200);
     await expect.poll(() => webhooks().map(({ id }) => id === hook?.id)).toEqual([false]);
   });
 
   it('a webhook gets the operator’s new address', async () => {
-    await asked('Moved.pdf');
+    await createsRequest('Moved.pdf');
     await expect.poll(() => webhooks().length).toBe(1);
     const [hook] = webhooks();
     const moved = (world().env['PUBLIC_URL'] ?? '').replace('127.0.0.1', 'localhost');
@@ -305,7 +310,7 @@ stories('the life of a webhook', () => {
 
   it('a webhook is not replaced because of notifications that were lost while the app was down', async () => {
     const { ana, anaAtBox, box } = world();
-    await asked('Down.pdf');
+    await createsRequest('Down.pdf');
     await expect.poll(() => webhooks().length).toBe(1);
     const [hook] = webhooks();
     const card = await onlyCard(world(), 'Down.pdf', 'Place the fields');
@@ -325,7 +330,7 @@ stories('the life of a webhook', () => {
 
   it('a webhook stays with its person when a colleague connects another account', async () => {
     const { slack, box, anaAtBox } = world();
-    await asked('Hers.pdf');
+    await createsRequest('Hers.pdf');
     await expect.poll(() => webhooks().length).toBe(1);
     const bo = slack.person('bo');
     await connectsByCode(world(), bo, anaAtBox);
@@ -353,7 +358,7 @@ stories('the life of a webhook', () => {
     additional_info: { reason: 'auto_cleanup' },
   });
 
-  const tells = (body: string): Promise<RawResponse> =>
+  const notifies = (body: string): Promise<RawResponse> =>
     sendsRaw(world(), { path: '/box/webhooks', headers: headersOfBox(world(), body), body });
 });
 

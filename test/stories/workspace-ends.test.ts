@@ -12,7 +12,7 @@ import { aWorld, stories, type World } from './world.ts';
 const onlyMembers = 'Sign is only for full members of this workspace. Nothing was done.';
 
 /** How many rows of each table name this tenant. */
-async function rowsOf(world: World, { teamId }: Workspace): Promise<Record<string, number>> {
+async function rowCounts(world: World, { teamId }: Workspace): Promise<Record<string, number>> {
   const rows = Object.entries(await storedRows(world.store));
   const counts = rows.map(
     ([table, all]) => [table, all.filter((row) => row.includes(teamId)).length] as const,
@@ -71,7 +71,7 @@ stories('the end of an installation', () => {
   }
 
   /** Checks that an old card says that its request no longer exists, and has no buttons. */
-  async function saysWhatIsGone(where: Workspace): Promise<void> {
+  async function expectRequestGone(where: Workspace): Promise<void> {
     const ana = where.person('ana');
     const card = async () => {
       const shown = (await ana.messages('app')).find(({ plain }) => plain.includes('Deal.pdf'));
@@ -101,29 +101,29 @@ stories('the end of an installation', () => {
         await sendsSomething(beta, 'ana@beta.com');
         expect(livingTokens(world(), 'ana@beta.com')).toHaveLength(1);
       }
-      const before = await rowsOf(world(), gamma);
+      const before = await rowCounts(world(), gamma);
       await beta.removesApp(order);
-      await expect.poll(() => rowsOf(world(), beta)).toEqual({});
+      await expect.poll(() => rowCounts(world(), beta)).toEqual({});
       await expect.poll(() => livingTokens(world(), 'ana@beta.com')).toHaveLength(0);
       expect(livingTokens(world(), 'ana@gamma.com')).toHaveLength(1);
-      expect(await rowsOf(world(), gamma)).toEqual(before);
+      expect(await rowCounts(world(), gamma)).toEqual(before);
       await beta.sendEvent({ type: 'app_uninstalled' });
       await expectRefused(beta);
       expect(await installs(world(), beta)).toMatchObject({ status: 200 });
       await expectWorks(beta);
       await expectWorks(gamma);
-      if (order === 'uninstalled-first') await saysWhatIsGone(beta);
+      if (order === 'uninstalled-first') await expectRequestGone(beta);
     },
   );
 
   it('a revoked token stops the installation, keeps its data, and a new installation continues', async () => {
     const before = timesTold();
     await sendsSomething(gamma, 'ana@gamma.com');
-    const { sign_requests: requests } = await rowsOf(world(), gamma);
+    const { sign_requests: requests } = await rowCounts(world(), gamma);
     await gamma.revokesTokens();
     await expect.poll(timesTold).toBe(before + 1);
     await expectRefused(gamma);
-    expect((await rowsOf(world(), gamma))['sign_requests']).toBe(requests);
+    expect((await rowCounts(world(), gamma))['sign_requests']).toBe(requests);
     await installs(world(), gamma);
     await expectWorks(gamma);
   });
@@ -137,17 +137,18 @@ stories('the end of an installation', () => {
   });
 
   it('stored data is deleted when the app is not installed again within a month', async () => {
-    expect(await rowsOf(world(), gamma)).toMatchObject({ connections: 1 });
+    expect(await rowCounts(world(), gamma)).toMatchObject({ connections: 1 });
     const rows = await storedRows(world().store);
-    const number = (table: string, name: string, of: string): number => {
+    const storedNumber = (table: string, name: string, of: string): number => {
       const row = (rows[table] ?? []).find((one) => one.includes(gamma.teamId) && one.includes(of));
       return Number(new RegExp(`"${name}": ?(\\d+)`).exec(row ?? '')?.[1]);
     };
     // The app was stopped and installed again before: the 30 days count from the latest end.
-    const month = number('jobs', 'run_at', 'after death') - number('installations', 'stopped_at', 'stopped');
+    const month =
+      storedNumber('jobs', 'run_at', 'after death') - storedNumber('installations', 'stopped_at', 'stopped');
     expect(month / dayMs).toBeCloseTo(30, 2);
     await world().passes(31 * dayMs);
-    await expect.poll(() => rowsOf(world(), gamma)).toEqual({});
+    await expect.poll(() => rowCounts(world(), gamma)).toEqual({});
     await expect.poll(() => livingTokens(world(), 'ana@gamma.com')).toHaveLength(0);
   });
 });
@@ -232,12 +233,12 @@ stories('people who no longer belong to the organisation', () => {
 stories('admins of an organisation', () => {
   const world = aWorld({ withoutApp: true });
   const admin = { is_admin: true, is_owner: false };
-  const nobody = { is_admin: false, is_owner: false };
+  const noAdmin = { is_admin: false, is_owner: false };
 
   it.each([
-    ['an admin of the organisation', nobody, admin, true],
-    ['its owner', nobody, { is_admin: false, is_owner: true }, true],
-    ['an admin of a workspace only', admin, nobody, false],
+    ['an admin of the organisation', noAdmin, admin, true],
+    ['its owner', noAdmin, { is_admin: false, is_owner: true }, true],
+    ['an admin of a workspace only', admin, noAdmin, false],
     ['a person of whom Slack says nothing about this', { is_admin: true, is_owner: true }, {}, false],
   ])(
     'only its admins and owners read about an organisation’s installation: %s',

@@ -23,7 +23,7 @@ stories('installing the app into several workspaces', () => {
     await world().restart();
   });
 
-  it('people where it is not installed are told so, and nothing happens', async () => {
+  it('people in a workspace without the app are told so, and nothing happens', async () => {
     const bo = beta.person('bo');
     await bo.types('/sign', { in: '#contracts' });
     await bo.sees('Sign is only for full members of this workspace. Nothing was done.', { in: '#contracts' });
@@ -54,7 +54,7 @@ stories('installing the app into several workspaces', () => {
     expect((await storedRows(world().store))['installations']).toEqual([]);
   });
 
-  it('a return from Slack is refused when another browser’s, used, changed, or too old', async () => {
+  it('a return from Slack is refused in another browser, when used or changed, and when too old', async () => {
     const stale = {
       status: 400,
       text: expect.stringContaining('where Sign is already installed, it stays installed'),
