@@ -1,6 +1,7 @@
 /** What is stored about ended requests and people: for how long, what a person is shown, what is deleted. */
 import { expect, it } from 'vitest';
 import { noDetails } from '../../../src/signing/decide.ts';
+import { emptyForm } from '../../../src/signing/form.ts';
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
 import { work } from '../../../src/signing/work.ts';
 import type { PersonKey, Store } from '../../../src/store/database.ts';
@@ -284,7 +285,7 @@ onBothEngines('personal data', (place) => {
       await store.drafts.put(tenant, {
         id,
         user,
-        form: aForm,
+        form: id === 'e' ? emptyForm : aForm,
         responseUrl: 'https://hooks.slack.com/commands/1/2/3',
         channel: null,
         replaces: null,
