@@ -132,14 +132,14 @@ test('an acknowledgement says whether it found its connection open', async () =>
   const { promise: go, resolve: letGo } = aGate();
   const delivered: boolean[] = [];
   ping = async (ack) => void delivered.push(await isDelivered(ack()));
-  expect(await typing('/ping')).toEqual(answered);
+  expect(await typeCommand('/ping')).toEqual(answered);
   const { promise: begun, resolve: begin } = aGate();
   ping = async (ack) => {
     begin();
     await go;
     delivered.push(await isDelivered(ack()));
   };
-  const typed = typing('/ping');
+  const typed = typeCommand('/ping');
   await begun;
   slack.sockets.drop();
   await expect.poll(() => receiver.isLive()).toBe(false);
