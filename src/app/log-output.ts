@@ -38,7 +38,7 @@ function writeAndCount(write: (text: string) => boolean): (line: string) => void
 function toReader(fd: number): LogOutput {
   const pipe = new Socket({ fd, readable: false, writable: true });
   pipe.unref();
-  // The reader is gone; `destroyed` says so from now on.
+  // An error means that the reader is gone; from then on, `destroyed` is true.
   pipe.on('error', () => undefined);
   return {
     write: writeAndCount((text) => {

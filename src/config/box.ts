@@ -10,7 +10,7 @@ export const boxRedirectPath = '/box/oauth_redirect';
 /** Path below PUBLIC_URL to which Box sends webhooks. */
 export const webhookPath = '/box/webhooks';
 
-/** How a Slack user becomes a Box user. */
+/** The kind of access to Box, which decides as which Box user the app acts for a Slack user. */
 export type BoxAccess =
   /** One person, with their own developer token. */
   | { readonly kind: 'trial'; readonly developerToken: string; readonly developerSlackUser: string }

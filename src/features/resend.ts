@@ -1,7 +1,7 @@
 /**
- * Resend reminder: Box mails the signers on turn, except those who sign from Slack or in person; colleagues on turn are
- * also reminded in Slack, at most once a day. One press sends at most one reminder. When Box's answer is lost, the call
- * is not repeated, and the person is told.
+ * Resend reminder: Box mails the signers whose turn it is, except those who sign from Slack or in person; colleagues
+ * whose turn it is are also reminded in Slack, at most once a day. One press sends at most one reminder. When Box's
+ * answer is lost, the call is not repeated, and the person is told.
  */
 import type { BoxSession } from '../box/session.ts';
 import { getSignRequest, resendSignRequest } from '../box/sign-requests.ts';

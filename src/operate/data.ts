@@ -112,7 +112,7 @@ async function printHistory(store: Store, { tenant }: HistoryAsked): Promise<voi
   process.stdout.write(historyLog(await store.history.all(tenant ?? null)));
 }
 
-/** Deletes the connections of every other kind of access to Box. The app revokes their tokens when it runs. */
+/** Deletes connections of all kinds of access to Box but the configured one. The app revokes their tokens later. */
 async function endFormer(store: Store, { box }: Config): Promise<void> {
   if (box.access.kind === 'trial') refuse('A trial cannot revoke tokens: give it a DATA_DIR of its own.');
   const former = await store.countConnectionsOfOtherAccess(box.access.kind);

@@ -75,7 +75,7 @@ async function route(
 ): Promise<void> {
   const path = pathOf(request);
   const known = path === null ? undefined : routes.get(path);
-  // If the body were not read here, Node would read it to its end before the connection is used again.
+  // Node reads a body that no handler reads before it uses the connection again. So the connection is closed instead.
   const isRead = request.method === 'POST' && known?.methods.includes('POST');
   if (hasBody(request) && !isRead) response.setHeader('connection', 'close');
   // A body in tiny pieces would be costly to read to its end; well-behaved clients send its length.

@@ -165,7 +165,7 @@ async function storeGranted(
   return { status: 200, page: codePage(who, { login: connection.login, isOwnAddress: isOwn }, code, t) };
 }
 
-/** Has tokens that could not be stored revoked by a job, or revokes them itself if the store has failed. */
+/** Revokes tokens that could not be stored: through a job or, if the store has failed, directly. */
 async function discardGranted(
   { store, oauth }: ConnectContext,
   { tenant, id }: OAuthAttempt,

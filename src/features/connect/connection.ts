@@ -59,14 +59,14 @@ export async function linkView(
 
 /**
  * Why a request is not being followed in Box: its requester has no connection, or has since connected another
- * account, to which Box has not shown it. Null while it is followed, or there is nothing to follow.
+ * account, to which Box has not shown the request. Null while it is followed, or there is nothing to follow.
  */
 export async function whyNotFollowed(services: Services, record: SignRequest): Promise<LostReason | null> {
   if (!isFollowable(record) || services.accountMode.kind !== 'own') return null;
   return reasonFor(record, await services.store.connections.get(record.tenant, record.requester));
 }
 
-/** As `whyNotFollowed`, for all requests of a person: their connection is read once. */
+/** Returns a function like `whyNotFollowed` for a person's own requests. Reads their connection only once. */
 export async function lostReasons(
   services: Services,
   tenant: string,

@@ -1,7 +1,7 @@
 /**
  * Uploads files from Slack to Box, before a request is created from them. It can be killed at any point and resumes:
- * the target of an upload is committed before it is sent, and a later run that finds a file with that name and the same
- * bytes uses that file.
+ * the folder and name of an upload are committed before the file is sent, and a later run that finds a file with that
+ * name and the same bytes uses that file.
  */
 import { createHash } from 'node:crypto';
 import type { BoxSession } from '../../box/session.ts';
@@ -112,7 +112,7 @@ async function putInBox(
     sha1 ??= await sha1Of(open);
     if (now.sha1 === sha1) return now;
   }
-  throw noName;
+  throw noFreeName;
 }
 
 async function sha1Of(open: () => Promise<AsyncIterable<Uint8Array>>): Promise<string> {
@@ -121,7 +121,7 @@ async function sha1Of(open: () => Promise<AsyncIterable<Uint8Array>>): Promise<s
   return hash.digest('hex');
 }
 
-const noName = new OutsideFailure({
+const noFreeName = new OutsideFailure({
   service: 'box',
   operation: 'uploadFile',
   kind: 'final',

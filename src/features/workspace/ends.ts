@@ -52,7 +52,7 @@ export async function deleteUninstalled(
     log.info({ tenant }, 'the app was installed again: the event about its end is ignored');
     return;
   }
-  // Meanwhile the app was installed again, or the token was renewed: check that token instead.
+  // False: meanwhile the app was installed again, or the token was renewed. Then the new token is checked.
   if (!(await store.forget(tenant, installation?.generation ?? null)))
     return deleteUninstalled(allInstallations, args, run);
   await standing?.stop(why);

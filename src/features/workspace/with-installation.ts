@@ -15,8 +15,7 @@ const againInMs = 10 * 60_000;
 
 /**
  * Wraps a step, so that it is given the services of its job's workspace. If Slack refuses the token during the run, the
- * token is checked immediately. If the recipient
- * has been deactivated, the step ends without an error.
+ * token is checked immediately. If the recipient has been deactivated, the step ends without an error.
  */
 export function withInstallation<Args>(
   step: (services: Services, args: Args, run: Run) => Promise<void>,

@@ -64,7 +64,7 @@ function botChecks({ slack: { apiUrl }, box }: Config, botToken: string): readon
   ];
 }
 
-/** Checks the app's own credentials. Each workspace then has its own token, which the app checks every day. */
+/** Checks the app's own credentials. Each workspace then has its own token, which the app checks twice a day. */
 function appCheck({ slack, server }: Config): Check {
   const { access, apiUrl } = slack;
   return {
