@@ -204,7 +204,7 @@ export async function pollReturningPerson(
 }
 
 /**
- * Called at the start: plans a poll for everyone with an open request. An earlier version of the app, or one with
+ * Called at startup: plans a poll for everyone with an open request. An earlier version of the app, or one with
  * another kind of access to Box, may not have planned it.
  */
 export async function planAllPolls(store: Store, tenant: string): Promise<void> {

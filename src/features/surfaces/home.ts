@@ -49,8 +49,7 @@ export async function drawHome(
     await store.homes.recordDrawn(tenant, user, { hash, viewHash });
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
-    // Slack may refuse because the operator has turned the Home tab off. When a person opens Home, it is
-    // tried again.
+    // Slack may refuse because the operator has turned the Home tab off. When a person opens Home, it is tried again.
     services.log.warn({ userId: user, failure: error.message }, 'Slack refused App Home');
     await store.homes.remove(tenant, user);
   }

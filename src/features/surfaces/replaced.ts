@@ -1,8 +1,8 @@
 /**
  * Marks card messages that the app no longer updates, when a person presses on one. When Slack's answer to posting a
  * card was lost and the app cannot search for the message (`im:history`), the card is posted again, and the older
- * message is marked as replaced. A card in a channel that has no row, because Slack did not confirm it or its request
- * was deleted, is withdrawn.
+ * message is marked as replaced. In a channel, a card without a row is withdrawn: Slack did not confirm it, or its
+ * request was deleted.
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';

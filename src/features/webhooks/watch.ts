@@ -135,7 +135,7 @@ async function openFolders(store: Store, tenant: string, user: string): Promise<
   return new Set(records.flatMap((record) => watchedFolder(record) ?? []));
 }
 
-/** Called at the start: brings everyone's webhooks in line with the settings, which may have changed. */
+/** Called at startup: brings everyone's webhooks in line with the settings, which may have changed. */
 export async function watchAll(
   { store, webhookAddress }: Pick<Services, 'store' | 'webhookAddress'>,
   tenant: string,
