@@ -95,11 +95,11 @@ export function describeError(error: unknown): string {
   if (error instanceof Fault) return `${error.name}: ${error.message}`;
   const name = /^[A-Z]\w{0,39}$/i.test(error.name) ? error.name : 'Error';
   const codes = codesOf(error);
-  return [name, ...(aboutCode.test(error.message) ? [error.message] : codes)].join(': ');
+  return [name, ...(engineMessage.test(error.message) ? [error.message] : codes)].join(': ');
 }
 
 /** Messages of the JavaScript engine about our own code. They are safe to log: they name properties, but no values. */
-const aboutCode =
+const engineMessage =
   /^(?:Cannot read properties of (?:undefined|null) \(reading '\w{1,40}'\)|[A-Za-z_.]{1,60} is not (?:a function|iterable|defined))$/;
 
 /** The codes of the error and of its causes: words of capitals, digits and `_` (`ECONNRESET`, `57P01`). */

@@ -1,6 +1,6 @@
 /**
- * Types shared by folders that do not import each other: a Box user or a pair of tokens in Box, Slack and the store,
- * and messages and form values of Slack. Types only.
+ * Types shared by folders that do not import each other, such as `box/`, `slack/` and `store/`: a Box user, pairs of
+ * tokens, and Slack's messages and form values. Types only.
  */
 import type { KnownBlock } from '@slack/types';
 

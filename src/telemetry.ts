@@ -13,7 +13,7 @@ export interface Cause {
    * The reference, eight hexadecimal digits: in the log, on jobs, in traces, and in sentences about errors.
    */
   readonly reference: string;
-  /** The kind of payload from Slack, or the step of a job. */
+  /** The kind of payload from Slack, the step of a job, or `notification` for a webhook. */
   readonly purpose: string;
   /** Whether the reference began here; false for a job that something else caused. */
   readonly isFirst: boolean;

@@ -11,7 +11,7 @@ import type { AccountMode, Services } from '../features/services.ts';
 import { work } from '../signing/work.ts';
 import { SecretUnreadable, type Store } from '../store/database.ts';
 
-/** The member where the app is not installed. */
+/** The answer about anyone where the app is not installed. */
 const notMember: ConfirmedMember = { isFullMember: false, confirmedAddress: null };
 
 /** Whether people connect their own Box accounts (`own`), or the configuration decides whose Box account is used. */
@@ -41,7 +41,7 @@ export function revokerOf({ box }: Config): ((token: string) => Promise<void>) |
   return box.access.kind === 'trial' ? null : createRevoker({ ...box, ...box.access });
 }
 
-/** The parts of token renewal besides the store. */
+/** What token renewal needs besides the store. */
 interface RenewalTools {
   readonly log: Logger;
   /** The token renewals in flight, as in `RenewerOptions`. */

@@ -20,7 +20,7 @@ const maxWaitingBytes = 1024 * 1024;
 /** Creates the output. @param fd the file descriptor; standard output unless given */
 export function logOutput(fd = 1): LogOutput {
   const stat = fstatSync(fd);
-  return stat.isFIFO() || stat.isSocket() ? toReader(fd) : toFile(fd);
+  return stat.isFIFO() || stat.isSocket() ? pipeOutput(fd) : fileOutput(fd);
 }
 
 /** Writes lines with `write`; counts those that it drops, and logs their number before the next line. */
@@ -35,10 +35,10 @@ function writeAndCount(write: (text: string) => boolean): (line: string) => void
 }
 
 /** Writes log lines to a pipe or socket: they wait in memory until there is room, and do not block the process. */
-function toReader(fd: number): LogOutput {
+function pipeOutput(fd: number): LogOutput {
   const pipe = new Socket({ fd, readable: false, writable: true });
   pipe.unref();
-  // The reader is gone; `destroyed` says so from now on.
+  // An error means that the reader is gone; from then on, `destroyed` is true.
   pipe.on('error', () => undefined);
   return {
     write: writeAndCount((text) => {
@@ -59,7 +59,7 @@ function toReader(fd: number): LogOutput {
 }
 
 /** Writes log lines synchronously to a file, a terminal or a closed descriptor. */
-function toFile(fd: number): LogOutput {
+function fileOutput(fd: number): LogOutput {
   return {
     write: writeAndCount((text) => {
       try {

@@ -9,8 +9,8 @@ import { describeError } from '../failure.ts';
 import { currentCause, onMeasured } from '../telemetry.ts';
 
 /**
- * The fields whose values are printed. None may contain an address, a name, a link, or anything typed or received but
- * ids and codes.
+ * The fields whose values are printed. None may contain an address, a name, a link, or anything else that was typed or
+ * received, except ids and codes.
  */
 const printedFields: ReadonlySet<string> = new Set([
   ...['tenant', 'userId', 'jobId', 'requestId', 'request', 'reference', 'step', 'kind', 'mode', 'port'],

@@ -14,15 +14,15 @@ export const MAX_FAILURES = 8;
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
 /**
- * The longest wait (ms) that is granted when Slack or Box asks for more: after fifteen minutes, people are told that an
- * action has failed.
+ * The longest wait (ms) that is granted when Slack or Box asks for more: after fifteen minutes, people are told that
+ * their action has failed, so a later retry would not help them.
  */
 const LONGEST_ASKED_MS = 15 * 60_000;
 /**
- * If Slack or Box asks the app to wait and refuses again, the delay grows to at most this many times that
- * wait.
+ * When Slack or Box refuses again after the wait that it asked for, the delay grows with each retry, up to this many
+ * times that wait.
  */
-const MAX_TIMES_ASKED = 4;
+const MAX_ASKED_FACTOR = 4;
 
 /** The functions of the log that the worker needs. */
 export interface WorkerLog {
@@ -32,8 +32,8 @@ export interface WorkerLog {
 }
 
 /**
- * Decides what happens to a job whose handler threw, and stores it. Returns `later`: the job waits, which does not
- * count as a failure; `failed`: it is retried; or `given up`. Throws LeaseLost.
+ * Decides what happens to a job whose handler threw, and stores it. Returns `later`: it is retried, and nothing is
+ * counted as a failure; `failed`: it is retried, and the failure is counted; or `given up`. Throws LeaseLost.
  */
 export async function settleFailedRun(
   jobs: JobStore,
@@ -75,10 +75,13 @@ export async function settleFailedRun(
   return 'failed';
 }
 
-/** The delay before a retry (ms): the backoff, but at least the wait that Slack or Box has asked for. */
+/**
+ * The delay before a retry (ms): the backoff. If Slack or Box asked for a wait, at least that wait, and at most
+ * `MAX_ASKED_FACTOR` times it.
+ */
 function delayAfter(attempt: number, askedMs: number): number {
   const backoff = backoffMs(attempt);
-  return askedMs === 0 ? backoff : Math.max(askedMs, Math.min(backoff, MAX_TIMES_ASKED * askedMs));
+  return askedMs === 0 ? backoff : Math.max(askedMs, Math.min(backoff, MAX_ASKED_FACTOR * askedMs));
 }
 
 /**

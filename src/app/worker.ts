@@ -49,7 +49,7 @@ export interface Worker {
   stop(graceMs: number): Promise<void>;
 }
 
-interface Run {
+interface ActiveRun {
   readonly done: Promise<void>;
   readonly lease: Lease;
   readonly abort: AbortController;
@@ -59,7 +59,7 @@ interface Run {
 export function createWorker(options: WorkerOptions): Worker {
   const { jobs, handlers, log, concurrency = 8, leaseMs = DEFAULT_LEASE_MS, pollMs = 1_000 } = options;
   const whenGivenUp = options.whenGivenUp ?? (() => null);
-  const runs = new Set<Run>();
+  const runs = new Set<ActiveRun>();
   // Only jobs of these steps are claimed: a later version, on the same store, may have added steps unknown here.
   const steps = Object.keys(handlers);
   let isStopping = false;
@@ -120,7 +120,7 @@ export function createWorker(options: WorkerOptions): Worker {
       runs.delete(run);
       claimMore();
     });
-    const run: Run = { done, lease, abort };
+    const run: ActiveRun = { done, lease, abort };
     runs.add(run);
   }
 
@@ -159,7 +159,7 @@ export function createWorker(options: WorkerOptions): Worker {
     }
   }
 
-  async function handBack(run: Run): Promise<void> {
+  async function handBack(run: ActiveRun): Promise<void> {
     run.abort.abort(new Fault('the process is stopping'));
     try {
       await jobs.release(run.lease);

@@ -10,7 +10,7 @@ export const boxRedirectPath = '/box/oauth_redirect';
 /** Path below PUBLIC_URL to which Box sends webhooks. */
 export const webhookPath = '/box/webhooks';
 
-/** How a Slack user becomes a Box user. */
+/** The kind of access to Box, which decides as which Box user the app acts for a Slack user. */
 export type BoxAccess =
   /** One person, with their own developer token. */
   | { readonly kind: 'trial'; readonly developerToken: string; readonly developerSlackUser: string }
@@ -25,7 +25,7 @@ export type BoxAccess =
     };
 
 /** The environment's variables by name, including those of other modules. */
-type Given = Readonly<Record<string, string | undefined>>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The variables of this module, validated. */
 export interface AccessVariables {
@@ -38,7 +38,7 @@ export interface AccessVariables {
 }
 
 /** A variable, and what is wrong with it, as the end of a sentence that begins with its name. */
-type Wrong = readonly [variable: string, wrong: string];
+type VariableProblem = readonly [variable: string, wrong: string];
 
 const appVariables = ['BOX_CLIENT_ID', 'BOX_CLIENT_SECRET', 'BOX_ENTERPRISE_ID'] as const;
 const webhookVariables = ['BOX_WEBHOOK_PRIMARY_KEY', 'BOX_WEBHOOK_SECONDARY_KEY'] as const;
@@ -48,7 +48,7 @@ const trialVariables = ['BOX_DEVELOPER_TOKEN', 'BOX_DEVELOPER_SLACK_USER'] as co
  * What is wrong with the variables for Box: they must describe exactly one kind of access, and webhooks and events need
  * further variables. Empty when nothing is wrong.
  */
-export function accessProblems(given: Given): readonly Wrong[] {
+export function accessProblems(given: Environment): readonly VariableProblem[] {
   const has = (name: string): boolean => given[name] !== undefined;
   const isApp = appVariables.some(has);
   const isTrial = trialVariables.some(has);
@@ -62,7 +62,7 @@ export function accessProblems(given: Given): readonly Wrong[] {
     ];
   }
   const required = isApp ? ['BOX_CLIENT_ID', 'BOX_CLIENT_SECRET'] : trialVariables;
-  const wrongs: Wrong[] = required.filter((name) => !has(name)).map((name) => [name, 'is missing']);
+  const wrongs: VariableProblem[] = required.filter((name) => !has(name)).map((name) => [name, 'is missing']);
   if (isApp && isTrial) {
     const name = trialVariables.find(has) ?? trialVariables[0];
     wrongs.push([name, 'is for a trial and cannot be combined with BOX_CLIENT_ID: leave one of them empty']);

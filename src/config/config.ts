@@ -108,7 +108,7 @@ export function readConfig(
     problems.push(problemOf('ENCRYPTION_KEY', 'is missing, and DATABASE_URL needs it'));
   }
   if (read.success && problems.length === 0 && files.wrong.size === 0) return { config: configOf(read.data) };
-  // A secret whose file could not be read is not reported as missing, too.
+  // A secret whose file could not be read is not also reported as missing.
   const others = problems.filter(({ variable }) => !files.wrong.has(variable));
   const unread = [...files.wrong].map(([name, wrong]) => problemOf(`${name}_FILE`, wrong));
   return { problems: [...unread, ...others] };
@@ -169,10 +169,10 @@ function deepFreeze<T extends object>(value: T): T {
 }
 
 /**
- * What the operator reads when a program refuses the configuration: a paragraph for each problem. At a start of the app
- * itself, then how to get a Slack app, if no Slack tokens are set, and how to try the app without accounts.
+ * What the operator reads when a program refuses the configuration: a paragraph for each problem. If the program is the
+ * app itself, also how to try it without accounts and, if no Slack tokens are set, how to make a Slack app.
  *
- * @param newAppPage returns the address at which Slack makes the app; absent: this is not a start of the app itself.
+ * @param newAppPage returns the address of Slack's page for making the app; absent: another program is being started.
  */
 export function formatProblems(problems: readonly Problem[], newAppPage?: () => string): string {
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;

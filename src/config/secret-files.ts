@@ -51,7 +51,7 @@ function readSecret(path: string): { readonly value: string } | { readonly wrong
     const value = readFileSync(path, 'utf8').trim();
     return value === '' ? { wrong: 'is the path of an empty file' } : { value };
   } catch (error) {
-    // The message itself quotes the path.
+    // Only the code is repeated, because the error's message quotes the path.
     const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
     return { wrong: `is the path of a file that cannot be read${code}` };
   }

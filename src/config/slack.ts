@@ -16,7 +16,7 @@ export type SlackAccess =
     };
 
 /** The environment's variables by name, including those of other modules. */
-type Given = Readonly<Record<string, string | undefined>>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The variables of this module, validated. */
 export interface SlackVariables {
@@ -27,7 +27,7 @@ export interface SlackVariables {
 }
 
 /** A variable, and what is wrong with it, as the end of a sentence that begins with its name. */
-type Wrong = readonly [variable: string, wrong: string];
+type VariableProblem = readonly [variable: string, wrong: string];
 
 const appVariables = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
 
@@ -35,7 +35,7 @@ const appVariables = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SEC
  * What is wrong with the variables for Slack: they must describe exactly one kind of access. Access for many workspaces
  * also needs `PUBLIC_URL`, and excludes `BOX_DEVELOPER_TOKEN`. Empty when nothing is wrong.
  */
-export function slackProblems(given: Given): readonly Wrong[] {
+export function slackProblems(given: Environment): readonly VariableProblem[] {
   const has = (name: string): boolean => given[name] !== undefined;
   const isMany = appVariables.some(has);
   if (!isMany && !has('SLACK_BOT_TOKEN')) {
@@ -47,7 +47,9 @@ export function slackProblems(given: Given): readonly Wrong[] {
     ];
   }
   if (!isMany) return [];
-  const wrongs: Wrong[] = appVariables.filter((name) => !has(name)).map((name) => [name, 'is missing']);
+  const wrongs: VariableProblem[] = appVariables
+    .filter((name) => !has(name))
+    .map((name) => [name, 'is missing']);
   if (has('SLACK_BOT_TOKEN')) {
     wrongs.push([
       'SLACK_BOT_TOKEN',

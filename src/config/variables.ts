@@ -5,7 +5,7 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 export type LogLevel = (typeof logLevels)[number];
 
 const loopbackHosts = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-const needsHttps = 'must be an https:// address (http:// is accepted only for this machine)';
+const httpsRule = 'must be an https:// address (http:// is accepted only for this machine)';
 
 function isSafeAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
@@ -24,7 +24,7 @@ function isEncryptionKey(text: string): boolean {
 
 const oneWord = (text: string) => !/\s/.test(text);
 const word = z.string().refine(oneWord, { error: 'must not contain spaces' });
-const address = z.string().refine(isSafeAddress, { error: needsHttps, abort: true });
+const address = z.string().refine(isSafeAddress, { error: httpsRule, abort: true });
 const boxAddress = address
   .transform((text) => text.replace(/\/+$/, ''))
   .refine((text) => !text.endsWith('/2.0'), { error: 'must not end in /2.0: that is added to every call' });
@@ -48,12 +48,12 @@ const slackUser = z.string().regex(/^[UW][A-Z0-9]+$/, {
   error: 'must be a Slack member ID, which begins with U or W; it is not a name',
 });
 
-const noPort = 'must be a number from 0 to 65535';
+const portRule = 'must be a number from 0 to 65535';
 const port = z
   .string()
-  .regex(/^\d{1,5}$/, { error: noPort, abort: true })
+  .regex(/^\d{1,5}$/, { error: portRule, abort: true })
   .transform(Number)
-  .refine((number) => number <= 65_535, { error: noPort });
+  .refine((number) => number <= 65_535, { error: portRule });
 
 /** What each variable must look like; a missing one gets its default, if it has one. */
 export const variables = z.object({

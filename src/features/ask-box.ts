@@ -1,6 +1,6 @@
 /**
  * Reads one sign request from Box and merges the answer into its record. Searches for our id while the id in Box is not
- * known, or when Box may hold a second request with our id; otherwise makes one get.
+ * known, or when Box may hold a second request with our id; otherwise reads the request by its id in Box.
  */
 import type { BoxSession } from '../box/session.ts';
 import { findByExternalId, getSignRequest } from '../box/sign-requests.ts';

@@ -17,7 +17,7 @@ import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
 
 /**
- * Stores where the person asked, so that the result can be shown there. Returns undefined on a card, or where Slack
+ * Stores where the person asked, so that the result can be shown there. Returns undefined for a card, or where Slack
  * gave no response URL. The response URL is a secret, so it is stored in a draft, where it is encrypted.
  *
  * @param pressed the message that the button was on, or the command

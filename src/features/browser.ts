@@ -1,6 +1,6 @@
 /**
- * A browser's request to our pages and the response, reduced to what features read. Everything here comes from
- * outside.
+ * A browser's request to our pages, reduced to what features read, and the response. Everything in a request comes from
+ * outside and is untrusted.
  */
 
 /** A browser's request. */

@@ -22,7 +22,7 @@ export function pressChange(services: Services, payload: ActionPayload): Answer 
   );
 }
 
-/** What the form is opened with when it will replace this request. */
+/** What the form is opened with when the request sent from it will replace this one. */
 export function changeOrigin(record: SignRequest, payload: ActionPayload): FormOrigin {
   const { responseUrl, channelId: channel } = payload;
   return { values: record.form, changes: record.id, responseUrl, channel };

@@ -1,6 +1,6 @@
 /**
- * The end of the error boundary: logs an unexpected error with a reference, and tells the person that something went
- * wrong, with the same reference.
+ * The last step of the error boundary: logs an unexpected error with a reference, and tells the person that something
+ * went wrong, with the same reference.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeError, OutsideFailure, stackFramesOf } from '../failure.ts';
@@ -24,8 +24,8 @@ const maxTyped = 1_000;
  * Logs the error, and tells the person. Never throws.
  *
  * @param isAcknowledged whether Slack was answered before the error occurred
- * @returns how a submission is acknowledged that has no answer yet, with the sentence in a view on top of the form;
- * undefined for anything else
+ * @returns for a submission that was not answered yet, its acknowledgement, with the sentence in a view on top of the
+ * form; undefined for anything else
  */
 export async function reportFailure(
   services: Services,
@@ -49,7 +49,7 @@ export async function reportFailure(
   });
   const t = textsFor(null);
   // A second command or press finds whatever was done before the acknowledgement, so the person can safely try again.
-  // What was submitted is stored before it, so it may happen although this failed.
+  // What a submission asks for is stored before the acknowledgement, so it may still happen after this failure.
   const mayHappen =
     isAcknowledged && (payload.kind === 'submission' ? !isSearch(payload) : !isOutside(error));
   const happened = mayHappen ? t.internal(reference) : t.tryAgainWith(reference);
@@ -61,8 +61,8 @@ export async function reportFailure(
       ? tellInDirectMessages(services, payload.actor.userId, sentence, t)
       : tellPrivately(services, payload, sentence, t);
   try {
-    // Jobs draw the views of other forms again, with what happened. The view is tried once, because the person may have
-    // gone on in it before a later try.
+    // The sentence replaces only the view of a search: after other submissions, jobs redraw the view with the result.
+    // There is no second try, because the person may have gone on in the view before it.
     const isReplaced =
       payload.kind === 'submission' &&
       isSearch(payload) &&

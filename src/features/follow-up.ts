@@ -40,12 +40,15 @@ export function cancelByCommand(services: Services, payload: CommandPayload): An
     payload,
     'cancel',
     async ({ services: { slack }, payload: typed, person }, record) => {
-      await slack.openView(typed.triggerId, cancelModal(record, textsFor(person), commandPlace(typed)));
+      await slack.openView(
+        typed.triggerId,
+        cancelModal(record, textsFor(person), commandAsPressedMessage(typed)),
+      );
     },
   );
 }
 
-function commandPlace({ responseUrl }: CommandPayload): PressedMessage {
+function commandAsPressedMessage({ responseUrl }: CommandPayload): PressedMessage {
   return { responseUrl, messageTs: null, isCommand: true };
 }
 
@@ -97,7 +100,7 @@ async function resendNow(
   record: SignRequest,
 ): Promise<void> {
   const t = textsFor(person);
-  const from = await rememberAskedFrom(services, tenant, person, commandPlace(payload));
+  const from = await rememberAskedFrom(services, tenant, person, commandAsPressedMessage(payload));
   let isAsked = false;
   const changed = await services.store.signRequests.change(tenant, record.id, (now) => {
     const decision = requestResend(now, person.userId, services.now(), from);

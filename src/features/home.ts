@@ -25,7 +25,7 @@ async function closeHome(services: Services, userId: string, view: HomeOpened['v
     await services.slack.publishHome(userId, closedHomeView(textsFor(null)));
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    // Slack shows the Home tab of an app only to people of its own workspaces.
+    // Slack shows the Home tab only to people of the workspaces in which the app is installed.
     services.log.info(
       { failure: error.message },
       'Slack refused App Home for a person who may not use the app',

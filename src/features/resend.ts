@@ -1,7 +1,7 @@
 /**
- * Resend reminder: Box mails the signers on turn, except those who sign from Slack or in person; colleagues on turn are
- * also reminded in Slack, at most once a day. One press sends at most one reminder. When Box's answer is lost, the call
- * is not repeated, and the person is told.
+ * Resend reminder: Box mails the signers whose turn it is, except those who sign from Slack or in person; colleagues
+ * whose turn it is are also reminded in Slack, at most once a day. One press sends at most one reminder. When Box's
+ * answer is lost, the call is not repeated, and the person is told.
  */
 import type { BoxSession } from '../box/session.ts';
 import { getSignRequest, resendSignRequest } from '../box/sign-requests.ts';
@@ -70,6 +70,7 @@ export function submitRemind(services: Services, payload: SubmissionPayload): Pr
   });
 }
 
+/** The modal was opened from a list or Home, so there is no pressed message to show as busy. */
 const noMessage = { responseUrl: null, messageTs: null };
 
 /** The sentence that says why no reminder can be sent now. */
@@ -96,12 +97,12 @@ export function resendVerb(services: Services): Verb {
       const now = services.now();
       await change((known) => resendAccepted(seen ? observe(known, seen, now).record : known, now));
     },
-    // To a reminder less than ten minutes after the last one, Box answers 400 without saying why.
+    // Box answers 400, without saying why, to a reminder less than ten minutes after the last one.
     failureCode: (failure) => (failure.status === 400 ? 'too_early' : failureCodeOf(failure)),
   };
 }
 
-/** How long (ms) what Box said about a request counts as fresh: it is not read again before colleagues are reminded. */
+/** How long (ms) Box's answer counts as fresh: it is then not read again before colleagues are reminded. */
 const freshForMs = 60_000;
 
 /**

@@ -86,15 +86,15 @@ type Press = (services: Services, payload: ActionPayload) => Answer | Promise<An
 /**
  * Handles buttons that only open a page in the browser: Slack still reports the press, and expects an answer.
  */
-const opensPage: Press = () => ({});
+const acknowledgeOnly: Press = () => ({});
 
 /** Handlers of presses, by `action_id`. */
 export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.placeFields]: pressOpenInBox,
-  [actions.openSigned]: opensPage,
-  [actions.openLog]: opensPage,
+  [actions.openSigned]: acknowledgeOnly,
+  [actions.openLog]: acknowledgeOnly,
   [actions.copySigned]: pressCopy,
-  [actions.goToBox]: opensPage,
+  [actions.goToBox]: acknowledgeOnly,
   [actions.openForm]: openFormByPress,
   [actions.refresh]: pressRefresh,
   [actions.resend]: pressResend,

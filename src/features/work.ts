@@ -1,6 +1,6 @@
 /**
- * The table of work: one row for each step, with its lane, its key, the function that runs it, and whom it tells when
- * it is given up. A step without a row, or a row with another step's arguments, does not compile. The steps and their
+ * The table of work: one row for each step, with its lane, its key, the function that runs it, and who is told when its
+ * job is given up. A step without a row, or a row with another step's arguments, does not compile. The steps and their
  * arguments are defined in `signing/work.ts`.
  */
 import { type Step, type StepArgs, type Work, work } from '../signing/work.ts';

@@ -5,7 +5,7 @@ import { refuse } from './refuse.ts';
  * Returns what `read` makes of the command's arguments. Prints the usage and ends the process when `--help` is among
  * them, with status 0, or when `read` throws a TypeError, with status 1 and the error's message.
  */
-export function readArguments<Asked>(usage: string, read: () => Asked): Asked {
+export function readArguments<Options>(usage: string, read: () => Options): Options {
   if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) {
     process.stdout.write(`${usage}\n`);
     process.exit(0);

@@ -32,19 +32,19 @@ const print = (value: object): void => {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 };
 
-interface Asked {
+interface PersonRequest {
   readonly act: 'export' | 'forget';
   readonly email?: string;
   readonly user?: string;
   readonly tenant?: string;
 }
 
-interface HistoryAsked {
+interface HistoryRequest {
   readonly act: 'history';
   readonly tenant?: string;
 }
 
-function readAsked(): Asked | HistoryAsked | 'end-former' {
+function readRequest(): PersonRequest | HistoryRequest | 'end-former' {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: { email: { type: 'string' }, user: { type: 'string' }, tenant: { type: 'string' } },
@@ -73,7 +73,7 @@ function readAsked(): Asked | HistoryAsked | 'end-former' {
   return { act, ...values };
 }
 
-async function personKeyOf(store: Store, { email, user = '', tenant }: Asked): Promise<PersonKey> {
+async function personKeyOf(store: Store, { email, user = '', tenant }: PersonRequest): Promise<PersonKey> {
   if (email !== undefined) return { email };
   if (tenant !== undefined) return { tenant, user };
   const tenants = await store.personalData.tenantsOf(user);
@@ -83,12 +83,12 @@ async function personKeyOf(store: Store, { email, user = '', tenant }: Asked): P
 }
 
 /** Says that nothing is stored; a mistyped address or user id leads here, too. */
-function reportNothingStored({ email, user = '', tenant }: Asked): void {
+function reportNothingStored({ email, user = '', tenant }: PersonRequest): void {
   const where = tenant === undefined ? '' : ` in ${tenant}`;
   process.stderr.write(`Nothing is stored about ${email ?? user}${where}.\n`);
 }
 
-async function runRequest(store: Store, asked: Asked): Promise<void> {
+async function runRequest(store: Store, asked: PersonRequest): Promise<void> {
   const whose = await personKeyOf(store, asked);
   if (asked.act === 'export') {
     const found = await store.personalData.find(whose);
@@ -108,19 +108,19 @@ async function runRequest(store: Store, asked: Asked): Promise<void> {
 }
 
 /** The history of one workspace, or of all. */
-async function printHistory(store: Store, { tenant }: HistoryAsked): Promise<void> {
+async function printHistory(store: Store, { tenant }: HistoryRequest): Promise<void> {
   process.stdout.write(historyLog(await store.history.all(tenant ?? null)));
 }
 
-/** Deletes the connections of every other kind of access to Box. The app revokes their tokens when it runs. */
-async function endFormer(store: Store, { box }: Config): Promise<void> {
+/** Deletes connections of all kinds of access to Box but the configured one. The app revokes their tokens later. */
+async function endFormerConnections(store: Store, { box }: Config): Promise<void> {
   if (box.access.kind === 'trial') refuse('A trial cannot revoke tokens: give it a DATA_DIR of its own.');
   const former = await store.countConnectionsOfOtherAccess(box.access.kind);
   const toBeRevoked = await store.deleteConnectionsOfOtherAccess(box.access.kind);
   print({ ended: former, toBeRevoked, note: 'Tokens are revoked at Box once the app runs.' });
 }
 
-const asked = readArguments(usage, readAsked);
+const asked = readArguments(usage, readRequest);
 const config = configOrRefuse(process.env);
 const { databaseUrl, dataDir } = config.store;
 if (databaseUrl === undefined && !holdsStore(dataDir)) {
@@ -132,7 +132,7 @@ try {
   const store = await openStore({ ...config.store, rules: workRules });
   try {
     await store.checkKeys();
-    if (asked === 'end-former') await endFormer(store, config);
+    if (asked === 'end-former') await endFormerConnections(store, config);
     else if (asked.act === 'history') await printHistory(store, asked);
     else await runRequest(store, asked);
   } finally {

@@ -20,7 +20,7 @@ It reads the environment and .env, as npm start does.
   npm run --silent doctor -- --json  prints the result as JSON
 Marks: ✓ right, ✗ wrong, ! works but needs attention, – not checked. Status: 0, or 1 when something is wrong.`;
 
-interface Asked {
+interface Options {
   readonly json: boolean;
   readonly offline: boolean;
 }
@@ -29,13 +29,13 @@ const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-function readAsked(): Asked {
+function readOptions(): Options {
   const flag = { type: 'boolean', default: false } as const;
   return parseArgs({ options: { json: flag, offline: flag } }).values;
 }
 
 async function main(): Promise<number> {
-  const asked = readArguments(usage, readAsked);
+  const asked = readArguments(usage, readOptions);
   readDotenv({ quiet: true });
   const read = readConfig(process.env);
   const show = asked.json ? () => undefined : print;
@@ -59,7 +59,7 @@ function printProblems(
 
 async function printChecks(
   config: Config,
-  { offline }: Asked,
+  { offline }: Options,
   show: typeof print,
 ): Promise<readonly CheckedGroup[]> {
   const outside = (checks: readonly Check[]) =>

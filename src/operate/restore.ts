@@ -11,7 +11,7 @@ import { startProblem } from './start-problem.ts';
 const usage = `npm run restore -- FILE [--force]: fills the store from a backup. Stop the app first, every process of it.
   --force  deletes what the store holds`;
 
-function readAsked(): { readonly file: string; readonly isForced: boolean } {
+function readOptions(): { readonly file: string; readonly isForced: boolean } {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: { force: { type: 'boolean', default: false } },
@@ -21,7 +21,7 @@ function readAsked(): { readonly file: string; readonly isForced: boolean } {
   return { file, isForced: values.force };
 }
 
-const { file, isForced } = readArguments(usage, readAsked);
+const { file, isForced } = readArguments(usage, readOptions);
 const config = configOrRefuse(process.env, {
   ENCRYPTION_KEY: 'Set it to the key that was in use when the backup was written',
 });

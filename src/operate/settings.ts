@@ -5,8 +5,8 @@ import { refuse } from './refuse.ts';
 
 /**
  * Reads the environment and `.env`, as a start does. Ends the process when something is wrong.
- * @param env the process's, to which `.env` is added
- * @param places where the values of some variables are found for this command, if elsewhere than for a start
+ * @param env the process's environment, to which `.env` is added
+ * @param places where to find the values of some variables, by name; replaces the usual hints
  */
 export function configOrRefuse(
   env: NodeJS.ProcessEnv,

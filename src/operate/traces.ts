@@ -39,14 +39,14 @@ export interface TraceSender {
 }
 
 /** Where a span stands in its trace: its own id and, unless it is the first of the trace, its parent's id. */
-interface Place {
+interface SpanPlace {
   readonly reference: string;
   readonly spanId: string;
   readonly parentId: string | null;
 }
 
 /** What is known of a span when it has ended. */
-interface Ended {
+interface EndedSpan {
   readonly name: string;
   readonly kind: SpanKind;
   readonly ms: number;
@@ -58,7 +58,7 @@ interface Ended {
 export function sendTraces(endpoint: string, log: Log): TraceSender {
   const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces` });
   const processor = new BatchSpanProcessor({
-    exporter: logged(exporter, log),
+    exporter: withFailureLog(exporter, log),
     scheduledDelayMillis: collectForMs,
   });
   // The ids of a span are known before it is made, and are handed to the provider here.
@@ -71,7 +71,7 @@ export function sendTraces(endpoint: string, log: Log): TraceSender {
     spanProcessors: [processor],
   });
   const tracer = provider.getTracer('box-sign-for-slack');
-  const add = ({ reference, spanId, parentId }: Place, ended: Ended): void => {
+  const add = ({ reference, spanId, parentId }: SpanPlace, ended: EndedSpan): void => {
     const { traceId } = traceOf(reference);
     next = { traceId, spanId };
     const parent: SpanContext | null =
@@ -92,7 +92,7 @@ export function sendTraces(endpoint: string, log: Log): TraceSender {
 }
 
 /** Adds a span for each measured event. */
-function addMeasuredSpans(add: (place: Place, ended: Ended) => void): void {
+function addMeasuredSpans(add: (place: SpanPlace, ended: EndedSpan) => void): void {
   onMeasured('handled', ({ kind, ms, result }) =>
     add(ownPlace(), {
       name: `slack ${kind}`,
@@ -148,20 +148,20 @@ function spanIdOf(cause: Cause): string {
 }
 
 /** The place of the span that stands for the current cause itself. */
-function ownPlace(): Place {
+function ownPlace(): SpanPlace {
   const cause = currentCause() ?? { reference: newReference(), purpose: '', isFirst: true };
   const { reference, isFirst } = cause;
   return { reference, spanId: spanIdOf(cause), parentId: isFirst ? null : traceOf(reference).spanId };
 }
 
 /** The place of a span within its cause; without a cause, as at the start, the span is a trace of its own. */
-function placeOfCall(): Place {
+function placeOfCall(): SpanPlace {
   const cause = currentCause();
   return cause ? { reference: cause.reference, spanId: newSpanId(), parentId: spanIdOf(cause) } : ownPlace();
 }
 
 /** Wraps the exporter: logs one line when the collector fails, and one when it works again. */
-function logged(exporter: SpanExporter, log: Log): SpanExporter {
+function withFailureLog(exporter: SpanExporter, log: Log): SpanExporter {
   let isFailing = false;
   return {
     export: (spans: ReadableSpan[], done) =>

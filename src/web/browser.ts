@@ -141,8 +141,8 @@ function piecesOf(request: IncomingMessage): AsyncIterable<Buffer> {
 
 /**
  * The value of the cookie; null: there is none, or there are several with different values. A page on a neighbouring
- * host can set a second one, which comes first: its name differs from ours by a character that browsers keep and `trim`
- * would remove, or, in old browsers, it has no name and our name in its value.
+ * host can set a second cookie that comes first. Its name may differ from ours only by a space character that `trim`
+ * would remove, so only blanks and tabs are removed here. In old browsers it may have no name, and ours in its value.
  */
 function cookieOf(request: IncomingMessage, name: string): string | null {
   const found = new Set<string>();

@@ -24,7 +24,7 @@ export interface ServerOptions {
 export interface HttpServer {
   /** Listens on a port. @throws when the port is taken. @returns the port that it listens on. */
   start(port: number, host: string): Promise<number>;
-  /** Accepts no more connections and waits for the open requests, but not for those that never end. */
+  /** Accepts no further connections, and waits up to `closeAfterMs` for the open requests. */
   stop(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export const readyWithinMs = 2_000;
 
 /**
  * Simultaneous connections; more are closed immediately. Slack and the browsers of a large company need a few dozen.
- * It also limits the bodies that are being read.
+ * The limit also bounds how many bodies are being read.
  */
 export const maxConnections = 256;
 
@@ -75,7 +75,7 @@ async function route(
 ): Promise<void> {
   const path = pathOf(request);
   const known = path === null ? undefined : routes.get(path);
-  // If the body were not read here, Node would read it to its end before the connection is used again.
+  // If no handler reads the body, Node would do so before it uses the connection again. So the connection is closed.
   const isRead = request.method === 'POST' && known?.methods.includes('POST');
   if (hasBody(request) && !isRead) response.setHeader('connection', 'close');
   // A body in tiny pieces would be costly to read to its end; well-behaved clients send its length.

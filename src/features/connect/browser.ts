@@ -74,7 +74,7 @@ export async function showConnectPage(
   if ('problem' in found) return linkProblem(context, found);
   // Cached facts about the person are enough here: opening the link many times then causes no calls to Slack.
   const known = await findConnectingPerson(context, found, personOf);
-  if ('problem' in known) return problem(known.problem);
+  if ('problem' in known) return problemAnswer(known.problem);
   const page = startPage(known.who, link, textsFor(null));
   // An existing cookie is kept, so that an attempt that was started in another tab can still be completed.
   return { status: 200, page, browser: request.browser ?? randomBytes(32).toString('base64url') };
@@ -86,7 +86,7 @@ export async function redirectToBox(
   request: BrowserRequest,
 ): Promise<BrowserAnswer> {
   const { browser, form, isForeign } = request;
-  if (browser === null || isForeign) return problem('other_browser');
+  if (browser === null || isForeign) return problemAnswer('other_browser');
   const found = await context.store.oauthStates.consumeLink(form.get('state') ?? '', browser);
   if ('problem' in found) return linkProblem(context, found);
   return { status: 200, page: leavingPage(context.oauth.authorizeUrl(found.state), textsFor(null)) };
@@ -112,7 +112,7 @@ async function linkProblem(
   { problem: why, attempt }: AttemptProblem,
 ): Promise<BrowserAnswer> {
   if ((why === 'expired' || why === 'used') && attempt) await store.oauthStates.renewLink(attempt, why);
-  return problem(why);
+  return problemAnswer(why);
 }
 
 async function finishConsent(
@@ -123,13 +123,13 @@ async function finishConsent(
   const failed = async (why: Problem): Promise<BrowserAnswer> => {
     // The link in the modal can no longer be used.
     await context.store.oauthStates.renewLink(attempt, why === 'refused' ? why : 'failed');
-    return problem(why);
+    return problemAnswer(why);
   };
   if (code === null || code === '') return failed('refused');
   try {
     const known = await findConnectingPerson(context, attempt, askSlackForPerson);
     if ('problem' in known) {
-      return known.problem === 'no_answer' ? failed('no_answer') : problem(known.problem);
+      return known.problem === 'no_answer' ? failed('no_answer') : problemAnswer(known.problem);
     }
     const tokens = await context.oauth.exchange(code);
     if ('refused' in tokens) return failed('not_taken');
@@ -165,7 +165,7 @@ async function storeGranted(
   return { status: 200, page: codePage(who, { login: connection.login, isOwnAddress: isOwn }, code, t) };
 }
 
-/** Has tokens that could not be stored revoked by a job, or revokes them itself if the store has failed. */
+/** Revokes tokens that could not be stored: through a job or, if the store has failed, directly. */
 async function discardGranted(
   { store, oauth }: ConnectContext,
   { tenant, id }: OAuthAttempt,
@@ -176,7 +176,7 @@ async function discardGranted(
     await store.revocations.revokeNow(tenant, id);
   // The store may have failed, and no job could be enqueued, so the token is revoked directly.
   else await oauth.revoke(refreshToken);
-  if (why instanceof AttemptEnded) return problem('unknown');
+  if (why instanceof AttemptEnded) return problemAnswer('unknown');
   throw why;
 }
 
@@ -212,6 +212,6 @@ async function findConnectingPerson<Facts extends Omit<Person, 'readAt'>>(
   }
 }
 
-function problem(why: Problem): BrowserAnswer {
+function problemAnswer(why: Problem): BrowserAnswer {
   return { status: httpStatusOf[why], page: problemPage(why, textsFor(null)) };
 }

@@ -21,7 +21,7 @@ import { type Services, textsFor } from '../services.ts';
 import { tellPrivately } from '../tell.ts';
 import { countFromOtherAccount, linkView } from './connection.ts';
 
-interface Who {
+interface PersonInTenant {
   readonly tenant: string;
   readonly person: Person;
 }
@@ -67,7 +67,7 @@ export function submitCode(services: Services, payload: SubmissionPayload): Prom
 export async function connectWithCode(
   services: Services,
   payload: CommandPayload,
-  { tenant, person }: Who,
+  { tenant, person }: PersonInTenant,
   typed: string,
 ): Promise<void> {
   const t = textsFor(person);
@@ -78,7 +78,8 @@ export async function connectWithCode(
 }
 
 /**
- * The view that replaces the modal with the code: says why, and has a new link where people connect their own account.
+ * The view that replaces the modal for typing the code when no code is expected: says why and, where people connect
+ * their own accounts, has a new link.
  */
 async function viewWithNewLink(
   services: Services,
@@ -91,7 +92,7 @@ async function viewWithNewLink(
 }
 
 /** The view that replaces the modal after the right code was typed: the form, or a sentence that names the account. */
-async function viewAfterCode(services: Services, { tenant, person }: Who, draftId: string | null) {
+async function viewAfterCode(services: Services, { tenant, person }: PersonInTenant, draftId: string | null) {
   const draft = draftId ? await services.store.drafts.get(tenant, draftId) : null;
   if (draft?.user === person.userId) return formOfDraft(services, tenant, person, draft);
   const known = await services.store.connections.get(tenant, person.userId);

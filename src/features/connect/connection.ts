@@ -59,14 +59,14 @@ export async function linkView(
 
 /**
  * Why a request is not being followed in Box: its requester has no connection, or has since connected another
- * account, to which Box has not shown it. Null while it is followed, or there is nothing to follow.
+ * account, to which Box has not shown the request. Null while it is followed, or there is nothing to follow.
  */
 export async function whyNotFollowed(services: Services, record: SignRequest): Promise<LostReason | null> {
   if (!isFollowable(record) || services.accountMode.kind !== 'own') return null;
-  return reasonFor(record, await services.store.connections.get(record.tenant, record.requester));
+  return lostReasonOf(record, await services.store.connections.get(record.tenant, record.requester));
 }
 
-/** As `whyNotFollowed`, for all requests of a person: their connection is read once. */
+/** Returns a function like `whyNotFollowed` for a person's own requests. Reads their connection only once. */
 export async function lostReasons(
   services: Services,
   tenant: string,
@@ -74,14 +74,14 @@ export async function lostReasons(
 ): Promise<(record: SignRequest) => LostReason | null> {
   if (services.accountMode.kind !== 'own') return () => null;
   const known = await services.store.connections.get(tenant, userId);
-  return (record) => (isFollowable(record) ? reasonFor(record, known) : null);
+  return (record) => (isFollowable(record) ? lostReasonOf(record, known) : null);
 }
 
 function isFollowable({ state }: SignRequest): boolean {
   return statusTable[state].isAtBox && !statusTable[state].isFinal;
 }
 
-function reasonFor(record: SignRequest, known: Connection | null): LostReason | null {
+function lostReasonOf(record: SignRequest, known: Connection | null): LostReason | null {
   if (known?.state !== 'active') return 'cut';
   return isOfOtherAccount(record, known) && (record.observedAt ?? 0) < known.since ? 'other_account' : null;
 }

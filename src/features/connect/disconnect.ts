@@ -57,7 +57,7 @@ export function submitDisconnect(services: Services, payload: SubmissionPayload)
 /**
  * Ends everything that could still become a connection: links and OAuth attempts first, then connections that wait for
  * a code. In this order, an attempt that finishes meanwhile is found as a connection that waits for a code. Returns
- * whether there were any.
+ * whether there was anything to end.
  */
 async function endAttempts({ store }: Services, tenant: string, slackUserId: string): Promise<boolean> {
   const links = await store.oauthStates.endAll(tenant, slackUserId);

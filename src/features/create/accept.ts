@@ -30,7 +30,7 @@ import { colleagueRefusals } from './colleagues.ts';
 import { formAgain, renderForm } from './form.ts';
 import { brokenRule, isAlreadyAccepted, isChangeTooLate } from './too-late.ts';
 
-interface Parsed {
+interface ParsedForm {
   readonly documents: readonly DocumentReference[];
   readonly signers: readonly Signer[];
 }
@@ -81,7 +81,7 @@ export async function acceptForm(
     return { ack: await connectAnswer(services, submitted, shown.canConnect ? viewId : null) };
   }
   const outcome = await storeRequest(services, submitted, parsed, { nonce: draft.id, wantsAnother: false });
-  return answerTo(services, submitted, outcome, viewId);
+  return answerToOutcome(services, submitted, outcome, viewId);
 }
 
 /** The button Send another, on the view that says that the same request was sent a moment ago. */
@@ -118,7 +118,7 @@ export function sendAnother(services: Services, payload: ActionPayload): Promise
   });
 }
 
-function parseForm(form: FormValues, requester: string): Parsed | { refusals: FieldRefusals } {
+function parseForm(form: FormValues, requester: string): ParsedForm | { refusals: FieldRefusals } {
   const documents = readSources(form);
   // When no template was chosen yet, the form has no other fields to check.
   if (form.way === 'template' && 'code' in documents) return { refusals: { document: documents } };
@@ -136,7 +136,7 @@ function parseForm(form: FormValues, requester: string): Parsed | { refusals: Fi
 async function storeRequest(
   services: Services,
   submitted: Submitted,
-  parsed: Parsed,
+  parsed: ParsedForm,
   options: { nonce: string; wantsAnother: boolean },
 ): Promise<BeginOutcome> {
   const { tenant, person, draft, form } = submitted;
@@ -169,7 +169,7 @@ async function storeRequest(
   );
 }
 
-async function answerTo(
+async function answerToOutcome(
   services: Services,
   submitted: Submitted,
   outcome: BeginOutcome,

@@ -36,7 +36,7 @@ import { resolveTemplate } from './resolve-template.ts';
 import { creationRefusal, uploadRefusal } from './rules.ts';
 import { placeUploads } from './upload.ts';
 
-interface Creation {
+interface CreationRun {
   readonly services: Services;
   readonly session: BoxSession;
   readonly record: SignRequest;
@@ -65,11 +65,11 @@ export async function createAtBox(
     await change((now) => giveUp(now, { code: 'not_connected' }));
     return;
   }
-  const run: Creation = { services, session, record, change };
+  const run: CreationRun = { services, session, record, change };
   await (record.createSentAt === null ? prepareAndCreate(run) : searchAgain(run));
 }
 
-async function prepareAndCreate(run: Creation): Promise<void> {
+async function prepareAndCreate(run: CreationRun): Promise<void> {
   const { services, session, change } = run;
   const refused = await uploadRefusal(services, session, run.record);
   if (refused) {
@@ -114,7 +114,7 @@ async function resolve({
   services,
   session,
   record,
-}: Creation): Promise<Resolved | { readonly refusal: Refusal; readonly form: FormValues } | null> {
+}: CreationRun): Promise<Resolved | { readonly refusal: Refusal; readonly form: FormValues } | null> {
   if (!isOfTemplate(record) && record.details.file) return null;
   const resolved = isOfTemplate(record)
     ? await resolveTemplate(services, session, record)
@@ -122,7 +122,7 @@ async function resolve({
   return 'refusal' in resolved ? { form: record.form, ...resolved } : resolved;
 }
 
-async function callCreate(run: Creation): Promise<void> {
+async function callCreate(run: CreationRun): Promise<void> {
   const { services, session, record, change } = run;
   try {
     const seen = await createSignRequest(session, createInput(services, record));
@@ -147,7 +147,7 @@ async function callCreate(run: Creation): Promise<void> {
  * After an unknown outcome: searches the person's requests in Box for our id. If it is not there, the job runs again
  * for another search or a second create call, or the person has to decide.
  */
-async function searchAgain(run: Creation): Promise<void> {
+async function searchAgain(run: CreationRun): Promise<void> {
   const { services, change } = run;
   const found = await searchForOurId(run);
   if (found === null) return;
@@ -161,7 +161,7 @@ async function searchAgain(run: Creation): Promise<void> {
 }
 
 /** Searches for our id; null: Box has refused the search, and the person is told why. */
-async function searchForOurId(run: Creation): Promise<Observation[] | null> {
+async function searchForOurId(run: CreationRun): Promise<Observation[] | null> {
   const { services, session, record, change } = run;
   try {
     return await findByExternalId(session, record.id);

@@ -15,10 +15,10 @@ import type { Services } from '../services.ts';
 /**
  * How long Slack's answers about colleagues are awaited (ms), so that the form can still be answered with a refusal.
  */
-const quickMs = 800;
+const answerWithinMs = 800;
 
 /** Slack's limit for the text of an entry in a menu. */
-const maxName = 75;
+const maxNameLength = 75;
 
 /** Why a colleague cannot sign; null: they can. */
 export function whyNotSigner({ name, isBot, isDeleted, email }: Person): ColleagueRefusal | null {
@@ -41,7 +41,7 @@ async function refusedColleagues(
   const found = await Promise.all(
     [...new Set(userIds)].map(async (userId) => {
       try {
-        return whyNotSigner(await personOf(services, tenant, userId, quickMs));
+        return whyNotSigner(await personOf(services, tenant, userId, answerWithinMs));
       } catch (error) {
         if (!(error instanceof OutsideFailure)) throw error;
         services.log.info({ userId, failure: error.message }, 'a colleague is looked up again later');
@@ -89,10 +89,10 @@ export function namedSigners(
 ): Promise<readonly NamedSigner[]> {
   return Promise.all(
     signers.map(async (signer, index) => {
-      if (signer.slackUserId === null) return { signer, name: shownAddress(signer.email, maxName) };
+      if (signer.slackUserId === null) return { signer, name: shownAddress(signer.email, maxNameLength) };
       try {
-        const { name } = await personOf(services, tenant, signer.slackUserId, quickMs);
-        return { signer, name: nameOr(name, t.signersPage.colleague(index + 1), maxName) };
+        const { name } = await personOf(services, tenant, signer.slackUserId, answerWithinMs);
+        return { signer, name: nameOr(name, t.signersPage.colleague(index + 1), maxNameLength) };
       } catch (error) {
         if (!(error instanceof OutsideFailure)) throw error;
         services.log.info({ userId: signer.slackUserId, failure: error.message }, 'a colleague has a number');

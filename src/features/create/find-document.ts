@@ -14,7 +14,7 @@ import { fileUrl } from '../../views/blocks.ts';
 import { fileEntry, searchNote } from '../../views/document-blocks.ts';
 import type { Texts } from '../../views/texts/index.ts';
 import type { Services } from '../services.ts';
-import { findInBox, isWordSearch, mostFound, wordsIn } from './find-in-box.ts';
+import { findInBox, isWordSearch, maxFound, wordsIn } from './find-in-box.ts';
 
 /** Returns the entries of the form's menu Search Box for the typed text. */
 export function findDocument(services: Services, payload: OptionsPayload): Promise<MenuEntries> {
@@ -47,8 +47,8 @@ function readQuery(typed: string): Query {
 }
 
 async function filesFor(session: BoxSession, asked: Query): Promise<readonly FoundFile[]> {
-  if (asked.kind === 'recent') return recentFiles(session, mostFound);
-  if (asked.kind === 'words') return searchFiles(session, asked.words, mostFound);
+  if (asked.kind === 'recent') return recentFiles(session, maxFound);
+  if (asked.kind === 'words') return searchFiles(session, asked.words, maxFound);
   return asked.kind === 'file' ? fileAt(session, asked.document) : [];
 }
 

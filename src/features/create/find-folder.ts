@@ -16,7 +16,7 @@ import { folderEntry } from '../../views/folder-field.ts';
 import type { Texts } from '../../views/texts/index.ts';
 import type { Services } from '../services.ts';
 import { settingsOf } from '../settings/read.ts';
-import { findInBox, isWordSearch, mostFound, wordsIn } from './find-in-box.ts';
+import { findInBox, isWordSearch, maxFound, wordsIn } from './find-in-box.ts';
 import { latestRequests } from './form.ts';
 
 /** Returns the entries of the form's menu Folder for the signed copy. */
@@ -61,7 +61,7 @@ async function foldersFor(
 ): Promise<readonly FoundFolder[] | null> {
   if (holdsSigningLink(typed)) return null;
   const link = readDocument(typed);
-  if (isWordSearch(words, link)) return searchFolders(session, words, mostFound);
+  if (isWordSearch(words, link)) return searchFolders(session, words, maxFound);
   if (!('kind' in link) || link.kind !== 'shared-link') return null;
   const item = await resolveSharedLink(session, link.sharedLink);
   return item.type === 'folder' ? folderAt(session, item.id) : null;

@@ -17,9 +17,9 @@ import type { Services } from '../services.ts';
 /** How long Box's answer is awaited (ms) before the menu shows that Box is slow. */
 const answerAfterMs = 2_000;
 /** At most this many entries are listed. */
-export const mostFound = 20;
+export const maxFound = 20;
 /** Longest search text, in characters; no name in Box is longer. */
-const longestWords = 255;
+const maxWordsLength = 255;
 
 /**
  * Each person has one search at a time, and the newest runs next: Box allows six a second, and nobody reads older
@@ -79,7 +79,7 @@ export function isWordSearch(words: string, read: ReturnType<typeof readDocument
 /** The words to search for; null: none were typed. */
 export function wordsIn(typed: string): string | null {
   const words = withoutMarks(visibleText(typed))
-    .slice(0, longestWords)
+    .slice(0, maxWordsLength)
     .replace(/\p{Cs}/gu, '');
   return /[\p{L}\p{N}]/u.test(words) ? words : null;
 }

@@ -7,7 +7,7 @@ import type { Services } from '../services.ts';
 import { findInBox } from './find-in-box.ts';
 
 /** Slack's limit for the number of entries of a menu. */
-const mostEntries = 100;
+const maxEntries = 100;
 
 /** Returns the entries of the form's menu Template. */
 export function findTemplate(services: Services, payload: OptionsPayload): Promise<MenuEntries> {
@@ -19,7 +19,7 @@ export function findTemplate(services: Services, payload: OptionsPayload): Promi
       const entries = sortedByName(namedWith(all, payload.typed)).flatMap(
         (template) => templateEntry(template, t) ?? [],
       );
-      return entries.length === 0 ? [searchNote(t.template.notes.noMatch)] : entries.slice(0, mostEntries);
+      return entries.length === 0 ? [searchNote(t.template.notes.noMatch)] : entries.slice(0, maxEntries);
     },
   });
 }

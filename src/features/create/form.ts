@@ -32,7 +32,7 @@ export interface FormOrigin {
   readonly problem?: Refusal | null;
   /** Refusals at fields, for example of the text that was typed after the command; the form shows them at its top. */
   readonly fields?: FieldRefusals;
-  /** What the command's text or the message held that became no value of the form; shown at the top. */
+  /** The parts of the command's text or the message that became no value of the form; shown at the top. */
   readonly notUsed?: NotUsed;
   /** The request that a corrected form replaces. */
   readonly replaces?: string | null;

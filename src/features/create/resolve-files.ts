@@ -50,7 +50,10 @@ export async function resolveFiles(
   return first ? { first, more, sharedLink } : { refusal: { code: 'document_not_found' } };
 }
 
-/** @param takenLink the shared link of a file before this one, or null: Box takes only one with a request */
+/**
+ * Finds the file of one document.
+ * @param takenLink the shared link of a file before this one, or null: Box takes only one with a request
+ */
 async function resolveFile(
   services: Services,
   session: BoxSession,
@@ -67,7 +70,7 @@ async function resolveFile(
     }
     const own = document.sharedLink ?? null;
     const sharedLink = own !== null && takenLink !== null && own !== takenLink ? null : own;
-    const file = await fileBy(session, fileId ?? '', sharedLink, own);
+    const file = await readAccessibleFile(session, fileId ?? '', sharedLink, own);
     if (file === null) return { refusal: { code: 'document_only_by_link' } };
     if (file.isTrashed) return { refusal: { code: 'document_deleted' } };
     if (!file.canDownload) return { refusal: { code: 'document_no_download' } };
@@ -81,7 +84,7 @@ async function resolveFile(
 }
 
 /** Reads a file; null: the person has access only through the file's own link, which cannot be sent along. */
-async function fileBy(
+async function readAccessibleFile(
   session: BoxSession,
   fileId: string,
   sharedLink: string | null,

@@ -1,7 +1,7 @@
 /**
  * Looks up what a request from a template needs before it is created: the people's addresses (Slack), and whether the
- * template is still as the form and the check showed it (Box), because its author may change it at any time. Reads
- * only.
+ * template is still as the form and the check showed it (Box), because its author may change it at any time. Changes
+ * nothing there.
  */
 import type { BoxSession } from '../../box/session.ts';
 import { getTemplate } from '../../box/templates.ts';

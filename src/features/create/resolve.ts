@@ -1,6 +1,6 @@
 /**
  * Looks up what a request needs before it is created: the people's addresses (Slack), files that the requester may
- * download, and a destination folder that they may write to (Box). Reads only.
+ * download, and a destination folder that they may write to (Box). Changes nothing there.
  */
 import { type BoxFile, getFolder, getMe } from '../../box/files.ts';
 import type { BoxSession } from '../../box/session.ts';
@@ -49,8 +49,8 @@ export async function resolveRequest(
 }
 
 /**
- * The subject of Box's email: says who asks, because a stranger sees the email first. Null: a subject was typed, or the
- * requester's name is not known.
+ * The subject of Box's email: says who asks, because an outside signer sees nothing before the email. Null: a subject
+ * was typed, or the requester's name is not known.
  */
 export async function subjectOf(
   services: Services,

@@ -1,7 +1,7 @@
 /**
  * Uploads files from Slack to Box, before a request is created from them. It can be killed at any point and resumes:
- * the target of an upload is committed before it is sent, and a later run that finds a file with that name and the same
- * bytes uses that file.
+ * the folder and name of an upload are committed before the file is sent, and a later run that finds a file with that
+ * name and the same bytes uses that file.
  */
 import { createHash } from 'node:crypto';
 import type { BoxSession } from '../../box/session.ts';
@@ -18,7 +18,7 @@ import type { Services } from '../services.ts';
 import { refusalOrThrow } from './refusal.ts';
 import type { Found } from './resolve-files.ts';
 
-interface Uploading {
+interface UploadContext {
   readonly services: Services;
   readonly session: BoxSession;
   readonly change: (decide: (record: SignRequest) => Decision | null) => Promise<ChangeResult | null>;
@@ -33,7 +33,7 @@ const maxNames = 50;
  * @throws OutsideFailure of kind `retry` when Slack or Box could not be asked
  */
 export async function placeUploads(
-  on: Uploading,
+  on: UploadContext,
   given: SignRequest,
 ): Promise<Found<{ readonly record: SignRequest }> | null> {
   let record = given;
@@ -50,7 +50,7 @@ export async function placeUploads(
 }
 
 async function placeUpload(
-  on: Uploading,
+  on: UploadContext,
   record: SignRequest,
   upload: Upload,
 ): Promise<Found<{ readonly record: SignRequest }> | null> {
@@ -79,7 +79,7 @@ async function folderFor(services: Services, session: BoxSession, { form }: Sign
   return services.destinationFolderId ?? findOrCreateFolder(session, ownFolderName);
 }
 
-interface Placing {
+interface FileToPlace {
   readonly file: SlackFile;
   readonly upload: Upload;
   readonly folderId: string;
@@ -89,8 +89,8 @@ interface Placing {
  * Puts the file in Box, unless it is there already, and returns it; null when the request is no longer being created.
  */
 async function putInBox(
-  on: Uploading,
-  { file, upload, folderId }: Placing,
+  on: UploadContext,
+  { file, upload, folderId }: FileToPlace,
 ): Promise<{ readonly id: string; readonly name: string } | null> {
   const { services, session, change } = on;
   const open = () => services.slack.downloadFile(file);
@@ -112,7 +112,7 @@ async function putInBox(
     sha1 ??= await sha1Of(open);
     if (now.sha1 === sha1) return now;
   }
-  throw noName;
+  throw noFreeName;
 }
 
 async function sha1Of(open: () => Promise<AsyncIterable<Uint8Array>>): Promise<string> {
@@ -121,7 +121,7 @@ async function sha1Of(open: () => Promise<AsyncIterable<Uint8Array>>): Promise<s
   return hash.digest('hex');
 }
 
-const noName = new OutsideFailure({
+const noFreeName = new OutsideFailure({
   service: 'box',
   operation: 'uploadFile',
   kind: 'final',
@@ -130,7 +130,7 @@ const noName = new OutsideFailure({
 });
 
 /** Slack's error codes → our refusals (https://docs.slack.dev/reference/methods/files.info). */
-const bySlackReason: Readonly<Record<string, OutsideRefusal>> = {
+const refusalBySlackReason: Readonly<Record<string, OutsideRefusal>> = {
   file_deleted: { code: 'upload_gone' },
   file_not_found: { code: 'upload_not_readable' },
   not_visible: { code: 'upload_not_readable' },
@@ -142,7 +142,7 @@ const bySlackReason: Readonly<Record<string, OutsideRefusal>> = {
 /** What Slack's or Box's final refusal means. @throws any other error unchanged */
 function whyRefused(services: Services, error: unknown): Refusal {
   if (!(error instanceof OutsideFailure)) throw error;
-  const bySlack = error.service === 'slack' ? bySlackReason[error.reason] : undefined;
+  const bySlack = error.service === 'slack' ? refusalBySlackReason[error.reason] : undefined;
   if (bySlack && error.kind === 'final') return bySlack;
   return refusalOrThrow(services, error, 'folder').refusal;
 }

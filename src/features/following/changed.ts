@@ -52,10 +52,10 @@ function batchJobs(before: SignRequest | null, after: SignRequest): readonly Wor
 /** The job that cancels a replaced request, once the request that replaces it was sent. */
 function withdrawals(before: SignRequest | null, after: SignRequest): readonly Work[] {
   const { changes } = after.details;
-  return hasGoneOut(before, after) && changes ? [work.withdraw({ requestId: changes })] : [];
+  return wasJustSent(before, after) && changes ? [work.withdraw({ requestId: changes })] : [];
 }
 
-function hasGoneOut(before: SignRequest | null, after: SignRequest): boolean {
+function wasJustSent(before: SignRequest | null, after: SignRequest): boolean {
   return after.sentAt !== null && (before?.sentAt ?? null) === null;
 }
 
@@ -74,7 +74,7 @@ function laterRedraws(before: SignRequest | null, after: SignRequest, nowAt: num
     ...(isNewExpiry && expiresAt > nowAt
       ? [work.redraw({ requestId, due: 'expiry' }, expiresAt - nowAt + 1_000)]
       : []),
-    ...(hasGoneOut(before, after) ? [work.redraw({ requestId, due: 'unopened' }, unopenedMs + 1_000)] : []),
+    ...(wasJustSent(before, after) ? [work.redraw({ requestId, due: 'unopened' }, unopenedMs + 1_000)] : []),
   ];
 }
 

@@ -15,9 +15,9 @@ import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 
 /** Retry interval after Box refused a reading, which an admin has to fix. */
-const refusedMs = 30 * 60_000;
+const refusedRetryMs = 30 * 60_000;
 /** Retry interval while the admin whose connection is used is not connected. */
-const notConnectedMs = 5 * 60_000;
+const notConnectedRetryMs = 5 * 60_000;
 
 /** For this long (ms) after the stream was read, requests are polled less often. */
 const coveredForMs = 15 * 60_000;
@@ -38,9 +38,9 @@ export async function readEvents(services: Services, _args: StepArgs['readEvents
   if (services.events === null) return;
   // The next reading is planned first, so that reading continues even if this run is given up. It may be moved forward
   // below.
-  await store.jobs.enqueue(tenant, work.readEvents({}, refusedMs));
+  await store.jobs.enqueue(tenant, work.readEvents({}, refusedRetryMs));
   const session = await readerOf(services, tenant);
-  if (session === null) return store.jobs.enqueue(tenant, work.readEvents({}, notConnectedMs));
+  if (session === null) return store.jobs.enqueue(tenant, work.readEvents({}, notConnectedRetryMs));
   try {
     await readPages(services, session, run);
   } catch (error) {

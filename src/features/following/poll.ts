@@ -1,8 +1,8 @@
 /**
- * Polls Box for changes. A poll covers one person: it makes a get for each of their requests that is due, or reads
- * their whole list, whichever takes fewer calls. It ends by planning the person's next poll; changes in between move
- * that forward. `signing/polling.ts` decides how often requests are polled, and how polling slows down as the month's
- * calls are used up.
+ * Polls Box for changes. A poll covers one person: it reads each of their requests that is due, or their whole list,
+ * whichever takes fewer calls. It ends by planning the person's next poll; changes in between move that forward.
+ * `signing/polling.ts` decides how often requests are polled, and how polling slows down as the month's calls are used
+ * up.
  */
 import { randomUUID } from 'node:crypto';
 import type { BoxSession } from '../../box/session.ts';
@@ -54,7 +54,8 @@ export async function poll(
   const isRead = await isCoveredByEvents(services, tenant);
   // The stream is read less often while no request is open, so its next reading is moved forward.
   if (isRead) await readEventsSoon(services, tenant);
-  // The stream never reports on an account in another Box enterprise.
+  // The stream never reports on an account in another Box enterprise. So it counts only once it has reported on one of
+  // the person's requests.
   const isCovered = !isBack && isRead && records.some(({ details }) => details.isTold);
   const plan = planPoll(due, { now: now(), reserve, pages, isCovered });
   try {
@@ -203,7 +204,7 @@ export async function pollReturningPerson(
 }
 
 /**
- * Called at the start: plans a poll for everyone with an open request. An earlier version of the app, or one with
+ * Called at startup: plans a poll for everyone with an open request. An earlier version of the app, or one with
  * another kind of access to Box, may not have planned it.
  */
 export async function planAllPolls(store: Store, tenant: string): Promise<void> {

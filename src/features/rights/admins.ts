@@ -10,7 +10,7 @@ import { tellPrivately } from '../tell.ts';
 import { forMember, type Member, submittedByMember } from './members.ts';
 
 /** How long Slack's answer is awaited (ms), so that a trigger or a submission can still be answered. */
-const quickMs = 1_200;
+const answerWithinMs = 1_200;
 
 /** Handles a command or a press of an admin; anyone else is told that only admins can do this. */
 export function forAdmin(
@@ -41,5 +41,5 @@ export function submittedByAdmin(
 
 /** Whether Slack says now that this member is an admin. @throws OutsideFailure */
 export async function isAdmin({ slack, identity }: Services, { person }: Member): Promise<boolean> {
-  return isAdminOf(await slack.person(person.userId, quickMs), identity);
+  return isAdminOf(await slack.person(person.userId, answerWithinMs), identity);
 }

@@ -16,7 +16,7 @@ const personLifeMs = 60 * 60_000;
  * `users.info` must answer within this time, so that a modal can still be opened before the trigger expires; otherwise
  * the person is asked to try again.
  */
-const quickMs = 1_200;
+const answerWithinMs = 1_200;
 
 /** Whether a person may use the app; with their data if they may. */
 export type Admission =
@@ -31,7 +31,7 @@ export type Admission =
 export async function admit(services: Services, actor: Actor): Promise<Admission> {
   if (!isAddressedTo(actor, services.identity)) return { isAdmitted: false };
   const tenant = tenantOf(services.identity);
-  const person = await personOf(services, tenant, actor.userId, quickMs);
+  const person = await personOf(services, tenant, actor.userId, answerWithinMs);
   const isAdmitted = isSamePerson(actor, person) && isFullMember(services, person);
   return isAdmitted ? { isAdmitted, tenant, person } : { isAdmitted };
 }

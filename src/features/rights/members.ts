@@ -57,7 +57,7 @@ export async function pressedByMember<Result>(
   return decide(memberOf(admission));
 }
 
-/** Handles a submission. Anyone but a full member gets the sentence in a view on top of the submitted form. */
+/** Handles a submission. Anyone but a full member gets one sentence, in a view on top of the submitted form. */
 export async function submittedByMember(
   services: Services,
   payload: SubmissionPayload,

@@ -56,10 +56,10 @@ export function isAllowed(
   right: RequestRight,
   isOnSharedCard = false,
 ): boolean {
-  return rights[right].some((relation) => isA[relation](record, userId, isOnSharedCard));
+  return rights[right].some((relation) => hasRelation[relation](record, userId, isOnSharedCard));
 }
 
-const isA: Readonly<
+const hasRelation: Readonly<
   Record<Relation, (record: SignRequest, userId: string, isOnSharedCard: boolean) => boolean>
 > = {
   requester: (record, userId) => record.requester === userId && !record.details.sharedAs,

@@ -74,14 +74,14 @@ export async function senderRefusal(
   { senders }: Pick<SettingValues, 'senders'>,
 ): Promise<RuleRefusal | null> {
   if (senders.length === 0) return null;
-  const groups = await knownGroups(services, tenant);
+  const groups = await groupsOrNone(services, tenant);
   const isSender = senders.some(({ id }) =>
     groups.some((group) => group.id === id && group.members.includes(userId)),
   );
   return isSender ? null : { code: 'sender_not_allowed', names: senders.map(({ id, name }) => name || id) };
 }
 
-async function knownGroups(services: Services, tenant: string): Promise<readonly UserGroup[]> {
+async function groupsOrNone(services: Services, tenant: string): Promise<readonly UserGroup[]> {
   try {
     return await groupsOf(services, tenant);
   } catch (error) {

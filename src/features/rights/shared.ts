@@ -1,6 +1,6 @@
 /**
- * Guards a press on a card in a channel. Unless the presser is its requester, the request that the button names must
- * have a card in the channel that Slack names: so the id of another request, or a withdrawn card, gives no access.
+ * Guards a press on a card in a channel. The request that the button names must have a card in the channel that Slack
+ * names, unless the presser is its requester. So the id of another request, or a withdrawn card, gives no access.
  */
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import { sharedCardId } from '../../store/database.ts';

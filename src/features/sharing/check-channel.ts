@@ -33,7 +33,7 @@ async function factsOf({ slack }: Services, channel: string): Promise<ChannelFac
   }
 }
 
-/** What Slack's refusal of the post means. */
+/** Why a card was not shared, by the failure of the call to Slack. */
 export function shareRefusalOf({ kind, reason }: OutsideFailure): ShareRefusal {
   if (kind === 'unknown') return 'unconfirmed';
   if (kind === 'retry') return 'unreachable';

@@ -26,7 +26,7 @@ export async function showBusy(
   pressed: PressedMessage,
   record: SignRequest,
 ): Promise<void> {
-  // The request's own redraw waits in its lane until Box has answered.
+  // Redrawn here, because the request's own redraw waits in its lane until Box has answered.
   await redrawHomeAndListsSoon(services, record.tenant, record.requester);
   await drawBusy(services, pressed, record);
   // The job may already have finished and redrawn the card before this update reached Slack: so it is redrawn again.

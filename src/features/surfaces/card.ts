@@ -16,7 +16,7 @@ import type { Redraw, ViewsDrawn } from './surface.ts';
 /** A request that waits for its requester in an open modal gets a card only after this time (ms). */
 export const cardAfterMs = 2 * 60_000;
 
-/** Draws the card, posts it when it is due, and plans the redraws that its own text makes necessary. */
+/** Draws the card, posts it when it is due, and plans redraws that become due without a change of the request. */
 export async function showCard(redraw: Redraw): Promise<Redraw> {
   const { services, record, person, rows, views, lease } = redraw;
   const row = rows.find(({ kind }) => kind === 'direct') ?? null;
@@ -96,8 +96,8 @@ async function drawCard(
 async function newDirectCard(services: Services, record: SignRequest, at: number): Promise<Card> {
   const channel = await services.slack.openDirect(record.requester);
   return {
-    // A random id rather than the request's, because an earlier card of this request, with its id, may now belong to
-    // the request that replaced it.
+    // The id is random: one made from the request's id might already be taken by an earlier card of this request,
+    // which may now belong to the request that replaced it.
     id: `card:${randomUUID()}`,
     requestId: record.id,
     kind: 'direct',

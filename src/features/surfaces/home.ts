@@ -20,11 +20,11 @@ export const homeEveryMs = 3_000;
 export async function drawHomeSoon(services: Services, tenant: string, user: string): Promise<void> {
   const home = await services.store.homes.get(tenant, user);
   if (home === null) return;
-  await services.store.jobs.enqueue(tenant, work.drawHome({ user }, pauseMs(home, services.now())));
+  await services.store.jobs.enqueue(tenant, work.drawHome({ user }, waitBeforeDrawMs(home, services.now())));
 }
 
 /** How long it takes until the person's Home may be published again (ms); 0: it may be published now. */
-function pauseMs(home: Home, now: number): number {
+function waitBeforeDrawMs(home: Home, now: number): number {
   const sinceMs = now - (home.drawnAt ?? 0);
   return sinceMs < 0 ? homeEveryMs : Math.max(0, homeEveryMs - sinceMs);
 }
@@ -38,7 +38,7 @@ export async function drawHome(
   const { store, slack, now } = services;
   const home = await store.homes.get(tenant, user);
   if (home === null) return;
-  if (pauseMs(home, now()) > 0) return drawHomeSoon(services, tenant, user);
+  if (waitBeforeDrawMs(home, now()) > 0) return drawHomeSoon(services, tenant, user);
   const person = await personOf(services, tenant, user);
   const isMember = isFullMember(services, person);
   const view = isMember ? await renderHome(services, tenant, person) : closedHomeView(textsFor(null));
@@ -49,8 +49,7 @@ export async function drawHome(
     await store.homes.recordDrawn(tenant, user, { hash, viewHash });
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
-    // Slack may refuse because the operator has turned the Home tab off. When a person opens Home, it is
-    // tried again.
+    // Slack may refuse because the operator has turned the Home tab off. When a person opens Home, it is tried again.
     services.log.warn({ userId: user, failure: error.message }, 'Slack refused App Home');
     await store.homes.remove(tenant, user);
   }

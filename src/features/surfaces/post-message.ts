@@ -46,7 +46,7 @@ export async function drawMessage(
     await services.slack.update(card.channel ?? '', ts, message, card.id);
     await recordDrawing(services, record, card.id, { message: ts, hash, kind: card.kind });
   } catch (error) {
-    // The message was deleted, but is still needed.
+    // A message that was deleted in Slack is posted again if it is still needed.
     const isDeleted = error instanceof OutsideFailure && error.reason === 'message_not_found';
     if (!isDeleted || staysDeleted) throw error;
     await post(services, record, card, posting);

@@ -1,8 +1,8 @@
 /**
- * Marks messages of cards that are no longer followed, when a person presses on one. When Slack's answer to posting a
+ * Marks card messages that the app no longer updates, when a person presses on one. When Slack's answer to posting a
  * card was lost and the app cannot search for the message (`im:history`), the card is posted again, and the older
- * message is marked as replaced. A card in a channel that has no row, because Slack did not confirm it or its request
- * was deleted, is withdrawn.
+ * message is marked as replaced. In a channel, a card without a row is withdrawn: Slack did not confirm it, or its
+ * request was deleted.
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
@@ -11,7 +11,7 @@ import { cardIdOf, replacedCard } from '../../views/card-mark.ts';
 import { withdrawnCard } from '../../views/shared-card.ts';
 import { type Services, tenantOf, textsFor } from '../services.ts';
 
-/** Answers a press; then, if the pressed message is no longer followed, marks it as such. */
+/** Answers a press; then marks the pressed message as replaced or withdrawn, if the app no longer updates it. */
 export function thenMarkReplaced(services: Services, payload: ActionPayload, answer: Answer): Answer {
   const { message, messageTs, channelId } = payload;
   const cardId = message === null ? null : cardIdOf(message.blocks);

@@ -38,7 +38,7 @@ export async function showSigner(services: Services, args: StepArgs['showSigner'
   try {
     await drawSignerMessage(services, record, args.user, run);
   } catch (error) {
-    // The signer has left, or accepts no messages from apps.
+    // A final refusal by Slack: the signer has left, or accepts no messages from apps.
     if (!(error instanceof OutsideFailure) || error.service !== 'slack' || error.kind !== 'final')
       throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'a signer could not be told');

@@ -29,7 +29,7 @@ const personSurfaces: Readonly<Record<'lists' | 'home', PersonSurface>> = {
   home: drawHomeSoon,
 };
 
-/** Redraws everything that shows many of the person's requests. */
+/** Enqueues redraws of everything that shows many of the person's requests. */
 export async function redrawHomeAndListsSoon(
   services: Services,
   tenant: string,

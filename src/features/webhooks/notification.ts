@@ -18,7 +18,7 @@ import type { Services, SharedServices } from '../services.ts';
  * A notification about an unknown request is retried once, after this time (ms): the answer to our create call may come
  * after the notification.
  */
-const unknownForMs = 10_000;
+const retryUnknownAfterMs = 10_000;
 
 /**
  * Enqueues the jobs for a notification whose signature was verified. A notification that was received before, or of a
@@ -56,12 +56,12 @@ export async function handleWebhook(services: Services, args: StepArgs['heard'],
   if (what === 'no_session' || boxId === null) return jobs.enqueue(tenant, work.poll({ user, isBack: true }));
   const record = await signRequests.getByBoxId(tenant, boxId);
   if (record === null) {
-    if (run.attempts === 1) throw new RetryLater(unknownForMs, 'not known yet');
+    if (run.attempts === 1) throw new RetryLater(retryUnknownAfterMs, 'not known yet');
     return;
   }
   if (!isAwaitingNews(record)) return;
   if (what === 'news') return jobs.enqueue(tenant, work.refresh({ requestId: record.id }));
-  const emails = namedIn(record, args.about);
+  const emails = addressesNamedIn(record, args.about);
   // None of the addresses belongs to this request, so none of its signers' mail has bounced.
   if (emails.length === 0 && args.about.length > 0) return;
   await signRequests.change(tenant, record.id, (known) => observeBounce(known, emails, services.now()), {
@@ -69,6 +69,6 @@ export async function handleWebhook(services: Services, args: StepArgs['heard'],
   });
 }
 
-function namedIn({ signers }: SignRequest, about: readonly string[]): readonly string[] {
+function addressesNamedIn({ signers }: SignRequest, about: readonly string[]): readonly string[] {
   return signers.flatMap(({ email }) => (email !== null && about.includes(signerKey(email)) ? [email] : []));
 }

@@ -50,7 +50,7 @@ export async function watchFolder(
   }
 }
 
-interface Occasion {
+interface WatchCheck {
   readonly silentSince: number | undefined;
   readonly isAnew: boolean;
   readonly address: string;
@@ -58,14 +58,14 @@ interface Occasion {
 }
 
 /** Whether there is nothing to do: Box refused recently, or nothing is known to be wrong with the existing webhook. */
-function isUpToDate(known: Webhook | null, { silentSince, isAnew, address, now }: Occasion): boolean {
+function isUpToDate(known: Webhook | null, { silentSince, isAnew, address, now }: WatchCheck): boolean {
   if (known === null || isAnew || known.address !== address) return false;
   if (known.state === 'refused') return now < known.createdAt + refusedForMs;
   if (silentSince === undefined) return true;
   return known.createdAt >= silentSince || (known.lastHeardAt ?? 0) >= silentSince;
 }
 
-interface Making {
+interface Replacement {
   readonly known: Webhook | null;
   readonly isSilent: boolean;
   readonly address: string;
@@ -75,7 +75,7 @@ async function replaceWebhook(
   { store, log }: Services,
   session: BoxSession,
   watch: WatchedFolder,
-  { known, isSilent, address }: Making,
+  { known, isSilent, address }: Replacement,
 ): Promise<void> {
   let replaces: string | null = null;
   // A webhook that has stopped working is deleted first, because `createWebhook` would find it and keep it.
@@ -135,7 +135,7 @@ async function openFolders(store: Store, tenant: string, user: string): Promise<
   return new Set(records.flatMap((record) => watchedFolder(record) ?? []));
 }
 
-/** Called at the start: brings everyone's webhooks in line with the settings, which may have changed. */
+/** Called at startup: brings everyone's webhooks in line with the settings, which may have changed. */
 export async function watchAll(
   { store, webhookAddress }: Pick<Services, 'store' | 'webhookAddress'>,
   tenant: string,

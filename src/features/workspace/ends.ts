@@ -45,16 +45,16 @@ export async function deleteUninstalled(
   const { store, log } = allInstallations;
   const { tenant } = run;
   const installation = await store.installations.get(tenant);
-  const standing = await allInstallations.installation(tenant);
+  const current = await allInstallations.installation(tenant);
   // An installation that does not run was suspended before, when Slack no longer accepted its token.
-  const why = standing ? await whyTokenDead(standing.services) : 'stopped';
+  const why = current ? await whyTokenDead(current.services) : 'stopped';
   if (why === null) {
     log.info({ tenant }, 'the app was installed again: the event about its end is ignored');
     return;
   }
-  // Meanwhile the app was installed again, or the token was renewed: check that token instead.
+  // False: meanwhile the app was installed again, or the token was renewed. Then the new token is checked.
   if (!(await store.forget(tenant, installation?.generation ?? null)))
     return deleteUninstalled(allInstallations, args, run);
-  await standing?.stop(why);
+  await current?.stop(why);
   log.info({ tenant }, 'the app was uninstalled from this workspace: what was stored for it is deleted');
 }

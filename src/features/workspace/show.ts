@@ -17,7 +17,7 @@ export function showWorkspace(services: Services, payload: CommandPayload): Answ
     const count = await departures.countConnected(tenant);
     const connected = { count, latest: await departures.listConnected(tenant, maxPeople) };
     const isSlowed = isPollingSlowed(await pollBudget.left());
-    const left = await leftBehind(services, tenant);
+    const left = await listFormerMembers(services, tenant);
     const unusedSavers = isSlowed ? unusedCallSavers(services) : null;
     const values = await settingsOf(services, tenant, null);
     const { used, perMonth } = await pollBudget.usage();
@@ -29,7 +29,7 @@ export function showWorkspace(services: Services, payload: CommandPayload): Answ
   });
 }
 
-async function leftBehind(services: Services, tenant: string): Promise<FormerMember[]> {
+async function listFormerMembers(services: Services, tenant: string): Promise<FormerMember[]> {
   const { departures, signRequests } = services.store;
   const left: FormerMember[] = [];
   for (const { userId, name, foundAt } of await departures.list(tenant)) {

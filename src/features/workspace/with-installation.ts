@@ -11,12 +11,11 @@ import type { AllInstallations, Services } from '../services.ts';
 import { servicesIfAlive } from './alive.ts';
 
 /** Retry interval while not installed, in case the event that announces a new installation was lost. */
-const againInMs = 10 * 60_000;
+const retryAfterMs = 10 * 60_000;
 
 /**
  * Wraps a step, so that it is given the services of its job's workspace. If Slack refuses the token during the run, the
- * token is checked immediately. If the recipient
- * has been deactivated, the step ends without an error.
+ * token is checked immediately. If the recipient has been deactivated, the step ends without an error.
  */
 export function withInstallation<Args>(
   step: (services: Services, args: Args, run: Run) => Promise<void>,
@@ -24,7 +23,7 @@ export function withInstallation<Args>(
   return async (allInstallations, args, run) => {
     const { tenant } = run;
     const services = await allInstallations.servicesOf(tenant);
-    if (!services) throw new RetryLater(againInMs, NOT_INSTALLED);
+    if (!services) throw new RetryLater(retryAfterMs, NOT_INSTALLED);
     try {
       await step(services, args, run);
     } catch (error) {
@@ -36,7 +35,7 @@ export function withInstallation<Args>(
         return;
       }
       if (!isDeadTokenError(error) || (await servicesIfAlive(allInstallations, tenant))) throw error;
-      throw new RetryLater(againInMs, NOT_INSTALLED);
+      throw new RetryLater(retryAfterMs, NOT_INSTALLED);
     }
   };
 }

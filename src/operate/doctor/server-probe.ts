@@ -78,17 +78,17 @@ function whyNot(code: string, variable: string): string {
 }
 
 /** A larger difference of the clocks (ms) gets a warning. */
-const noticedMs = 60_000;
+const warnAboveMs = 60_000;
 /** The app refuses Slack's requests when their time differs by more than this (ms) from this machine's. */
-const refusedMs = 300_000;
+const refuseAboveMs = 300_000;
 
 /** The finding: whether this machine's clock is near the server's. */
 export function clockFinding(service: string, aheadMs: number | null): Finding {
   if (aheadMs === null) return { ...ok(`${service} did not tell the time`), mark: 'unknown' };
   const off = Math.abs(aheadMs);
-  if (off <= noticedMs) return ok(`within a minute of ${service}'s`);
+  if (off <= warnAboveMs) return ok(`within a minute of ${service}'s`);
   const says = `This machine's clock is ${Math.round(off / 1000)} seconds ${aheadMs > 0 ? 'ahead of' : 'behind'} ${service}'s.`;
   const page = "Set it from the network: timedatectl set-ntp true, or your system's date and time settings";
-  if (off <= refusedMs) return { isOk: true, says, page, mark: 'warning' };
+  if (off <= refuseAboveMs) return { isOk: true, says, page, mark: 'warning' };
   return wrong(`${says} From five minutes on, the app refuses what Slack sends.`, page);
 }

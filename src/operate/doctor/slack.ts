@@ -18,7 +18,7 @@ import { clockFinding, probeServer, type ServerAnswer, serverFinding } from './s
 const appPages = 'https://api.slack.com/apps, your app';
 
 const names = {
-  there: 'Slack',
+  server: 'Slack',
   bot: 'Bot token',
   scopes: 'Scopes',
   app: 'App credentials',
@@ -32,10 +32,10 @@ export function slackChecks(config: Config): readonly Check[] {
   const probed = once(() => probeServer(url));
   const expected = { service: 'Slack', url, variable: 'SLACK_API_URL', isIt: isSlack };
   return [
-    { name: names.there, run: async () => serverFinding(await probed(), expected) },
+    { name: names.server, run: async () => serverFinding(await probed(), expected) },
     {
       name: "Slack's clock",
-      needs: [names.there],
+      needs: [names.server],
       run: async () => {
         const found = await probed();
         return clockFinding('Slack', 'answer' in found ? found.answer.aheadMs : null);
@@ -56,7 +56,7 @@ function botChecks({ slack: { apiUrl }, box }: Config, botToken: string): readon
   return [
     {
       name: names.bot,
-      needs: [names.there],
+      needs: [names.server],
       run: () => explainingRefusals(async () => botFinding(await token())),
     },
     { name: names.scopes, needs: [names.bot], run: async () => scopesFinding((await token()).scopes) },
@@ -64,12 +64,12 @@ function botChecks({ slack: { apiUrl }, box }: Config, botToken: string): readon
   ];
 }
 
-/** Checks the app's own credentials. Each workspace then has its own token, which the app checks every day. */
+/** Checks the app's own credentials. Each workspace then has its own token, which the app checks twice a day. */
 function appCheck({ slack, server }: Config): Check {
   const { access, apiUrl } = slack;
   return {
     name: names.app,
-    needs: [names.there],
+    needs: [names.server],
     run: () =>
       explainingRefusals(async () => {
         if (access.kind !== 'many') throw new Error('there are no credentials of the app');
@@ -190,7 +190,7 @@ function intakeCheck(slack: Config['slack']): Check {
   }
   return {
     name: 'App token',
-    needs: [names.there],
+    needs: [names.server],
     run: () =>
       explainingRefusals(async () => {
         await probeAppToken({ appToken: intake.appToken, apiUrl });
