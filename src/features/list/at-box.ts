@@ -29,11 +29,12 @@ export async function readListAtBox(
       askedAt: null,
       listedAt: isRead ? startedAt : listedAt,
       failedAt: null,
+      refusal: null,
     });
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     services.log.warn({ failure: error.message }, 'the list of sign requests could not be read');
-    await recordListFailure(services, tenant, user);
+    await recordListFailure(services, tenant, user, error);
   }
   await redrawHomeAndListsSoon(services, tenant, user);
 }

@@ -44,12 +44,12 @@ export async function readSharedAtBox(
       },
       lease,
     );
-    const read = { askedAt: null, listedAt: session ? startedAt : listedAt, failedAt: null };
+    const read = { askedAt: null, listedAt: session ? startedAt : listedAt, failedAt: null, refusal: null };
     await lists.putReadState(tenant, user, read, 'shared');
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     services.log.warn({ failure: error.message }, 'the list of shared requests could not be read');
-    await recordListFailure(services, tenant, user, 'shared');
+    await recordListFailure(services, tenant, user, error, 'shared');
   }
   await drawListsSoon(services, tenant, user);
 }

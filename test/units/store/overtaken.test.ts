@@ -70,7 +70,12 @@ onBothEngines('late answers', (place) => {
       { id: 'one', details: { pending: { verb: 'resend' } } },
     ]);
     // What Box showed to one account is not shown to the person's next one.
-    await store.lists.putReadState(TENANT, ANA, { askedAt: null, listedAt: 5, failedAt: null }, 'shared');
+    await store.lists.putReadState(
+      TENANT,
+      ANA,
+      { askedAt: null, listedAt: 5, failedAt: null, refusal: null },
+      'shared',
+    );
     await connections.save(TENANT, ANA, connection('home'));
     expect(await sharedRequests.list(whose)).toEqual([]);
     expect((await store.lists.readState(TENANT, ANA, 'shared')).listedAt).toBeNull();
