@@ -1,7 +1,8 @@
 /** The list of sign requests when Box refuses it or is slow, and when the connection to Box changes meanwhile. */
 // runs: http
-import { beforeEach, it } from 'vitest';
-import { inModal, listCall } from './listing.ts';
+import { beforeEach, expect, it } from 'vitest';
+import { holdCalls } from './acts.ts';
+import { createsInBox, inModal, listCall, listCalls, opensList } from './listing.ts';
 import { aWorld, stories } from './world.ts';
 
 stories('a list that Box does not give, or gives late', () => {
@@ -30,5 +31,32 @@ stories('a list that Box does not give, or gives late', () => {
     await ana.sees('Box is busy or not answering', inModal);
     await ana.presses('Ask Box again');
     await ana.sees('No requests of others are shared with you in Box.', inModal);
+  });
+
+  it('Refresh in a row asks Box for the list, and the list shows the answer or the failure', async () => {
+    const { ana, box } = world();
+    await createsInBox(world(), ['Lease.pdf', 'Deleted.pdf']);
+    await opensList(world());
+    await ana.presses('Waiting (2)');
+    const before = listCalls(world());
+    const held = holdCalls(world(), listCall);
+    await ana.presses('Refresh', { beside: 'Lease.pdf' });
+    await ana.sees('Asking Box…', inModal);
+    held.release();
+    await ana.sees(/\nAs of /, inModal);
+    expect(listCalls(world()) - before).toBe(1);
+    box.faults.next({ kind: 'status', method: 'GET', path: listCall, status: 503 });
+    await ana.presses('Refresh', { beside: 'Lease.pdf' });
+    await ana.sees('Box is busy or not answering. This list is as of', inModal);
+    expect(await ana.messages('app')).toEqual([]);
+    // A request that Box's list no longer has is read by itself.
+    const gone = box.signRequests().find(({ name }) => name === 'Deleted.pdf');
+    box.deleteFile({ id: gone?.signFileIds[0] ?? '' });
+    const reads = (): number =>
+      box.traffic.filter(({ method, path }) => method === 'GET' && path.endsWith(`/${gone?.id}`)).length;
+    await ana.presses('Ask Box again');
+    await ana.sees(/\nAs of /, inModal);
+    await ana.presses('Refresh', { beside: 'Deleted.pdf' });
+    await expect.poll(reads).toBe(1);
   });
 });
