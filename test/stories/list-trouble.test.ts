@@ -2,8 +2,20 @@
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
 import { holdCalls } from './acts.ts';
+import { aWorldToConnectIn, connects } from './connecting.ts';
 import { createsInBox, inModal, listCall, listCalls, opensList } from './listing.ts';
-import { aWorld, stories } from './world.ts';
+import { sendsRequests } from './sent.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+/** Ana ends her connection to Box. */
+async function disconnects({ ana }: World): Promise<void> {
+  await ana.reloads();
+  await ana.types('/sign disconnect', { in: '#contracts' });
+  await ana.sees('Sign will no longer have access', inModal);
+  expect(await ana.submits()).toEqual({});
+  await ana.sees('Disconnected.', inModal);
+  await ana.reloads();
+}
 
 stories('a list that Box does not give, or gives late', () => {
   const world = aWorld();
@@ -58,5 +70,21 @@ stories('a list that Box does not give, or gives late', () => {
     await ana.sees(/\nAs of /, inModal);
     await ana.presses('Refresh', { beside: 'Deleted.pdf' });
     await expect.poll(reads).toBe(1);
+  });
+});
+
+stories('a list whose connection to Box changes', () => {
+  const world = aWorldToConnectIn();
+  beforeEach(() => world().ana.reloads());
+
+  it('rows of a list without a connection say so, and offer only what works', async () => {
+    const { ana, anaAtBox } = world();
+    await connects(world(), ana, anaAtBox);
+    await sendsRequests(world(), ['Open']);
+    await opensList(world());
+    await disconnects(world());
+    await ana.types('/sign list');
+    const list = await ana.sees('Not connected to Box', inModal);
+    expect(list).toMatch(/Open\.pdf\n🔌 It stays open in Box; we last checked [^[]*\[⋯ Details\]/);
   });
 });

@@ -8,7 +8,7 @@ import { work } from '../../signing/work.ts';
 import type { Person, WhichList } from '../../store/database.ts';
 import type { ListSource } from '../../views/list-frame.ts';
 import { requestListView } from '../../views/request-list.ts';
-import { connectionShown } from '../connect/connection.ts';
+import { connectionShown, lostReasons } from '../connect/connection.ts';
 import { type Services, textsFor } from '../services.ts';
 import { renderShared } from './shared-list.ts';
 
@@ -40,8 +40,12 @@ export async function renderList(
   };
   const records = await signRequests.getMany(tenant, person.userId, page.ids);
   const source = await sourceOf(services, tenant, person.userId);
-  const t = textsFor(person);
-  return { view: requestListView({ selection, page, records, source, t, now: services.now() }), selection };
+  const parts = {
+    ...{ selection, page, records, source },
+    lostOf: await lostReasons(services, tenant, person.userId),
+    ...{ t: textsFor(person), now: services.now() },
+  };
+  return { view: requestListView(parts), selection };
 }
 
 async function sourceOf(
