@@ -71,6 +71,35 @@ stories('a list that Box does not give, or gives late', () => {
     await ana.presses('Refresh', { beside: 'Deleted.pdf' });
     await expect.poll(reads).toBe(1);
   });
+
+  it('of two quick choices the later one stays, although Slack shows the earlier one last', async () => {
+    const { ana, slack } = world();
+    await createsInBox(world(), ['Quick.pdf']);
+    await opensList(world());
+    let held = 0;
+    let shown = 0;
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    slack.onCall(async ({ method, args, phase }) => {
+      const isEarlier = method === 'views.update' && JSON.stringify(args).includes('No completed requests.');
+      if (isEarlier && phase === 'applied') shown += 1;
+      if (isEarlier && phase === 'before') {
+        held += 1;
+        await released;
+      }
+      return 'go';
+    });
+    await ana.presses('Completed (0)');
+    await expect.poll(() => held).toBeGreaterThan(0);
+    await ana.presses('Ended (0)');
+    await ana.sees('No declined, cancelled or expired requests.', inModal);
+    release();
+    await expect.poll(() => shown).toBe(held);
+    await ana.sees('No declined, cancelled or expired requests.', inModal);
+    slack.onCall(null);
+  });
 });
 
 stories('a list whose connection to Box changes', () => {

@@ -91,7 +91,7 @@ function handleChoice(
     if (asksBox) await readSoon(services, tenant, person.userId);
     const drawn = await storeAndRender(services, tenant, person, view, wanted);
     await services.slack.updateView(view.id, drawn.view);
-    await redrawIfChanged(services, tenant, person, drawn);
+    await redrawIfChanged(services, tenant, person, view, drawn);
   });
 }
 
@@ -104,7 +104,7 @@ export function submitList(services: Services, payload: SubmissionPayload): Prom
     const drawn = await storeAndRender(services, tenant, person, payload.view, wanted);
     return {
       ack: { response_action: 'update', view: drawn.view },
-      after: () => redrawIfChanged(services, tenant, person, drawn),
+      after: () => redrawIfChanged(services, tenant, person, payload.view, drawn),
     };
   });
 }
@@ -142,15 +142,19 @@ async function storeAndRender(
 }
 
 /**
- * Redraws the list if it has changed since `drawn` was rendered: showing `drawn` may have overwritten a newer state.
+ * Redraws the list if its content or the person's choice has changed since `drawn` was rendered: showing `drawn` may
+ * have overwritten a newer state.
  */
 async function redrawIfChanged(
   services: Services,
   tenant: string,
   person: Person,
+  { id }: ViewPayload,
   drawn: RenderedList,
 ): Promise<void> {
-  const { view } = await renderList(services, tenant, person, drawn.selection);
+  const known = await services.store.lists.view(tenant, id);
+  if (known === null) return;
+  const { view } = await renderList(services, tenant, person, known.state);
   if (JSON.stringify(view) === JSON.stringify(drawn.view)) return;
   await drawListsSoon(services, tenant, person.userId);
 }
