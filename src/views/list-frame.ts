@@ -92,9 +92,10 @@ export function readListMetadata(privateMetadata: string): ListState | null {
   return listState(chosen, query, page);
 }
 
-/** The text in the search field. */
-export function readListSearch(state: ViewState): string {
-  return state[searchId]?.[actions.listSearch]?.value ?? '';
+/** The text in the search field; null when the view's state has no such field. */
+export function readListSearch(state: ViewState): string | null {
+  const field = state[searchId]?.[actions.listSearch];
+  return field ? (field.value ?? '') : null;
 }
 
 function searchField(query: string, t: Texts): KnownBlock {

@@ -3,6 +3,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { holdCalls } from './acts.ts';
 import { aWorldToConnectIn, connects } from './connecting.ts';
+import { press } from './forging.ts';
 import { createsInBox, inModal, listCall, listCalls, opensList } from './listing.ts';
 import { sendsRequests } from './sent.ts';
 import { aWorld, stories, type World } from './world.ts';
@@ -99,6 +100,26 @@ stories('a list that Box does not give, or gives late', () => {
     await expect.poll(() => shown).toBe(held);
     await ana.sees('No declined, cancelled or expired requests.', inModal);
     slack.onCall(null);
+  });
+
+  it('a button of the list searches for what is in the search field', async () => {
+    const { ana, slack } = world();
+    await createsInBox(world(), ['Searched.pdf', 'Other.pdf']);
+    await opensList(world(), 'searched');
+    const view = await ana.modal();
+    // The field was changed, but Enter was not pressed.
+    const payload = {
+      ...press(world(), { by: 'ana' }, { actionId: 'list_group_waiting' }),
+      view: {
+        id: view?.id,
+        type: 'modal',
+        callback_id: 'list',
+        private_metadata: JSON.stringify({ group: '', query: 'searched', page: '1' }),
+        state: { values: { search: { list_search: { type: 'plain_text_input', value: null } } } },
+      },
+    };
+    expect((await slack.send({ payload })).status).toBe(200);
+    await ana.sees('Other.pdf', inModal);
   });
 });
 

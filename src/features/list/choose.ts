@@ -86,7 +86,7 @@ function handleChoice(
     const chosen = await openListState(services, tenant, person, view);
     if (!view || !chosen)
       return tellPrivately(services, payload, textsFor(person).list.tooOld, textsFor(person));
-    const wanted = next(chosen);
+    const wanted = withTypedSearch(next, chosen, view);
     const readSoon = wanted.shared ? readSharedSoon : readListSoon;
     if (asksBox) await readSoon(services, tenant, person.userId);
     const drawn = await storeAndRender(services, tenant, person, view, wanted);
@@ -95,12 +95,24 @@ function handleChoice(
   });
 }
 
+/** What `next` makes of the choice. A search that was typed without Enter counts too, and begins at the first page. */
+function withTypedSearch(
+  next: (chosen: ListState) => ListState,
+  chosen: ListState,
+  { state }: ViewPayload,
+): ListState {
+  const typed = readListSearch(state);
+  if (typed === null) return next(chosen);
+  const { query } = listState(chosen, typed, 1);
+  return query === chosen.query ? next(chosen) : { ...next({ ...chosen, query }), page: 1 };
+}
+
 /** The button below the search field: the same as Enter in it. */
 export function submitList(services: Services, payload: SubmissionPayload): Promise<Answer> {
   return submittedByMember(services, payload, async ({ tenant, person, t }) => {
     const chosen = await openListState(services, tenant, person, payload.view);
     if (!chosen) return { ack: { response_action: 'push', view: sentenceView(t.list.tooOld, t) } };
-    const wanted = searched(chosen, readListSearch(payload.view.state));
+    const wanted = searched(chosen, readListSearch(payload.view.state) ?? '');
     const drawn = await storeAndRender(services, tenant, person, payload.view, wanted);
     return {
       ack: { response_action: 'update', view: drawn.view },
