@@ -2,11 +2,20 @@
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
 import { holdCalls } from './acts.ts';
-import { aWorldToConnectIn, connects } from './connecting.ts';
+import { aBrowser } from './browser.ts';
+import { asksForLink, aWorldToConnectIn, codeOn, connects, grantsAccess } from './connecting.ts';
 import { press } from './forging.ts';
 import { createsInBox, inModal, listCall, listCalls, opensList } from './listing.ts';
 import { sendsRequests } from './sent.ts';
+import { sharesWithAna } from './shared-with-me.ts';
+import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
+
+/** The stored times at which Box was asked for Ana's lists. */
+async function reading({ store }: World): Promise<Record<string, unknown>> {
+  const [row = '{}'] = (await storedRows(store))['request_lists'] ?? [];
+  return JSON.parse(row) as Record<string, unknown>;
+}
 
 /** Ana ends her connection to Box. */
 async function disconnects({ ana }: World): Promise<void> {
@@ -16,6 +25,11 @@ async function disconnects({ ana }: World): Promise<void> {
   expect(await ana.submits()).toEqual({});
   await ana.sees('Disconnected.', inModal);
   await ana.reloads();
+}
+
+/** Holds Box's answer to the next call for a list, which Box has already made. */
+function holdAnswers(world: World) {
+  return holdCalls(world, listCall, 1, 'applied');
 }
 
 stories('a list that Box does not give, or gives late', () => {
@@ -136,5 +150,45 @@ stories('a list whose connection to Box changes', () => {
     await ana.types('/sign list');
     const list = await ana.sees('Not connected to Box', inModal);
     expect(list).toMatch(/Open\.pdf\n🔌 It stays open in Box; we last checked [^[]*\[⋯ Details\]/);
+  });
+
+  it('an answer that Box gives after Ana has disconnected brings back nothing', async () => {
+    const { ana, anaAtBox, box } = world();
+    await connects(world(), ana, anaAtBox);
+    const kim = box.addUser({ login: 'kim@acme.com', name: 'Kim Ode' });
+    sharesWithAna(world(), kim, { name: 'Of Kim.pdf', as: 'viewer', to: 'gus@client.com' });
+    await opensList(world());
+    const held = holdAnswers(world());
+    await ana.presses('Shared with me');
+    await expect.poll(held.waiting).toBe(1);
+    await disconnects(world());
+    held.release();
+    await expect.poll(async () => (await reading(world()))['shared_asked_at']).toBeNull();
+    expect(await reading(world())).toMatchObject({ shared_listed_at: null });
+    expect((await storedRows(world().store))['shared_requests']).toEqual([]);
+  });
+
+  it('an answer for the former account does not count for the account that Ana has connected since', async () => {
+    const { ana, anaAtBox, box } = world();
+    await connects(world(), ana, anaAtBox);
+    await opensList(world());
+    await ana.sees(/Open\.pdf\n📨/, inModal);
+    const held = holdAnswers(world());
+    await ana.presses('Waiting (1)');
+    await ana.presses('Refresh', { beside: 'Open.pdf' });
+    await expect.poll(held.waiting).toBe(1);
+    box.addUser({ login: 'sales@acme.com', name: 'Sales' });
+    const page = await grantsAccess(aBrowser(world()), await asksForLink(ana), box.person('sales@acme.com'));
+    await ana.sees('6-digit code from your browser', inModal);
+    await ana.fills({ Code: codeOn(page) });
+    await ana.submits();
+    await ana.sees('Connected to Box as sales@acme.com.', inModal);
+    const isRead = async () => (await reading(world()))['asked_at'];
+    held.release();
+    await expect.poll(isRead).toBeNull();
+    await ana.reloads();
+    await ana.types('/sign list');
+    await ana.sees(/\nAs of /, inModal);
+    await ana.sees(/Open\.pdf\n🔌 It stays open in Box, sent as ana@acme\.com;/, inModal);
   });
 });
