@@ -83,7 +83,7 @@ export function endListing(which: WhichList) {
     { user }: { readonly user: string },
     { tenant }: GivenUp,
   ): Promise<void> => {
-    await recordListFailure(services, tenant, user, which);
+    await recordListFailure(services, tenant, user, null, which);
     await drawListsSoon(services, tenant, user);
   };
 }

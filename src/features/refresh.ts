@@ -9,9 +9,11 @@ import type { SignRequest } from '../signing/sign-request.ts';
 import { canRefresh, mayHaveDuplicate } from '../signing/status.ts';
 import { type StepArgs, work } from '../signing/work.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
+import { callbacks } from '../views/actions.ts';
 import { sentenceMessage } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { askBox, notConnected } from './ask-box.ts';
+import { refreshInList } from './list/refresh.ts';
 import { personOf } from './rights/admit.ts';
 import { answerOutdatedRequest, pressedForRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
@@ -23,13 +25,15 @@ import { redrawSoon } from './surfaces/redraw-soon.ts';
 const followUpsMs = [15_000, 60_000] as const;
 
 /**
- * The button Refresh on a card: the buttons disappear immediately, and the redraw brings them back with Box's answer.
+ * The button Refresh on a card: the buttons disappear immediately, and the redraw brings them back with Box's answer. In
+ * the list, the list shows the answer.
  */
 export function pressRefresh(services: Services, payload: ActionPayload): Promise<Answer> {
   const pressedAt = services.now();
   return pressedForRequest(services, payload, 'refresh', async (on) => {
     const { tenant, person, record } = on;
     if (!canRefresh(record)) return answerOutdatedRequest(services, payload, on);
+    if (payload.view?.callbackId === callbacks.list) return refreshInList(services, payload, on);
     const job = work.refresh({ requestId: record.id, asked: person.userId, pressedAt });
     await services.store.jobs.enqueue(tenant, job, { wake: false });
     return { after: () => showBusy(services, payload, record) };

@@ -156,13 +156,14 @@ async function deleteConnection(
   tenant: string,
   slackUserId: string,
 ): Promise<{ readonly hadTokens: boolean; readonly ended: EndedConnection | null }> {
-  await deleteSharedRequests(unit.tx, { tenant, user: slackUserId });
   const row = await unit.tx
     .deleteFrom('connections')
     .where('tenant', '=', tenant)
     .where('slack_user_id', '=', slackUserId)
     .returning(['access_token', 'refresh_token', 'expires_at', 'created_at', 'ended_at'])
     .executeTakeFirst();
+  // After the connection itself: a transaction that holds it may just be storing shared requests.
+  await deleteSharedRequests(unit.tx, { tenant, user: slackUserId });
   const ended = row?.ended_at ? { since: row.created_at, endedAt: row.ended_at } : null;
   if (row === undefined || row.refresh_token === null) return { hadTokens: false, ended };
   const tokens = readableOrNull(() => openTokens(tools.secrets, tenant, slackUserId, row));

@@ -1,5 +1,22 @@
-/** Row types of tables that the list of requests uses: open lists, batches and shared requests. Part of `tables.ts`. */
+/**
+ * Row types of tables that the list of requests uses: when it was read, open lists, batches and shared requests. Part of
+ * `tables.ts`.
+ */
 import type { Json } from './json-column.ts';
+
+export interface RequestListRow {
+  tenant: string;
+  user_id: string;
+  asked_at: number | null;
+  listed_at: number | null;
+  failed_at: number | null;
+  refusal: string | null;
+  /** The same about the list of others' requests that Box shows to the person, as for their own list. */
+  shared_asked_at: number | null;
+  shared_listed_at: number | null;
+  shared_failed_at: number | null;
+  shared_refusal: string | null;
+}
 
 export interface ListViewRow {
   tenant: string;

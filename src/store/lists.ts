@@ -3,6 +3,7 @@
  * Also stores when Box was last asked for a person's list. Nothing is drawn here.
  */
 import { type Kysely, sql } from 'kysely';
+import { type ListRefusal, listRefusal } from '../signing/list-refusal.ts';
 import type { ListState } from '../signing/request-list.ts';
 import { fromJson, toJson } from './columns.ts';
 import type { ListViewRow, Tables } from './tables.ts';
@@ -30,6 +31,8 @@ export interface ListReadState {
   readonly listedAt: number | null;
   /** When reading the list from Box last failed (ms); null once it succeeded. */
   readonly failedAt: number | null;
+  /** Why Box refused when it last failed; null: Box was busy or did not answer, or nothing failed. */
+  readonly refusal: ListRefusal | null;
 }
 
 /** Which list: the person's own requests, or those of others that Box shows to them. */
@@ -47,7 +50,7 @@ export interface ListStore {
   putReadState(tenant: string, user: string, asked: ListReadState, which?: WhichList): Promise<void>;
 }
 
-const neverAsked: ListReadState = { askedAt: null, listedAt: null, failedAt: null };
+const neverAsked: ListReadState = { askedAt: null, listedAt: null, failedAt: null, refusal: null };
 
 /** Creates the store of the request lists that people have open in Slack. */
 export function createListStore(db: Kysely<Tables>, now: () => number): ListStore {
@@ -82,18 +85,29 @@ export function createListStore(db: Kysely<Tables>, now: () => number): ListStor
       const row = await query.where('user_id', '=', user).executeTakeFirst();
       if (row === undefined) return neverAsked;
       return which === 'own'
-        ? { askedAt: row.asked_at, listedAt: row.listed_at, failedAt: row.failed_at }
+        ? {
+            askedAt: row.asked_at,
+            listedAt: row.listed_at,
+            failedAt: row.failed_at,
+            refusal: toRefusal(row.refusal),
+          }
         : {
             askedAt: row.shared_asked_at,
             listedAt: row.shared_listed_at,
             failedAt: row.shared_failed_at,
+            refusal: toRefusal(row.shared_refusal),
           };
     },
-    async putReadState(tenant, user, { askedAt, listedAt, failedAt }, which = 'own') {
+    async putReadState(tenant, user, { askedAt, listedAt, failedAt, refusal }, which = 'own') {
       const changes =
         which === 'own'
-          ? { asked_at: askedAt, listed_at: listedAt, failed_at: failedAt }
-          : { shared_asked_at: askedAt, shared_listed_at: listedAt, shared_failed_at: failedAt };
+          ? { asked_at: askedAt, listed_at: listedAt, failed_at: failedAt, refusal }
+          : {
+              shared_asked_at: askedAt,
+              shared_listed_at: listedAt,
+              shared_failed_at: failedAt,
+              shared_refusal: refusal,
+            };
       await db
         .insertInto('request_lists')
         .values({ tenant, user_id: user, ...changes })
@@ -101,6 +115,10 @@ export function createListStore(db: Kysely<Tables>, now: () => number): ListStor
         .execute();
     },
   };
+}
+
+function toRefusal(stored: string | null): ListRefusal | null {
+  return stored === null ? null : listRefusal(stored);
 }
 
 function toView(row: Pick<ListViewRow, 'id' | 'user_id' | 'version'> & { state: unknown }): ListView {

@@ -23,7 +23,7 @@ interface OwnRows {
   readonly shows: readonly string[];
 }
 
-const sharedReadAt = ['shared_asked_at', 'shared_listed_at', 'shared_failed_at'];
+const sharedReadAt = ['shared_asked_at', 'shared_listed_at', 'shared_failed_at', 'shared_refusal'];
 
 /**
  * For each table, which rows belong to a user. `elsewhere`: the table is handled in `personal-data.ts`, in
@@ -57,7 +57,7 @@ const ownership: Readonly<Record<keyof Tables, OwnRows | 'elsewhere' | 'nobody'>
   oauth_states: { user: 'slack_user_id', shows: ['tenant', 'slack_user_id', 'created_at', 'expires_at'] },
   request_lists: {
     user: 'user_id',
-    shows: [...['tenant', 'user_id', 'asked_at', 'listed_at', 'failed_at'], ...sharedReadAt],
+    shows: [...['tenant', 'user_id', 'asked_at', 'listed_at', 'failed_at', 'refusal'], ...sharedReadAt],
   },
   // The requests that another user sees may name the person.
   shared_requests: 'elsewhere',

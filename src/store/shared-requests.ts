@@ -9,6 +9,7 @@ import type { Work } from '../signing/work.ts';
 import { holdLease, type Lease } from './claims.ts';
 import { cleanText, fromJson, toJson } from './columns.ts';
 import type { Engine } from './engine.ts';
+import { holdConnection } from './held-connection.ts';
 import type { ChangeResult } from './sign-requests.ts';
 import type { SharedRequestRow, Tables } from './tables.ts';
 import type { Transact, TransactOptions } from './transaction.ts';
@@ -31,13 +32,15 @@ export interface SharedRequestStore {
   get(whose: SharedWith, id: string): Promise<SignRequest | null>;
   /**
    * Replaces all shared requests of the person by those that Box lists now; `decide` makes the new records from the
-   * stored ones. A reminder or cancel that is recorded at the same time is kept. Throws LeaseLost and writes nothing
-   * unless the job is still leased.
+   * stored ones. A reminder or cancel that is recorded at the same time is kept. Also stores when the list was read,
+   * unless `listedAt` is null. Throws LeaseLost and writes nothing unless the job is still leased; and
+   * ConnectionChanged with `since`, as `holdConnection` does.
    */
   replaceAll(
     whose: SharedWith,
     decide: (known: readonly SignRequest[]) => readonly SignRequest[],
     lease: Lease,
+    read: { readonly since: number | null; readonly listedAt: number | null },
   ): Promise<void>;
   /**
    * Changes a shared request as `decide` says, and then enqueues `next` instead of the decision's own steps. Returns
@@ -67,9 +70,11 @@ export function createSharedRequestStore(
       const row = await rowsOf(engine.db, whose).where('id', '=', cleanText(id)).executeTakeFirst();
       return row === undefined ? null : toRecord(row);
     },
-    replaceAll: (whose, decide, lease) =>
+    replaceAll: (whose, decide, lease, { since, listedAt }) =>
       transact(async ({ tx }) => {
         await holdLease(tx, engine, lease);
+        await holdConnection(tx, engine, whose, since);
+        if (listedAt !== null) await setListedAt(tx, whose, listedAt);
         const query = rowsOf(tx, whose);
         const known = await (engine.locksRows ? query.forUpdate() : query).execute();
         const records = decide(known.map(toRecord));
@@ -130,7 +135,15 @@ export async function deleteSharedRequests(
 ): Promise<void> {
   const shared = tx.deleteFrom('shared_requests').where('tenant', '=', tenant);
   await shared.where('user_id', '=', user).execute();
-  const lists = tx.updateTable('request_lists').set({ shared_listed_at: null }).where('tenant', '=', tenant);
+  await setListedAt(tx, { tenant, user }, null);
+}
+
+async function setListedAt(
+  tx: Transaction<Tables>,
+  { tenant, user }: SharedWith,
+  at: number | null,
+): Promise<void> {
+  const lists = tx.updateTable('request_lists').set({ shared_listed_at: at }).where('tenant', '=', tenant);
   await lists.where('user_id', '=', user).execute();
 }
 

@@ -10,6 +10,7 @@ import { type ChangeTools, storeConsequences } from './changes.ts';
 import { holdLease, type Lease } from './claims.ts';
 import { endedStates, isOpenOrEndedSince } from './ended.ts';
 import type { Engine } from './engine.ts';
+import { holdConnection } from './held-connection.ts';
 import type { Secrets } from './secrets.ts';
 import { toRecord, toRow } from './sign-request-rows.ts';
 import type { SignRequestRow } from './tables.ts';
@@ -39,7 +40,8 @@ export interface RequestListStore {
   /**
    * Merges a page of Box's list of this person's requests into their records, 100 entries per transaction. An entry
    * updates the record with its Box id, else the one whose id is its `external_id`; without either, a record is made.
-   * Other people's records are never changed. Throws LeaseLost, and writes nothing more, once the job is not leased.
+   * Other people's records are never changed. Throws LeaseLost, and writes nothing more, once the job is not leased;
+   * and ConnectionChanged with `since`, as `holdConnection` does.
    */
   observeAll(
     tenant: string,
@@ -47,6 +49,7 @@ export interface RequestListStore {
     seen: readonly Observation[],
     decide: DecideListed,
     lease: Lease,
+    since?: number | null,
   ): Promise<{ readonly made: number; readonly changed: number }>;
 }
 
@@ -107,7 +110,7 @@ export function createRequestListStore(
       const rows = await query.where('requester', '=', requester).where(isOpenOrEndedSince(since)).execute();
       return rows.map((row) => toRecord(row, secrets));
     },
-    async observeAll(tenant, requester, all, decide, lease) {
+    async observeAll(tenant, requester, all, decide, lease, since = null) {
       const count = { made: 0, changed: 0 };
       for (let from = 0; from < all.length; from += entriesPerTransaction) {
         const seen = all.slice(from, from + entriesPerTransaction);
@@ -116,6 +119,7 @@ export function createRequestListStore(
           // transactions can deadlock.
           const known = await lockKnown(unit, engine, secrets, { tenant, requester, seen });
           await holdLease(unit.tx, engine, lease);
+          await holdConnection(unit.tx, engine, { tenant, user: requester }, since);
           const result = mergeAll(known, seen, decide);
           await insertAll(unit, secrets, result.made);
           await updateAll(unit, secrets, tenant, result);

@@ -12,7 +12,7 @@ import type {
   WebhookRow,
 } from './following-tables.ts';
 import type { Json } from './json-column.ts';
-import type { BatchRow, ListViewRow, SharedRequestRow } from './list-tables.ts';
+import type { BatchRow, ListViewRow, RequestListRow, SharedRequestRow } from './list-tables.ts';
 import type { DepartureRow, HomeRow, PersonRow, SettingsRow, WelcomeRow } from './people-tables.ts';
 
 export type * from './following-tables.ts';
@@ -50,18 +50,6 @@ export interface SignRequestRow {
   words: string;
   /** Ids and links of the documents, with which searches compare links. */
   documents: string;
-}
-
-export interface RequestListRow {
-  tenant: string;
-  user_id: string;
-  asked_at: number | null;
-  listed_at: number | null;
-  failed_at: number | null;
-  /** The times of the list of others' requests that Box shows to the person, as for their own list. */
-  shared_asked_at: number | null;
-  shared_listed_at: number | null;
-  shared_failed_at: number | null;
 }
 
 export interface DraftRow {

@@ -4,6 +4,7 @@
  */
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
+import type { ListRefusal } from '../signing/list-refusal.ts';
 import {
   type Group,
   groups,
@@ -20,7 +21,9 @@ import type { Phrase } from './texts/phrase.ts';
 
 /** What is known from Box's own list of the person's requests, or of those shared with them. */
 export interface ListSource {
-  readonly state: 'asking' | 'answered' | 'silent' | 'not_connected';
+  readonly state: 'asking' | 'answered' | 'silent' | 'refused' | 'not_connected';
+  /** Why Box refused, in state `refused`. */
+  readonly refusal?: ListRefusal;
   /** Whether the person has no Box account connected, and can connect one. */
   readonly canConnect?: boolean;
   /** When Box last returned the whole list (ms); null: never. */
@@ -89,9 +92,10 @@ export function readListMetadata(privateMetadata: string): ListState | null {
   return listState(chosen, query, page);
 }
 
-/** The text in the search field. */
-export function readListSearch(state: ViewState): string {
-  return state[searchId]?.[actions.listSearch]?.value ?? '';
+/** The text in the search field; null when the view's state has no such field. */
+export function readListSearch(state: ViewState): string | null {
+  const field = state[searchId]?.[actions.listSearch];
+  return field ? (field.value ?? '') : null;
 }
 
 function searchField(query: string, t: Texts): KnownBlock {
@@ -129,18 +133,20 @@ function groupButton(group: Group, page: ListPage, isOwnShown: boolean, t: Texts
 }
 
 function sourceBlocks(source: ListSource, t: Texts): KnownBlock[] {
-  const { listedAt } = source;
+  const { state, refusal = 'sign_not_enabled', listedAt } = source;
+  const hasFailed = state === 'silent' || state === 'refused';
   const says: Readonly<Record<ListSource['state'], () => Phrase>> = {
     asking: () => t.list.asking(listedAt),
     answered: () => (listedAt === null ? [] : t.list.asOf(listedAt)),
     silent: () => t.list.silent(listedAt),
+    refused: () => t.list.refused(refusal, listedAt),
     not_connected: () => t.list.notConnected(listedAt),
   };
   const again = button({ action: actions.listAgain, label: t.list.askAgain });
   const connect = button({ action: actions.connect, label: t.connect.connect });
   return [
-    ...datedContext([], [says[source.state]()], t),
-    ...actionsBlock(source.state === 'silent' ? [again] : source.canConnect ? [connect] : [], 'source'),
+    ...datedContext([], [says[state]()], t),
+    ...actionsBlock(hasFailed ? [again] : source.canConnect ? [connect] : [], 'source'),
   ];
 }
 

@@ -14,7 +14,7 @@ import { forWhom } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean, truncate } from './clean.ts';
 import { type ListSource, listFrame } from './list-frame.ts';
-import { requestName } from './sign-request-card.ts';
+import { type LostReason, notFollowedLine, requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 
 /** What the list of a person's own requests is drawn from. */
@@ -25,6 +25,8 @@ export interface RequestListParts {
   /** The records of the requests on the page. */
   readonly records: readonly SignRequest[];
   readonly source: ListSource;
+  /** Why the app cannot follow a request; null: it can. */
+  readonly lostOf: (record: SignRequest) => LostReason | null;
   readonly t: Texts;
   readonly now: number;
 }
@@ -58,19 +60,21 @@ function severalBlocks({ counts, group }: ListPage, t: Texts): KnownBlock[] {
   return actionsBlock([button({ action: actions.chooseSeveral, label: t.batch.open })], 'several');
 }
 
-function rowBlock(record: SignRequest, { source, t, now }: RequestListParts): KnownBlock {
-  const block = section(rowText(record, source, t, now));
+function rowBlock(record: SignRequest, parts: RequestListParts): KnownBlock {
+  const block = section(rowText(record, parts));
   return {
     ...block,
     block_id: `row:${record.id}`.slice(0, 255),
-    accessory: { type: 'overflow', action_id: actions.more, options: rowOptions(record, t, now) },
+    accessory: { type: 'overflow', action_id: actions.more, options: rowOptions(record, parts) },
   };
 }
 
-function rowText(record: SignRequest, source: ListSource, t: Texts, now: number): string {
+function rowText(record: SignRequest, { source, lostOf, t, now }: RequestListParts): string {
   const { pending } = record.details;
-  const state = statusLine(record, t, now);
+  const lost = lostOf(record);
+  const state = lost ? notFollowedLine(record, lost, t) : statusLine(record, t, now);
   const isGone =
+    lost === null &&
     statusTable[record.state].isAtBox &&
     record.observedAt !== null &&
     source.listedAt !== null &&
@@ -89,17 +93,20 @@ function rowText(record: SignRequest, source: ListSource, t: Texts, now: number)
 
 /**
  * The options of a row's menu: the next step, Details, and actions that would have an effect now. Slack allows five.
+ * Only Details while the app cannot follow the request.
  */
-function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption[] {
+function rowOptions(record: SignRequest, { lostOf, t, now }: RequestListParts): PlainTextOption[] {
   const option = (verb: string, label: string): PlainTextOption =>
     menuOption(label, truncate(`${verb}:${record.id}`, 75));
+  const details = option(actions.details, t.actions.details);
+  if (lostOf(record) !== null) return [details];
   // The option for placing fields also opens its page in Box.
   const next = placeFieldsButton(record, t) ?? continueButton(record, t);
   return [
     ...(next
       ? [{ ...option(next.action_id ?? '', next.text.text), ...(next.url ? { url: next.url } : {}) }]
       : []),
-    option(actions.details, t.actions.details),
+    details,
     ...(mayHaveNews(record) ? [option(actions.refresh, t.card.button.refresh)] : []),
     ...(canResend(record, now) ? [option(resendMenuAction(record), resendLabel(record, t))] : []),
     ...(canCancel(record) ? [option(actions.cancel, t.actions.cancel)] : []),

@@ -125,11 +125,19 @@ export interface HeldCalls {
   release(): void;
 }
 
-/** Makes Box hold every call to this path, or at most the next `most` of them, until the gate is released. */
-export function holdCalls(world: World, path: RegExp, most = Number.POSITIVE_INFINITY): HeldCalls {
+/**
+ * Makes Box hold every call to this path, or at most the next `most` of them, until the gate is released.
+ * @param phase `applied`: the call has its effect first, and only the answer is held
+ */
+export function holdCalls(
+  world: World,
+  path: RegExp,
+  most = Number.POSITIVE_INFINITY,
+  phase: 'before' | 'applied' = 'before',
+): HeldCalls {
   const { waits, held } = gate();
   const stop = world.box.onCall(async (call): Promise<'go' | 'drop'> => {
-    const isHeld = call.phase === 'before' && path.test(call.path) && held.waiting() < most;
+    const isHeld = call.phase === phase && path.test(call.path) && held.waiting() < most;
     if (isHeld) await waits();
     return 'go';
   });

@@ -71,6 +71,10 @@ stories('Client Credentials Grant', () => {
     const { box } = world();
     box.addUser({ login: 'cy@acme.com.au', name: 'cy@acme.com' });
     await sends(world(), 'cy', world().newFile().url, 'no Box account with your Slack email address');
+    const cy = world().slack.person('cy');
+    await cy.types('/sign list', { in: 'app' });
+    await cy.sees('⚠️ Your company has no Box account with your Slack email address.', { in: 'modal' });
+    await cy.reloads();
   });
 
   it.each([

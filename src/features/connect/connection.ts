@@ -4,6 +4,7 @@
  */
 
 import type { ModalView } from '@slack/types';
+import type { BoxSession } from '../../box/session.ts';
 import { Fault } from '../../failure.ts';
 import { isSameAddress } from '../../signing/address.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
@@ -30,6 +31,25 @@ export async function connectionShown(
   const session = await services.box.sessionFor(tenant, userId);
   if (!session) return { state: 'none', canConnect: false };
   return { state: 'connected', login: known?.login ?? null };
+}
+
+/** A session, and when the connection that it uses began (ms); null where people have no connections of their own. */
+export interface ConnectedSession {
+  readonly session: BoxSession;
+  readonly since: number | null;
+}
+
+/** The person's session for reading what belongs to their Box account; null when they have none. */
+export async function connectedSession(
+  { store, box, accountMode }: Services,
+  tenant: string,
+  userId: string,
+): Promise<ConnectedSession | null> {
+  // Read before the tokens: if the connection is replaced in between, what Box says is dropped.
+  const known = accountMode.kind === 'own' ? await store.connections.get(tenant, userId) : null;
+  if (accountMode.kind === 'own' && known === null) return null;
+  const session = await box.sessionFor(tenant, userId);
+  return session && { session, since: known?.since ?? null };
 }
 
 /**

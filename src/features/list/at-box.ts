@@ -8,6 +8,8 @@ import { OutsideFailure } from '../../failure.ts';
 import { observeListed } from '../../signing/listed.ts';
 import type { StepArgs } from '../../signing/work.ts';
 import type { Lease } from '../../store/claims.ts';
+import { ConnectionChanged } from '../../store/held-connection.ts';
+import { connectedSession } from '../connect/connection.ts';
 import { personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
@@ -23,27 +25,34 @@ export async function readListAtBox(
   const { lists } = services.store;
   const startedAt = services.now();
   try {
-    const isRead = await readAll(services, tenant, user, lease);
+    const isRead = await readAll(services, tenant, user, lease).catch(ignoreChangedConnection);
     const { listedAt } = await lists.readState(tenant, user);
     await lists.putReadState(tenant, user, {
       askedAt: null,
       listedAt: isRead ? startedAt : listedAt,
       failedAt: null,
+      refusal: null,
     });
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     services.log.warn({ failure: error.message }, 'the list of sign requests could not be read');
-    await recordListFailure(services, tenant, user);
+    await recordListFailure(services, tenant, user, error);
   }
   await redrawHomeAndListsSoon(services, tenant, user);
 }
 
-/** Reads all pages of the person's list. Returns false when they have no connection to Box. */
+/** False when the connection has changed meanwhile: nothing was read for the person's present one. */
+export function ignoreChangedConnection(error: unknown): false {
+  if (error instanceof ConnectionChanged) return false;
+  throw error;
+}
+
+/** Reads all pages of the person's list. Returns false when they have no connection to Box, or no longer this one. */
 async function readAll(services: Services, tenant: string, user: string, lease: Lease): Promise<boolean> {
-  const session = await services.box.sessionFor(tenant, user);
-  if (!session) return false;
+  const connected = await connectedSession(services, tenant, user);
+  if (!connected) return false;
   const whose = { tenant, requester: user, newId: randomUUID };
-  for await (const page of listSignRequestPages(session)) {
+  for await (const page of listSignRequestPages(connected.session)) {
     const at = services.now();
     await services.store.signRequests.observeAll(
       tenant,
@@ -51,6 +60,7 @@ async function readAll(services: Services, tenant: string, user: string, lease: 
       page,
       (known, seen) => observeListed(known, seen, whose, at),
       lease,
+      connected.since,
     );
   }
   return true;

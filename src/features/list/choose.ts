@@ -86,13 +86,25 @@ function handleChoice(
     const chosen = await openListState(services, tenant, person, view);
     if (!view || !chosen)
       return tellPrivately(services, payload, textsFor(person).list.tooOld, textsFor(person));
-    const wanted = next(chosen);
+    const wanted = withTypedSearch(next, chosen, view);
     const readSoon = wanted.shared ? readSharedSoon : readListSoon;
     if (asksBox) await readSoon(services, tenant, person.userId);
     const drawn = await storeAndRender(services, tenant, person, view, wanted);
     await services.slack.updateView(view.id, drawn.view);
-    await redrawIfChanged(services, tenant, person, drawn);
+    await redrawIfChanged(services, tenant, person, view, drawn);
   });
+}
+
+/** What `next` makes of the choice. A search that was typed without Enter counts too, and begins at the first page. */
+function withTypedSearch(
+  next: (chosen: ListState) => ListState,
+  chosen: ListState,
+  { state }: ViewPayload,
+): ListState {
+  const typed = readListSearch(state);
+  if (typed === null) return next(chosen);
+  const { query } = listState(chosen, typed, 1);
+  return query === chosen.query ? next(chosen) : { ...next({ ...chosen, query }), page: 1 };
 }
 
 /** The button below the search field: the same as Enter in it. */
@@ -100,11 +112,11 @@ export function submitList(services: Services, payload: SubmissionPayload): Prom
   return submittedByMember(services, payload, async ({ tenant, person, t }) => {
     const chosen = await openListState(services, tenant, person, payload.view);
     if (!chosen) return { ack: { response_action: 'push', view: sentenceView(t.list.tooOld, t) } };
-    const wanted = searched(chosen, readListSearch(payload.view.state));
+    const wanted = searched(chosen, readListSearch(payload.view.state) ?? '');
     const drawn = await storeAndRender(services, tenant, person, payload.view, wanted);
     return {
       ack: { response_action: 'update', view: drawn.view },
-      after: () => redrawIfChanged(services, tenant, person, drawn),
+      after: () => redrawIfChanged(services, tenant, person, payload.view, drawn),
     };
   });
 }
@@ -142,15 +154,19 @@ async function storeAndRender(
 }
 
 /**
- * Redraws the list if it has changed since `drawn` was rendered: showing `drawn` may have overwritten a newer state.
+ * Redraws the list if its content or the person's choice has changed since `drawn` was rendered: showing `drawn` may
+ * have overwritten a newer state.
  */
 async function redrawIfChanged(
   services: Services,
   tenant: string,
   person: Person,
+  { id }: ViewPayload,
   drawn: RenderedList,
 ): Promise<void> {
-  const { view } = await renderList(services, tenant, person, drawn.selection);
+  const known = await services.store.lists.view(tenant, id);
+  if (known === null) return;
+  const { view } = await renderList(services, tenant, person, known.state);
   if (JSON.stringify(view) === JSON.stringify(drawn.view)) return;
   await drawListsSoon(services, tenant, person.userId);
 }

@@ -11,6 +11,7 @@ import { type StepArgs, work } from '../../signing/work.ts';
 import { actionResultMessage } from '../../views/note.ts';
 import { type RecordStore, runPendingAction } from '../box-action.ts';
 import { cancelVerb } from '../cancel.ts';
+import { connectedSession } from '../connect/connection.ts';
 import type { GivenUp } from '../given-up.ts';
 import { tellPerson } from '../given-up.ts';
 import { postOnce } from '../post-once.ts';
@@ -19,6 +20,7 @@ import { personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 import { drawListsSoon, hasOpenList, recordListFailure } from '../surfaces/list-views.ts';
+import { ignoreChangedConnection } from './at-box.ts';
 
 /** The step `readShared`. Not retried by itself: a person who waits for it can press Ask Box again. */
 export async function readSharedAtBox(
@@ -28,12 +30,12 @@ export async function readSharedAtBox(
 ): Promise<void> {
   const { lists, sharedRequests } = services.store;
   const startedAt = services.now();
-  const { listedAt } = await lists.readState(tenant, user, 'shared');
   try {
-    const session = await services.box.sessionFor(tenant, user);
-    const seen = session ? await listShared(session) : [];
+    const connected = await connectedSession(services, tenant, user);
+    const seen = connected ? await listShared(connected.session) : [];
+    const read = { since: connected?.since ?? null, listedAt: connected && startedAt };
     const whose = { tenant, requester: user, newId: randomUUID };
-    await sharedRequests.replaceAll(
+    const replaced = sharedRequests.replaceAll(
       { tenant, user },
       (known) => {
         const byBoxId = new Map(known.map((record) => [record.boxId, record]));
@@ -43,13 +45,16 @@ export async function readSharedAtBox(
         );
       },
       lease,
+      read,
     );
-    const read = { askedAt: null, listedAt: session ? startedAt : listedAt, failedAt: null };
-    await lists.putReadState(tenant, user, read, 'shared');
+    await replaced.catch(ignoreChangedConnection);
+    const { listedAt } = await lists.readState(tenant, user, 'shared');
+    const ended = { askedAt: null, listedAt, failedAt: null, refusal: null };
+    await lists.putReadState(tenant, user, ended, 'shared');
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     services.log.warn({ failure: error.message }, 'the list of shared requests could not be read');
-    await recordListFailure(services, tenant, user, 'shared');
+    await recordListFailure(services, tenant, user, error, 'shared');
   }
   await drawListsSoon(services, tenant, user);
 }

@@ -1,11 +1,14 @@
 /** Renders the list of a person's sign requests, from the store alone: it never waits for Box. */
 import type { ModalView } from '@slack/types';
+import { refusalOf } from '../../box/refusal.ts';
+import type { OutsideFailure } from '../../failure.ts';
+import { listRefusal } from '../../signing/list-refusal.ts';
 import { type ListState, pageOfList } from '../../signing/request-list.ts';
 import { work } from '../../signing/work.ts';
 import type { Person, WhichList } from '../../store/database.ts';
 import type { ListSource } from '../../views/list-frame.ts';
 import { requestListView } from '../../views/request-list.ts';
-import { connectionShown } from '../connect/connection.ts';
+import { connectionShown, lostReasons } from '../connect/connection.ts';
 import { type Services, textsFor } from '../services.ts';
 import { renderShared } from './shared-list.ts';
 
@@ -37,8 +40,12 @@ export async function renderList(
   };
   const records = await signRequests.getMany(tenant, person.userId, page.ids);
   const source = await sourceOf(services, tenant, person.userId);
-  const t = textsFor(person);
-  return { view: requestListView({ selection, page, records, source, t, now: services.now() }), selection };
+  const parts = {
+    ...{ selection, page, records, source },
+    lostOf: await lostReasons(services, tenant, person.userId),
+    ...{ t: textsFor(person), now: services.now() },
+  };
+  return { view: requestListView(parts), selection };
 }
 
 async function sourceOf(
@@ -47,11 +54,12 @@ async function sourceOf(
   user: string,
   which: 'own' | 'shared' = 'own',
 ): Promise<ListSource> {
-  const { askedAt, listedAt, failedAt } = await services.store.lists.readState(tenant, user, which);
+  const { askedAt, listedAt, failedAt, refusal } = await services.store.lists.readState(tenant, user, which);
   if (askedAt !== null) return { state: 'asking', listedAt };
   const shown = await connectionShown(services, tenant, user);
   if (shown.state === 'none') return { state: 'not_connected', canConnect: shown.canConnect, listedAt };
-  return { state: failedAt === null ? 'answered' : 'silent', listedAt };
+  if (failedAt === null) return { state: 'answered', listedAt };
+  return refusal === null ? { state: 'silent', listedAt } : { state: 'refused', refusal, listedAt };
 }
 
 /** Records that Box is asked, and enqueues one job that reads the person's list from Box, for all their open lists. */
@@ -76,13 +84,19 @@ export async function drawOpenListsSoon(services: Services, tenant: string, user
   if (await hasOpenList(services, tenant, user)) await drawListsSoon(services, tenant, user);
 }
 
-/** Records that the list could not be read from Box, so that open lists say so when they are redrawn. */
+/**
+ * Records that the list could not be read from Box, so that open lists say so when they are redrawn.
+ * @param failure how Box failed; null: the failure was the app's own
+ */
 export async function recordListFailure(
   { store: { lists }, now }: Services,
   tenant: string,
   user: string,
+  failure: OutsideFailure | null,
   which?: WhichList,
 ): Promise<void> {
   const known = await lists.readState(tenant, user, which);
-  await lists.putReadState(tenant, user, { ...known, askedAt: null, failedAt: now() }, which);
+  const refused = failure && refusalOf(failure, 'template');
+  const refusal = refused && listRefusal(refused.code);
+  await lists.putReadState(tenant, user, { ...known, askedAt: null, failedAt: now(), refusal }, which);
 }

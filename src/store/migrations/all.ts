@@ -29,6 +29,7 @@ import { up as batches } from './0023-batches.ts';
 import { up as sharedRequests } from './0024-shared-requests.ts';
 import { up as historyReferences } from './0025-history-references.ts';
 import { up as formsShown } from './0026-forms-shown.ts';
+import { up as listRefusals } from './0027-list-refusals.ts';
 import { LaterDatabase, migrationState } from './state.ts';
 
 type Up = (db: Kysely<unknown>, json: RawBuilder<unknown>) => Promise<void>;
@@ -57,6 +58,7 @@ const migrations: Readonly<Record<string, Up>> = {
   '0024-shared-requests': sharedRequests,
   '0025-history-references': historyReferences,
   '0026-forms-shown': formsShown,
+  '0027-list-refusals': listRefusals,
 };
 
 /** Names of all migrations, in the order in which they run. */

@@ -1,5 +1,7 @@
 /** English: the list of sign requests, one request in full, and the choice between several. */
+import type { ListRefusal } from '../../signing/list-refusal.ts';
 import type { Group } from '../../signing/request-list.ts';
+import { boxAccountReasons } from './en-box-account.ts';
 import { listNames } from './en-card.ts';
 import { type Phrase, say, time } from './phrase.ts';
 
@@ -21,6 +23,12 @@ const noneIn: Readonly<Record<Group, string>> = {
   not_sent: 'No unsent requests.',
 };
 
+const refusals: Readonly<Record<ListRefusal, () => string>> = {
+  ...boxAccountReasons,
+  sign_not_enabled: () =>
+    'Box refused to give this list. Your Box plan may not include Box Sign: ask your Box admin.',
+};
+
 export const enList = {
   title: 'My signature requests',
   close: 'Close',
@@ -36,6 +44,10 @@ export const enList = {
     asOf === null
       ? ['⚠️ Box is busy or not answering. This list shows only what this app knows.']
       : say`⚠️ Box is busy or not answering. This list is as of ${time(asOf)}.`,
+  refused: (why: ListRefusal, asOf: number | null): Phrase =>
+    asOf === null
+      ? [`⚠️ ${refusals[why]()} This list shows only what this app knows.`]
+      : say`⚠️ ${refusals[why]()} This list is as of ${time(asOf)}.`,
   notConnected: (asOf: number | null): Phrase =>
     asOf === null
       ? ['Not connected to Box: this list shows only what this app knows.']

@@ -3,6 +3,7 @@ import type { ColleagueRefusal, FieldRefusal, Refusal } from '../../signing/refu
 import { shownAddress } from '../address.ts';
 import { clean } from '../clean.ts';
 import { refusalCode } from './codes.ts';
+import { boxAccountReasons } from './en-box-account.ts';
 import { rulesAtFields, rulesForbid } from './en-rules.ts';
 import { enTemplate } from './en-template.ts';
 import { failedUploads, refusedUploads } from './en-uploads.ts';
@@ -38,17 +39,7 @@ const reasons: Sentences<Refusal> = {
   not_connected: () => 'Your Box account was not connected. Connect it, then try again.',
   on_trial: () =>
     'You are not connected to Box here. The app is on trial, and only the person who set it up can send. Ask the person who runs this app.',
-  connection_expired: () =>
-    'Your connection to Box has ended. Ask the person who runs this app to renew it, then try again.',
-  not_a_member: () => 'Only full members of this workspace can send from here.',
-  address_unconfirmed: () =>
-    'Slack has not confirmed your email address, so we cannot tell which Box account is yours. Confirm it in your Slack account settings, then try again.',
-  no_box_user: () =>
-    'Your company has no Box account with your Slack email address. Ask your Box admin for one that uses that address.',
-  other_box_user: () =>
-    'Your email address now belongs to a different Box account than before, so we are not using it. Ask the person who runs this app to allow it.',
-  box_user_of_another: () =>
-    'Someone else here already uses the Box account that has your email address, so we are not using it for you. Ask the person who runs this app to allow it.',
+  ...boxAccountReasons,
   document_not_found: () =>
     'Box cannot find that file: it was deleted, or you do not have access. Check the link, or ask its owner for access.',
   document_deleted: () => 'That file is in the trash in Box. Restore it there, or paste another link.',
@@ -88,10 +79,6 @@ const reasons: Sentences<Refusal> = {
   in_person_off: () =>
     'People can sign in person only after you, and only where you sign from Slack, which is off for you or for this workspace. Open Roles of signers… to change this.',
   sign_not_enabled: () => 'Your Box plan does not include Box Sign. Ask your Box admin.',
-  app_lacks_scope: () =>
-    'The Box app that this app uses may not do this. Ask the person who runs this app to tick "Manage signature requests" in the Box Developer Console.',
-  terms_of_service: () =>
-    'Box asks you to accept its terms first. Open Box in your browser, accept them, then try again.',
   storage_full: () => 'Your Box account is full. Make room there or ask your Box admin, then try again.',
   policy_forbids: () =>
     "Your company's Box settings do not allow this for this file. Ask your Box admin, or choose another file.",

@@ -43,6 +43,9 @@ async function tokensToRevoke(here: TestDatabase, store: Store): Promise<string[
   return tokens.map(String).sort();
 }
 
+/** For `replaceAll`: no connection is checked, and no time is stored. */
+const notListed = { since: null, listedAt: null };
+
 onBothEngines('late answers', (place) => {
   it('an action on another person’s request stays while the list is read again', async () => {
     const store = await (await place()).open();
@@ -52,7 +55,7 @@ onBothEngines('late answers', (place) => {
     const shared = ['one', 'two'].map((id) => aSignRequest(id, { boxId: `box-${id}`, state: 'sent' }));
     const lease = (await store.jobs.claim())?.lease;
     if (!lease) throw new Error('there is no job');
-    await sharedRequests.replaceAll(whose, () => shared, lease);
+    await sharedRequests.replaceAll(whose, () => shared, lease, notListed);
     const presses = () =>
       sharedRequests.change(whose, 'one', (record) => requestResend(record, ANA, record.createdAt), []);
     let pressed: ReturnType<typeof presses> | null = null;
@@ -63,6 +66,7 @@ onBothEngines('late answers', (place) => {
         return known.filter(({ id }) => id === 'one');
       },
       lease,
+      notListed,
     );
     await reading;
     expect(await pressed).toMatchObject({ isChanged: true });
@@ -70,16 +74,27 @@ onBothEngines('late answers', (place) => {
       { id: 'one', details: { pending: { verb: 'resend' } } },
     ]);
     // What Box showed to one account is not shown once the person has connected another.
-    await store.lists.putReadState(TENANT, ANA, { askedAt: null, listedAt: 5, failedAt: null }, 'shared');
+    await store.lists.putReadState(
+      TENANT,
+      ANA,
+      { askedAt: null, listedAt: 5, failedAt: null, refusal: null },
+      'shared',
+    );
     await connections.save(TENANT, ANA, connection('home'));
     expect(await sharedRequests.list(whose)).toEqual([]);
     expect((await store.lists.readState(TENANT, ANA, 'shared')).listedAt).toBeNull();
-    await sharedRequests.replaceAll(whose, () => shared, lease);
+    await sharedRequests.replaceAll(whose, () => shared, lease, notListed);
     const { generation = 0 } = (await connections.tokens(TENANT, ANA)) ?? {};
     const claim = (await connections.claimRefresh(TENANT, ANA, generation, 60_000)) ?? '';
     const next = work.connectionEnded({ user: ANA });
     expect(await connections.end(TENANT, ANA, { claim, why: 'invalid_grant', next })).toBe(true);
     expect(await sharedRequests.list(whose)).toEqual([]);
+    // An answer that Box gave to a connection that has ended, or was replaced, is not stored.
+    const since = (await connections.get(TENANT, ANA))?.since ?? 0;
+    const late = sharedRequests.replaceAll(whose, () => shared, lease, { since, listedAt: 7 });
+    await expect(late).rejects.toThrow('the connection to Box ended while Box was asked');
+    expect(await sharedRequests.list(whose)).toEqual([]);
+    expect((await store.lists.readState(TENANT, ANA, 'shared')).listedAt).toBeNull();
   });
 
   it('a late token is not stored for the account that the person has connected since', async () => {

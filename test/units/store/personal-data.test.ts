@@ -127,7 +127,12 @@ onBothEngines('what is stored about a member by id', (place) => {
     await store.departures.record(tenant, 'U_BEN', 'Ben');
     await store.welcomes.begin(tenant, 'U_BEN', work.welcome({ user: 'U_BEN' }));
     await store.settings.put(tenant, 'U_BEN', { signHere: false });
-    await store.lists.putReadState(tenant, 'U_BEN', { askedAt: 1, listedAt: null, failedAt: null });
+    await store.lists.putReadState(tenant, 'U_BEN', {
+      askedAt: 1,
+      listedAt: null,
+      failedAt: null,
+      refusal: null,
+    });
     await store.installations.save(
       anInstallation({ tenant, installedBy: 'U_BEN', botToken: 'bot-token-of-acme' }),
       [],

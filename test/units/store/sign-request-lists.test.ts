@@ -137,13 +137,14 @@ onBothEngines('lists of sign requests', (place) => {
     at += 25 * 3_600_000;
     await store.sweep();
     expect(await store.lists.view(TENANT, 'V1')).toBeNull();
-    const asked = { askedAt: 1, listedAt: 2, failedAt: null };
+    const asked = { askedAt: 1, listedAt: 2, failedAt: null, refusal: null };
     await store.lists.putReadState(TENANT, ANA, asked);
     expect(await store.lists.readState(TENANT, ANA)).toEqual(asked);
     expect(await store.lists.readState(TENANT, 'U_BEN')).toEqual({
       askedAt: null,
       listedAt: null,
       failedAt: null,
+      refusal: null,
     });
   });
 });

@@ -261,6 +261,7 @@ export const builders: Readonly<Record<string, (t: Texts) => readonly Drawn[]>> 
               const selection = listState({ group: 'waiting', isPicked: true }, query, 1);
               const page = { ...pageOfList([], selection), pages: 3, page: 2 };
               return requestListView({
+                lostOf: () => null,
                 selection,
                 page,
                 records,

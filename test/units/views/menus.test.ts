@@ -44,7 +44,10 @@ const home = (record: SignRequest, lost: LostReason | null = null): string =>
   labels([{ type: 'actions', elements: [homeRowMenu(record, { lostOf: () => lost, t, now })] }]);
 
 const list = (record: SignRequest): string =>
-  menuIn(requestListView({ selection, page: own, records: [record], source, t, now }).blocks, 'row:');
+  menuIn(
+    requestListView({ selection, page: own, records: [record], source, lostOf: () => null, t, now }).blocks,
+    'row:',
+  );
 
 function shared(record: SignRequest, sharedAs: 'viewer' | 'editor'): string {
   const theirs = { ...record, details: { ...record.details, sharedAs } };

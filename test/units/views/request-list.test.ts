@@ -46,6 +46,7 @@ function listOf(records: readonly SignRequest[], query: string) {
   const page = pageOfList(list, { ...selection, query: '' });
   const numbered = records.map((record, index) => ({ ...record, id: `${record.id}${index}` }));
   return requestListView({
+    lostOf: () => null,
     selection,
     page,
     records: numbered,
