@@ -64,8 +64,8 @@ export function failureOf(
 /** How a call failed, by the HTTP status of its answer. */
 export function failureCaseOf(status: number): FailureCase {
   if (status === 429) return 'turnedAway';
-  // 408 comes from a proxy that gave up waiting: the platform may have received the request. Redirects are not
-  // followed.
+  // A redirect, which is not followed, leaves open whether the call was carried out. So does 408, which comes from a
+  // proxy that gave up waiting.
   return status < 400 || status === 408 || status >= 500 ? 'lost' : 'refused';
 }
 

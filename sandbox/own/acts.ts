@@ -8,7 +8,7 @@ import { firstDocumentUrl } from './documents.ts';
 import { elsewhereOf } from './globex.ts';
 import { guideStep } from './guide.ts';
 import { misbehaviourActs } from './misbehaviour.ts';
-import type { Rebuilding } from './rebuilding.ts';
+import type { RebuildWatcher } from './rebuilding.ts';
 import { type OwnActs, requiredNumber } from './server.ts';
 
 /** What the sandbox's own controls act on. */
@@ -17,7 +17,7 @@ export interface ControlContext {
   readonly clock: MovableClock;
   readonly activity: Activity;
   /** Compiles saved source files; null when the sandbox does not watch them. */
-  readonly rebuilding: Rebuilding | null;
+  readonly rebuilding: RebuildWatcher | null;
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
   /** Called after a change of the clock, or of the faults. */

@@ -7,13 +7,13 @@ import { type FSWatcher, watch } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** A running watcher that compiles when a file is saved. */
-export interface Rebuilding {
+export interface RebuildWatcher {
   /** The compiler's last errors; empty while everything compiles. */
   readonly compileErrors: readonly string[];
   stop(): void;
 }
 
-export interface RebuildingOptions {
+export interface RebuildWatcherOptions {
   /** Called after a change of the app was compiled without errors; not after a change of the page alone. */
   readonly onRebuilt: () => void;
   /** Called with the compiler's errors after each compilation that failed, and with none once it succeeds again. */
@@ -32,7 +32,7 @@ const maxLines = 20;
  * Watches the source of the app and of the page, and compiles after each save. @throws when this machine cannot watch
  * folders
  */
-export function rebuildOnSave(options: RebuildingOptions): Rebuilding {
+export function rebuildOnSave(options: RebuildWatcherOptions): RebuildWatcher {
   let errors: readonly string[] = [];
   let saved: 'nothing' | 'page' | 'app' = 'nothing';
   let isBusy = false;

@@ -18,12 +18,12 @@ import { type Services, textsFor } from './services.ts';
 /** The button Change…, on the card of a request that is open. */
 export function pressChange(services: Services, payload: ActionPayload): Answer {
   return openRequestForm(services, payload, 'change', canChange, ({ tenant, person, record }) =>
-    renderForm(services, tenant, person, changeOrigin(record, payload)),
+    renderForm(services, tenant, person, originOfChange(record, payload)),
   );
 }
 
-/** What the form is opened with when the request sent from it will replace this one. */
-export function changeOrigin(record: SignRequest, payload: ActionPayload): FormOrigin {
+/** The origin of a form that changes this request: the request sent from the form will replace it. */
+export function originOfChange(record: SignRequest, payload: ActionPayload): FormOrigin {
   const { responseUrl, channelId: channel } = payload;
   return { values: record.form, changes: record.id, responseUrl, channel };
 }

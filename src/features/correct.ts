@@ -11,7 +11,7 @@ import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads
 import { correctError, correctModal, readCorrectModal } from '../views/correct-modal.ts';
 import { ruleView, sentenceView } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
-import { changeOrigin } from './change.ts';
+import { originOfChange } from './change.ts';
 import { acceptForm } from './create/accept.ts';
 import { newDraft, renderForm } from './create/form.ts';
 import { openRequestForm } from './create/open.ts';
@@ -24,7 +24,7 @@ export function pressCorrect(services: Services, payload: ActionPayload): Answer
   const isBounced = (record: SignRequest): boolean => bouncedSigners(record).length > 0;
   return openRequestForm(services, payload, 'change', isBounced, async ({ tenant, person, record, t }) => {
     const bounced = bouncedSigners(record);
-    const origin = changeOrigin(record, payload);
+    const origin = originOfChange(record, payload);
     // The whole form opens when the mail to a picked signer did not arrive, because replacing a picked signer by an
     // address may change the order. It also opens for a template, and when the signers were changed in Box.
     const isPicked = bounced.some(({ slackUserId }) => slackUserId !== null);

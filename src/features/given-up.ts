@@ -41,7 +41,7 @@ export async function tellRequester(
   await post(services, record.requester, givenUp, (t) => apologyMessage(record, givenUp.reference, t));
 }
 
-/** Tells the person in the job's arguments, in the app's direct messages. */
+/** Tells the person whom the job's arguments name that it was given up, in the app's direct messages. */
 export function tellPerson(
   services: Services,
   { user }: { readonly user: string },

@@ -62,7 +62,7 @@ function stateAfter(actionId: string, shown: TemplateListState, value: string): 
   return { ...shown, page: shown.page + step };
 }
 
-/** Handles the button below the search field of the list of templates, which does the same as Enter. */
+/** Handles the button Search, which submits the list of templates: it searches, as Enter in the search field does. */
 export function submitTemplates(services: Services, payload: SubmissionPayload): Promise<Answer> {
   return submittedByMember(services, payload, async (member) => {
     const view: ViewPayload = payload.view;

@@ -31,7 +31,7 @@ export const ofSigner = (args: StepArgs['showSigner']): string => `${args.reques
 export const ofBatch = ({ batchId }: { readonly batchId: string }): string => batchId;
 /** The lane of all jobs for one person's action on another person's request. */
 export const ofOthers = ({ sharedId }: { readonly sharedId: string }): string => `others:${sharedId}`;
-/** Key: one for each shared request and action, so that a reminder does not absorb a cancel. */
+/** Key: one for each shared request and action, so that a reminder that waits does not take a cancel's place. */
 export const ofAction = (args: StepArgs['actOnShared']): string => `${ofOthers(args)}:${args.verb}`;
 /** Key or lane: one for each request and channel, for the card in that channel. */
 export const ofChannel = ({ requestId, channel }: StepArgs['showShared']): string =>

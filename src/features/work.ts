@@ -197,7 +197,8 @@ const table: Table = {
   tokenRevoked: { lane: none, key: onlyOne, run: tokenRevoked, givenUp: 'operator' },
   takenOut: {
     lane: none,
-    // The delayed job has another key, so that it does not absorb the job of an uninstall event from Slack.
+    // Of each key only one job can wait. The one that waits after the token died (`afterDeath`) must not take the place
+    // of the one for Slack's uninstall event.
     key: ({ afterDeath = false }) => (afterDeath ? 'after death' : 'told'),
     run: deleteUninstalled,
     givenUp: 'operator',

@@ -20,7 +20,10 @@ export interface Pending {
   readonly by: string;
   /** When the person asked for the action (ms). */
   readonly at: number;
-  /** When the call to Box may have been sent (ms); null: it cannot have been. */
+  /**
+   * When the call to Box was about to be sent (ms), recorded just before it: from then on it may have reached Box. Null:
+   * it has not.
+   */
   readonly callSentAt: number | null;
   /** The reason for a cancel, which Box may show to signers; null: none. */
   readonly reason: string | null;

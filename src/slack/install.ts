@@ -179,7 +179,10 @@ function endOf(error: Error): { readonly kind: NotInstalled; readonly why: strin
   );
 }
 
-/** The error as text for the log, without the codes and secrets that errors of the client contain. */
+/**
+ * The error as text for the log: what failed if it is an error of Slack's Web API client, otherwise only its name. The
+ * messages of such errors may contain the OAuth code or the client secret.
+ */
 function safeReason(error: Error): string {
   const isSlacks = 'code' in error && String(error.code).startsWith('slack_webapi');
   return isSlacks ? slackFailure(error, 'oauth.v2.access', true).message : error.name;

@@ -224,7 +224,10 @@ async function endOldest(db: Kysely<Tables>, tenant: string, slackUserId: string
     .execute();
 }
 
-/** The OAuth state, derived from both secrets: the same at each press, and secret without both of them. */
+/**
+ * The OAuth state, derived from the link's secret and the browser's: pressing the page's button again gives the same
+ * state, and nobody can compute it without both secrets.
+ */
 function stateOf(link: string, browser: string): string {
   return createHash('sha256').update(`${link} ${browser}`).digest('base64url');
 }

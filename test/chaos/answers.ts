@@ -36,7 +36,11 @@ export interface Answers {
   readonly explained: number;
 }
 
-/** Watches for answers. @param excuses returns how often an event has explained a missing answer so far */
+/**
+ * Watches for answers.
+ *
+ * @param excuses returns how many events that can explain a missing answer, such as kills of a process, there were so far
+ */
 export function watchAnswers(slack: SandboxSlack, excuses: () => number): Answers {
   const silent: string[] = [];
   const late: string[] = [];

@@ -93,7 +93,7 @@ function failedStarts(world: () => World): void {
     }
     expect(said).toContain('OAuth & Permissions');
     expect(said).toContain('OAuth 2.0 Credentials, Client ID');
-    // The address of that page fills a screen, so the command that prints it is named instead.
+    // The address that makes a Slack app from the manifest fills a screen, so the command that prints it is named instead.
     expect(said).toContain('npm run --silent manifest -- --link');
     expect(Math.max(...said.split('\n').map((line) => line.length))).toBeLessThan(250);
     expect(said.trimEnd().split('\n').at(-1)).toContain('npm run sandbox');

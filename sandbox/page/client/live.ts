@@ -28,7 +28,8 @@ function listen(): void {
   if (feed) return;
   feed = new EventSource('/control-servers/changes');
   for (const [source, heard] of Object.entries(listenersOf)) {
-    // The browser reconnects by itself, and the first event of a connection counts as a change.
+    // The browser reconnects by itself. The server sends an event at the start of each connection, so that what changed
+    // meanwhile is read again.
     feed.addEventListener(source, () => {
       for (const hear of heard) hear();
     });

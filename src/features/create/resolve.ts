@@ -123,8 +123,8 @@ async function resolveSigner(
 }
 
 /**
- * Whether a full member signs from Slack: if their settings say so, but not if Box checks their identity (which needs
- * Box's email), if they only get a copy (by email), or if they sign on the requester's screen.
+ * Whether a full member signs from Slack: their settings decide. Nobody does whose identity Box checks (that needs Box's
+ * email), who only gets a copy (by email), or who signs on the requester's screen.
  */
 async function signingPlace(
   services: Services,

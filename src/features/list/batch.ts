@@ -111,7 +111,10 @@ async function startOne(
   return changed.isChanged ? 'under_way' : (batchRefusal(batch.verb, changed.record, now()) ?? 'refused');
 }
 
-/** Stores the batch's progress, plans its next run or ends it, and redraws the modal. */
+/**
+ * Stores the batch's progress. If requests are left, plans the next run and redraws the modal; otherwise ends the batch,
+ * whose result the step `tellBatch` shows.
+ */
 async function saveProgress(services: Services, batch: Batch, { tenant, lease }: Run): Promise<void> {
   const { store, now } = services;
   const { user, id: batchId } = batch;

@@ -58,7 +58,10 @@ export const enConnect = {
         : `${openAtBox === 1 ? 'Your open request stays' : `Your ${openAtBox} open requests stay`} open in Box. People can still sign what was sent, but cards in Slack will stop updating.`,
       'You can connect again at any time.',
     ].join(' '),
-  /** Warns about signers who sign from Slack: Box sends them no email. */
+  /**
+   * Warns that disconnecting stops the signers who sign from Slack or on the person's screen: Box sends them no email, so
+   * they have no other way to sign.
+   */
   signersStranded: (count: number) =>
     `⚠️ ${count === 1 ? '1 person has' : `${count} people have`} still to sign from Slack or on your screen. ${count === 1 ? 'Their link is' : 'Their links are'} opened through your connection, and Box sends them no email. If you disconnect, they can't sign until you connect again. If they should not wait, stay connected, or cancel those requests first.`,
   disconnected: 'Disconnected. Open requests continue in Box.',
