@@ -18,7 +18,8 @@ export async function placesFieldsAndSends(
   for (const [index, signer] of signers.entries()) {
     await press(page.getByRole('radio', { name: signer }));
     await press(page.getByRole('button', { name: 'Signature', exact: true }));
-    const canvas = first.locator('canvas');
+    // The page takes a point only once it has been drawn again after the choice.
+    const canvas = first.locator('canvas.takes-points');
     const size = await canvas.boundingBox();
     const position = { x: (size?.width ?? 0) / 3, y: (size?.height ?? 0) * (0.3 + index / 5) };
     await (press === taps ? canvas.tap({ position }) : canvas.click({ position }));
