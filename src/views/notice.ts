@@ -5,6 +5,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import { canSignHere, isRequesterAskedHere, signerOf } from '../signing/asking.ts';
+import { bouncedSigners } from '../signing/correct.ts';
 import type { NoticeKind } from '../signing/notices.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { waitingSince } from '../signing/status.ts';
@@ -30,7 +31,15 @@ import {
   reviewButton,
   withSpokenName,
 } from './card-buttons.ts';
-import { forwardsOf, isOwnTurn, nameOf, type People, peopleOf, undecidedNames } from './card-people.ts';
+import {
+  forwardsOf,
+  isOwnTurn,
+  nameOf,
+  namesOf,
+  type People,
+  peopleOf,
+  undecidedNames,
+} from './card-people.ts';
 import { clean } from './clean.ts';
 import { requestName } from './sign-request-card.ts';
 import type { NoticeFacts } from './texts/en-notices.ts';
@@ -105,12 +114,13 @@ function factsOf({ kind, record, signer, reader, asker = null }: NoticeShown, t:
   const people = peopleOf(record);
   const { needed, signed, declined } = people;
   const about = signer ?? declined[0] ?? null;
+  const bounced = kind === 'bounced' ? namesOf(bouncedSigners(record), record, t) : [];
   const forward = kind === 'forwarded' ? forwardsOf(record, t).at(-1) : undefined;
   return {
     name: requestName(record, t),
     who: forward?.from ?? (about ? nameOf(about, record, t.card.You, t) : t.card.someone),
     passedTo: forward?.to ?? null,
-    missing: undecidedNames(record, t),
+    missing: bounced.length > 0 ? bounced : undecidedNames(record, t),
     reason: clean(about?.reason ?? '', reasonLimit) || null,
     signedCount: signed.length,
     signerCount: needed,

@@ -3,6 +3,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Filling } from '../../sandbox/slack/filling.ts';
 import { cardOnceSent, noticesAbout, onlyCard, opensForm } from './acts.ts';
+import { quiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;
@@ -51,6 +52,26 @@ stories('notices of the same kind about one request', () => {
     await onlyCard(world(), 'Both.pdf', /A mail did not arrive: .*[Bb]o/);
     await expect.poll(told).toHaveLength(2);
     expect((await told()).at(-1)).toMatch(/Not opened yet: Bo/);
+  });
+
+  it('two mails that bounce at once are told without repeating a sentence', async () => {
+    const { box } = world();
+    const told = async () =>
+      (await noticesAbout(world(), 'Two.pdf')).filter((plain) => plain.includes('did not arrive'));
+    await sentRequest('Two.pdf', 'ay@client.com ez@client.com');
+    await Promise.all(['ay@client.com', 'ez@client.com'].map((email) => box.person(email).bounces()));
+    await onlyCard(world(), 'Two.pdf', /did not arrive.*ay@client\.com.*ez@client\.com/s);
+    await expect
+      .poll(async () => (await told()).join())
+      .toMatch(/Not opened yet: ay@client\.com and ez@client\.com/);
+    await quiet(world());
+    await world().passes(2 * minute);
+    await quiet(world());
+    const sentences = (await told())
+      .flatMap((plain) => plain.split('\n'))
+      .filter((line) => line.includes('arrive'));
+    expect(new Set(sentences).size).toBe(sentences.length);
+    expect(sentences.join()).not.toContain('Bo');
   });
 
   it('a request whose expiry was moved after the warning is warned of again', async () => {

@@ -187,6 +187,8 @@ async function shownOf(
     const record = await services.store.signRequests.get(tenant, requestId);
     if (!record || record.state === 'discarded') continue;
     if (!isStillTrue(record, kind, person.userId, services.now())) continue;
+    // One names everyone whose mail bounced.
+    if (kind === 'bounced' && shown.some((one) => one.kind === kind && one.record.id === requestId)) continue;
     if (!isNoticeOn(kind, on) || (record.details.isMuted && !shownThoughMuted.has(kind))) continue;
     const signer = about === '' ? null : record.signers.find(({ email }) => signerKey(email ?? '') === about);
     if (kind === 'reminded' && !(await isStillAsked(services, record, person.userId))) continue;
