@@ -164,7 +164,14 @@ async function dispatchToBolt(
     if (isAcknowledged) throw new ReceiverMultipleAckError();
     isAcknowledged = true;
     clearTimeout(unhandled);
-    return respondWith(response, 200, answer);
+    const isSent = respondWith(response, 200, answer);
+    // An answer that was too late has been logged above.
+    if (!isSent && !response.headersSent)
+      options.log.warn(
+        { kind: String(body['type'] ?? 'command') },
+        'an acknowledgement found its connection closed',
+      );
+    return isSent;
   });
   const retryNum = Number(request.headers['x-slack-retry-num']);
   const retryReason = request.headers['x-slack-retry-reason'];
