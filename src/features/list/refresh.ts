@@ -16,7 +16,7 @@ export async function refreshInList(
   { tenant, person, record }: PermittedRequest,
 ): Promise<Answer> {
   const { listedAt } = await services.store.lists.readState(tenant, person.userId);
-  const wasListed = record.boxId !== null && (record.observedAt ?? 0) >= (listedAt ?? 0);
+  const wasListed = listedAt !== null && record.boxId !== null && (record.observedAt ?? 0) >= listedAt;
   if (!wasListed || mayHaveDuplicate(record)) {
     const job = work.refresh({ requestId: record.id, asked: person.userId, pressedAt: services.now() });
     await services.store.jobs.enqueue(tenant, job, { wake: false });

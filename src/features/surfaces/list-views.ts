@@ -89,7 +89,7 @@ export async function drawOpenListsSoon(services: Services, tenant: string, user
  * @param failure how Box failed; null: the failure was the app's own
  */
 export async function recordListFailure(
-  { store: { lists }, now }: Services,
+  { store: { lists }, now, accountMode }: Services,
   tenant: string,
   user: string,
   failure: OutsideFailure | null,
@@ -97,6 +97,8 @@ export async function recordListFailure(
 ): Promise<void> {
   const known = await lists.readState(tenant, user, which);
   const refused = failure && refusalOf(failure, 'template');
-  const refusal = refused && listRefusal(refused.code);
+  // People who connect their own accounts read elsewhere in the list that theirs has ended, with a button to connect.
+  const isEnded = refused?.code === 'connection_expired' && accountMode.kind === 'own';
+  const refusal = refused && !isEnded ? listRefusal(refused.code) : null;
   await lists.putReadState(tenant, user, { ...known, askedAt: null, failedAt: now(), refusal }, which);
 }

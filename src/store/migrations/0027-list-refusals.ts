@@ -1,4 +1,7 @@
-/** The list says why Box refused to give it. */
+/**
+ * The list says why Box refused to give it. An older process beside a newer one does not clear the reason: until the
+ * newer one reads the list again, a later failure may be shown with it.
+ */
 import type { Kysely } from 'kysely';
 
 /** Adds the columns, for the person's own requests and for those shared with them. */
