@@ -72,8 +72,8 @@ export function createSharedRequestStore(
     },
     replaceAll: (whose, decide, lease, { since, listedAt }) =>
       transact(async ({ tx }) => {
-        await holdLease(tx, engine, lease);
         await holdConnection(tx, engine, whose, since);
+        await holdLease(tx, engine, lease);
         if (listedAt !== null) await setListedAt(tx, whose, listedAt);
         const query = rowsOf(tx, whose);
         const known = await (engine.locksRows ? query.forUpdate() : query).execute();
@@ -126,23 +126,21 @@ export function createSharedRequestStore(
 }
 
 /**
- * Deletes a person's shared requests, and when Box last listed them, within the caller's transaction, because their
+ * Deletes a person's shared requests, and when Box last listed or refused them, within the caller's transaction, because their
  * connection has ended or is being replaced.
  */
 export async function deleteSharedRequests(
   tx: Transaction<Tables>,
   { tenant, user }: SharedWith,
 ): Promise<void> {
+  // The row about the list is locked first, as in `replaceAll`, so that the two cannot deadlock.
+  const lists = tx.updateTable('request_lists').where('tenant', '=', tenant).where('user_id', '=', user);
+  await lists.set({ shared_listed_at: null, shared_failed_at: null, shared_refusal: null }).execute();
   const shared = tx.deleteFrom('shared_requests').where('tenant', '=', tenant);
   await shared.where('user_id', '=', user).execute();
-  await setListedAt(tx, { tenant, user }, null);
 }
 
-async function setListedAt(
-  tx: Transaction<Tables>,
-  { tenant, user }: SharedWith,
-  at: number | null,
-): Promise<void> {
+async function setListedAt(tx: Transaction<Tables>, { tenant, user }: SharedWith, at: number): Promise<void> {
   const lists = tx.updateTable('request_lists').set({ shared_listed_at: at }).where('tenant', '=', tenant);
   await lists.where('user_id', '=', user).execute();
 }

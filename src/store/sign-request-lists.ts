@@ -41,7 +41,7 @@ export interface RequestListStore {
    * Merges a page of Box's list of this person's requests into their records, 100 entries per transaction. An entry
    * updates the record with its Box id, else the one whose id is its `external_id`; without either, a record is made.
    * Other people's records are never changed. Throws LeaseLost, and writes nothing more, once the job is not leased;
-   * and ConnectionChanged with `since`, as `holdConnection` does.
+   * and ConnectionChanged as `holdConnection` does. @param since as there
    */
   observeAll(
     tenant: string,
@@ -49,7 +49,7 @@ export interface RequestListStore {
     seen: readonly Observation[],
     decide: DecideListed,
     lease: Lease,
-    since?: number | null,
+    since: number | null,
   ): Promise<{ readonly made: number; readonly changed: number }>;
 }
 
@@ -110,16 +110,16 @@ export function createRequestListStore(
       const rows = await query.where('requester', '=', requester).where(isOpenOrEndedSince(since)).execute();
       return rows.map((row) => toRecord(row, secrets));
     },
-    async observeAll(tenant, requester, all, decide, lease, since = null) {
+    async observeAll(tenant, requester, all, decide, lease, since) {
       const count = { made: 0, changed: 0 };
       for (let from = 0; from < all.length; from += entriesPerTransaction) {
         const seen = all.slice(from, from + entriesPerTransaction);
         const merged = await transact(async (unit) => {
-          // Sign requests are locked before the job, as in every transaction that locks both, so that no two
-          // transactions can deadlock.
+          // The connection is locked before sign requests, and those before the job, as in every transaction that locks
+          // several of them, so that no two transactions can deadlock.
+          await holdConnection(unit.tx, engine, { tenant, user: requester }, since);
           const known = await lockKnown(unit, engine, secrets, { tenant, requester, seen });
           await holdLease(unit.tx, engine, lease);
-          await holdConnection(unit.tx, engine, { tenant, user: requester }, since);
           const result = mergeAll(known, seen, decide);
           await insertAll(unit, secrets, result.made);
           await updateAll(unit, secrets, tenant, result);

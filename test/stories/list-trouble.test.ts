@@ -6,6 +6,7 @@ import { aBrowser } from './browser.ts';
 import { asksForLink, aWorldToConnectIn, codeOn, connects, grantsAccess } from './connecting.ts';
 import { press } from './forging.ts';
 import { createsInBox, inModal, listCall, listCalls, opensList } from './listing.ts';
+import { quiet } from './quiet.ts';
 import { sendsRequests } from './sent.ts';
 import { sharesWithAna } from './shared-with-me.ts';
 import { storedRows } from './stored.ts';
@@ -137,6 +138,23 @@ stories('a list that Box does not give, or gives late', () => {
   });
 });
 
+stories('a list that Box has never given', () => {
+  const world = aWorld();
+
+  it('Refresh in a row reads the request itself', async () => {
+    const { ana, box } = world();
+    const [sent] = await sendsRequests(world(), ['Unlisted']);
+    box.faults.next({ kind: 'status', method: 'GET', path: listCall, status: 403, times: 1_000 });
+    await ana.types('/sign list');
+    await ana.sees('Box refused to give this list', inModal);
+    await box.person('dee@client.com').views();
+    await ana.presses('Waiting (1)');
+    await ana.presses('Refresh', { beside: 'Unlisted.pdf' });
+    await sent?.card('Opened by dee@client.com');
+    box.faults.clear();
+  });
+});
+
 stories('a list whose connection to Box changes', () => {
   const world = aWorldToConnectIn();
   beforeEach(() => world().ana.reloads());
@@ -166,6 +184,26 @@ stories('a list whose connection to Box changes', () => {
     await expect.poll(async () => (await reading(world()))['shared_asked_at']).toBeNull();
     expect(await reading(world())).toMatchObject({ shared_listed_at: null });
     expect((await storedRows(world().store))['shared_requests']).toEqual([]);
+  });
+
+  it('a poll that Box answers after Ana has disconnected makes no new request', async () => {
+    const { ana, anaAtBox } = world();
+    await connects(world(), ana, anaAtBox);
+    await sendsRequests(world(), ['Polled 1', 'Polled 2']);
+    await createsInBox(world(), ['Late.pdf']);
+    const held = holdAnswers(world());
+    await expect
+      .poll(async () => {
+        await world().passes(60_000);
+        return held.waiting();
+      })
+      .toBe(1);
+    await disconnects(world());
+    held.release();
+    await quiet(world());
+    const stored = JSON.stringify((await storedRows(world().store))['sign_requests']);
+    expect(stored).toContain('Polled 2.pdf');
+    expect(stored).not.toContain('Late.pdf');
   });
 
   it('an answer for the former account does not count for the account that Ana has connected since', async () => {

@@ -23,6 +23,8 @@ import { isOpenState } from '../../signing/request-list.ts';
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, type Work, work } from '../../signing/work.ts';
 import type { Lease, Store } from '../../store/database.ts';
+import { ConnectionChanged } from '../../store/held-connection.ts';
+import { type ConnectedSession, connectedSession } from '../connect/connection.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 import { redrawHomeAndListsSoon } from '../surfaces/table.ts';
@@ -45,9 +47,9 @@ export async function poll(
   const { store, now } = services;
   const { records, pages } = await polledRequests(services, tenant, user);
   if (records.length === 0) return;
-  // Polling starts again when the person connects again.
-  const session = await services.box.sessionFor(tenant, user);
-  if (!session) return;
+  const connected = await connectedSession(services, tenant, user);
+  if (!connected) return;
+  const { session } = connected;
   const reserve = await store.pollBudget.left();
   if (isPollingSlowed(reserve)) logSlowedPolling(services);
   const due = isBack ? records.map((record) => asStale(record, now())) : records;
@@ -59,9 +61,11 @@ export async function poll(
   const isCovered = !isBack && isRead && records.some(({ details }) => details.isTold);
   const plan = planPoll(due, { now: now(), reserve, pages, isCovered });
   try {
-    if (plan.kind === 'list') await pollList(services, session, { tenant, user, lease });
+    if (plan.kind === 'list') await pollList(services, connected, { tenant, user, lease });
     if (plan.kind === 'get') await pollEach(services, session, plan.records, lease);
   } catch (error) {
+    // Polling starts again when the person connects again.
+    if (error instanceof ConnectionChanged) return;
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     // Polling continues after a longer delay. If the connection has ended, the person is told in a separate message.
     services.log.warn({ userId: user, failure: error.message }, 'Box refused a poll');
@@ -99,7 +103,7 @@ async function polledRequests(
  */
 async function pollList(
   services: Services,
-  session: BoxSession,
+  { session, since }: ConnectedSession,
   { tenant, user, lease }: { readonly tenant: string; readonly user: string; readonly lease: Lease },
 ): Promise<void> {
   const { store, now } = services;
@@ -118,6 +122,7 @@ async function pollList(
         return decision;
       },
       lease,
+      since,
     );
     for (const one of next) await store.jobs.enqueue(tenant, one);
   }

@@ -50,6 +50,7 @@ onBothEngines('odd entries', (place) => {
           seen,
           (known, one) => observeListed(known, one, whose, 1_790_000_000_000),
           lease,
+          null,
         );
       } catch (error) {
         failures.push(`${what}: ${error instanceof Error ? error.message.slice(0, 100) : error}`);

@@ -28,6 +28,7 @@ function observeAll(store: Store, seen: readonly Observation[], lease: Lease, re
     seen,
     (known, one) => observeListed(known, one, whose, at),
     lease,
+    null,
   );
 }
 
