@@ -212,7 +212,7 @@ stories('a list whose connection to Box changes', () => {
     await opensList(world());
     await ana.sees(/Open\.pdf\n📨/, inModal);
     const held = holdAnswers(world());
-    await ana.presses('Waiting (1)');
+    await ana.presses('Waiting (4)');
     await ana.presses('Refresh', { beside: 'Open.pdf' });
     await expect.poll(held.waiting).toBe(1);
     box.addUser({ login: 'sales@acme.com', name: 'Sales' });

@@ -54,6 +54,23 @@ stories('notices of the same kind about one request', () => {
     expect((await told()).at(-1)).toMatch(/Not opened yet: Bo/);
   });
 
+  it('a request whose expiry was moved after the warning is warned of again', async () => {
+    const { ana } = world();
+    const request = await sentRequest('Moved.pdf', 'cy@client.com', { 'Expires after (days)': '10' });
+    const warned = async () =>
+      (await noticesAbout(world(), 'Moved.pdf')).filter((plain) => plain.includes('expires'));
+    await world().passes(7 * day + 60 * minute);
+    await expect.poll(warned).toHaveLength(1);
+    const card = await onlyCard(world(), 'Moved.pdf', /expires/);
+    const shown = /expires \w+ \d+/.exec(card.plain)?.[0] ?? '';
+    Object.assign(request, { expiresAt: (request.expiresAt ?? 0) + 20 * day });
+    await ana.presses('Refresh', { on: card });
+    await onlyCard(world(), 'Moved.pdf', new RegExp(`^(?!.*${shown}\\b)`, 's'));
+    await world().passes(20 * day);
+    await expect.poll(warned).toHaveLength(2);
+    expect((await warned())[1]).not.toBe((await warned())[0]);
+  });
+
   it('two mails that bounce at once are told without repeating a sentence', async () => {
     const { box } = world();
     const told = async () =>
@@ -72,22 +89,5 @@ stories('notices of the same kind about one request', () => {
       .filter((line) => line.includes('arrive'));
     expect(new Set(sentences).size).toBe(sentences.length);
     expect(sentences.join()).not.toContain('Bo');
-  });
-
-  it('a request whose expiry was moved after the warning is warned of again', async () => {
-    const { ana } = world();
-    const request = await sentRequest('Moved.pdf', 'cy@client.com', { 'Expires after (days)': '10' });
-    const warned = async () =>
-      (await noticesAbout(world(), 'Moved.pdf')).filter((plain) => plain.includes('expires'));
-    await world().passes(7 * day + 60 * minute);
-    await expect.poll(warned).toHaveLength(1);
-    const card = await onlyCard(world(), 'Moved.pdf', /expires/);
-    const shown = /expires \w+ \d+/.exec(card.plain)?.[0] ?? '';
-    Object.assign(request, { expiresAt: (request.expiresAt ?? 0) + 20 * day });
-    await ana.presses('Refresh', { on: card });
-    await onlyCard(world(), 'Moved.pdf', new RegExp(`^(?!.*${shown}\\b)`, 's'));
-    await world().passes(20 * day);
-    await expect.poll(warned).toHaveLength(2);
-    expect((await warned())[1]).not.toBe((await warned())[0]);
   });
 });
