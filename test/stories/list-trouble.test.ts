@@ -6,7 +6,7 @@ import { aBrowser } from './browser.ts';
 import { asksForLink, aWorldToConnectIn, codeOn, connects, grantsAccess } from './connecting.ts';
 import { press } from './forging.ts';
 import { createsInBox, inModal, listCall, listCalls, opensList } from './listing.ts';
-import { quiet } from './quiet.ts';
+import { pollsRarely, quiet } from './quiet.ts';
 import { sendsRequests } from './sent.ts';
 import { sharesWithAna } from './shared-with-me.ts';
 import { storedRows } from './stored.ts';
@@ -144,6 +144,7 @@ stories('a list that Box has never given', () => {
   it('Refresh in a row reads the request itself', async () => {
     const { ana, box } = world();
     const [sent] = await sendsRequests(world(), ['Unlisted']);
+    await pollsRarely(world());
     box.faults.next({ kind: 'status', method: 'GET', path: listCall, status: 403, times: 1_000 });
     await ana.types('/sign list');
     await ana.sees('Box refused to give this list', inModal);
