@@ -41,7 +41,7 @@ export function openTemplates(services: Services, payload: CommandPayload, words
     const state = { words: typedWords(words), page: 1 };
     const view = templateListView(state, { kind: 'asking' }, member.t);
     const { viewId } = await services.slack.openView(payload.triggerId, view);
-    await drawTemplates(services, member, viewId, state, { isAskingShown: true });
+    await drawTemplates(services, member, viewId, state, 'command');
   });
 }
 
@@ -52,7 +52,7 @@ export function pressTemplates(services: Services, payload: ActionPayload): Answ
     const shown = view ? readTemplateList(view.privateMetadata) : null;
     if (!view || !shown) return (await tellOutdated(services, payload, member.person)).after?.();
     const state = stateAfter(actionId, shown, value ?? '');
-    await drawTemplates(services, member, view.id, state, { isAskingShown: false });
+    await drawTemplates(services, member, view.id, state, 'press');
   });
 }
 
@@ -69,7 +69,7 @@ export function submitTemplates(services: Services, payload: SubmissionPayload):
     const state = { words: readTemplateSearch(view.state), page: 1 };
     return {
       ack: { response_action: 'update', view: templateListView(state, { kind: 'asking' }, member.t) },
-      after: () => drawTemplates(services, member, view.id, state, { isAskingShown: true }),
+      after: () => drawTemplates(services, member, view.id, state, 'submission'),
     };
   });
 }
@@ -97,13 +97,17 @@ export function pressUseTemplate(services: Services, payload: ActionPayload): An
  */
 const openLists = new Map<string, { newest: symbol; drawn: Promise<unknown> }>();
 
-/** Searches, and draws the result. @param isAskingShown whether the list already says that Box is asked */
+/**
+ * Searches, and draws the result.
+ *
+ * @param by what started the search: after a command or a submission, the list already says that Box is asked
+ */
 async function drawTemplates(
   services: Services,
   member: Member,
   viewId: string,
   state: TemplateListState,
-  { isAskingShown }: { readonly isAskingShown: boolean },
+  by: 'command' | 'press' | 'submission',
 ): Promise<void> {
   const search = Symbol();
   const list = openLists.get(viewId) ?? { newest: search, drawn: Promise.resolve() };
@@ -118,11 +122,12 @@ async function drawTemplates(
     return drawing;
   };
   try {
-    const asking = isAskingShown ? null : draw({ kind: 'asking' });
+    const asking = by === 'press' ? draw({ kind: 'asking' }) : null;
     const [found] = await Promise.all([findTemplates(services, member, state.words), asking]);
     await draw(found);
   } catch (error) {
-    await draw({ kind: 'silent' }).catch(() => null);
+    // After a submission, the sentence about the failure replaces the list.
+    if (by !== 'submission') await draw({ kind: 'silent' }).catch(() => null);
     if (isNewest()) throw error;
     services.log.info({ failure: describeError(error) }, 'an overtaken search for templates failed');
   } finally {
