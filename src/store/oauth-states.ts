@@ -224,10 +224,7 @@ async function endOldest(db: Kysely<Tables>, tenant: string, slackUserId: string
     .execute();
 }
 
-/**
- * The OAuth state, derived from the link's secret and the browser's: pressing the page's button again gives the same
- * state, and nobody can compute it without both secrets.
- */
+/** The OAuth state, made from the link's secret and the browser's: the same at each press of the page's button. */
 function stateOf(link: string, browser: string): string {
   return createHash('sha256').update(`${link} ${browser}`).digest('base64url');
 }
