@@ -12,7 +12,7 @@ import { boxRedirectPath } from '../../config/box.ts';
 import type { Config } from '../../config/config.ts';
 import { whereToFind } from '../../config/help.ts';
 import { OutsideFailure } from '../../failure.ts';
-import { type Check, type Finding, ok, once, wrong } from './check.ts';
+import { type Check, type Finding, ok, once, unchecked, wrong } from './check.ts';
 import { boxHint } from './hints.ts';
 
 const app = 'Box app';
@@ -26,13 +26,11 @@ export function boxAppChecks(config: Config, needed: string, callTimeoutMs: numb
       { name: app, needs: [needed], run: () => appKnownFinding(config) },
       {
         name: 'Redirect address',
-        run: async () => ({
-          ...ok(
+        run: async () =>
+          unchecked(
             `This cannot be checked: Box lets no app read its own settings. Make sure that ${server.publicUrl}${boxRedirectPath} is listed there, exactly like this.`,
+            `${consolePage}, Configuration, OAuth 2.0 Redirect URIs`,
           ),
-          page: `${consolePage}, Configuration, OAuth 2.0 Redirect URIs`,
-          mark: 'unknown',
-        }),
       },
       ...(box.events === undefined ? [] : [{ name: 'Event stream', run: async () => eventsUnchecked }]),
       ...personChecks(config),
@@ -69,25 +67,23 @@ export const noFolderSet: Finding = ok('next to the original, unless the form na
 
 /** What Box shows only to a person who uses the app. The doctor acts for no person, so it says what was not checked. */
 function personChecks({ box }: Config): readonly Check[] {
-  const unchecked = (name: string, what: string): Check => ({
+  const cannotCheck = (name: string, what: string): Check => ({
     name,
-    run: async () => ({
-      ...ok(`This cannot be checked, because the doctor acts for no person in Box: ${what}`),
-      mark: 'unknown',
-    }),
+    run: async () =>
+      unchecked(`This cannot be checked, because the doctor acts for no person in Box: ${what}`),
   });
   return [
-    unchecked(
+    cannotCheck(
       'Box scopes',
       'whether the app may use files and signature requests. The first request shows it.',
     ),
-    unchecked(
+    cannotCheck(
       'Box Sign',
       'whether the plan of the people who send includes it. Their first request shows it.',
     ),
     box.destinationFolderId === undefined
       ? { name: 'Destination folder', run: async () => noFolderSet }
-      : unchecked(
+      : cannotCheck(
           'Destination folder',
           'whether BOX_DESTINATION_FOLDER_ID is a folder in which everyone who sends may create files.',
         ),
@@ -97,12 +93,9 @@ function personChecks({ box }: Config): readonly Check[] {
 /**
  * The event stream is not checked: the admin's connection is in the store, and the doctor uses no stored connection.
  */
-const eventsUnchecked: Finding = {
-  ...ok(
-    'is read with the connection of BOX_EVENTS_SLACK_USER, who has to be a Box admin and to have connected; the log says when Box refuses it.',
-  ),
-  mark: 'unknown',
-};
+const eventsUnchecked: Finding = unchecked(
+  'is read with the connection of BOX_EVENTS_SLACK_USER, who has to be a Box admin and to have connected; the log says when Box refuses it.',
+);
 
 /**
  * Sends Box a made-up authorization code. When Box knows the app, it refuses only the code, which `exchange` returns;

@@ -38,10 +38,17 @@ export const wrong = (says: string, page?: string): Finding => ({
   ...(page === undefined ? {} : { page }),
 });
 
+/** The finding where something cannot be checked from here. */
+export const unchecked = (says: string, page?: string): Finding => ({
+  ...ok(says),
+  ...(page === undefined ? {} : { page }),
+  mark: 'unknown',
+});
+
 /** Replaces a check that is not run by one that says why. */
 export const skipped = ({ name }: Check, why: string): Check => ({
   name,
-  run: async () => ({ ...ok(why), mark: 'unknown' }),
+  run: async () => unchecked(why),
 });
 
 /**

@@ -4,7 +4,7 @@ import { webhookPath } from '../../config/box.ts';
 import type { Config, Problem } from '../../config/config.ts';
 import { whereToFind } from '../../config/help.ts';
 import type { Check, Outcome } from './check.ts';
-import { ok, wrong } from './check.ts';
+import { ok, unchecked, wrong } from './check.ts';
 
 /** One line for each problem; without a valid configuration nothing else can be checked. */
 export function problemOutcomes(problems: readonly Problem[]): readonly (readonly [string, Outcome])[] {
@@ -36,12 +36,9 @@ function webhookCheck({ server: { publicUrl = '' } }: Config): Check {
     name: 'Webhooks',
     run: async () =>
       protocol === 'https:' && port === ''
-        ? {
-            ...ok(
-              `This cannot be checked: Box calls ${publicUrl}${webhookPath} from the internet, and signs with the keys of your Box app. Only the form of the address was looked at, and is right.`,
-            ),
-            mark: 'unknown',
-          }
+        ? unchecked(
+            `This cannot be checked: Box calls ${publicUrl}${webhookPath} from the internet, and signs with the keys of your Box app. Only the form of the address was looked at, and is right.`,
+          )
         : wrong(
             'Box calls webhooks at https:// addresses on port 443 alone. Mend PUBLIC_URL, or empty the BOX_WEBHOOK keys.',
             whereToFind('PUBLIC_URL'),

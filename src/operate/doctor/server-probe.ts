@@ -6,7 +6,7 @@
 import { readAnswer } from '../../bytes.ts';
 import { reasonOf } from '../../classify.ts';
 import { whereToFind } from '../../config/help.ts';
-import { type Finding, ok, wrong } from './check.ts';
+import { type Finding, ok, unchecked, wrong } from './check.ts';
 
 /** A server's answer to a request without a token. */
 export interface ServerAnswer {
@@ -84,7 +84,7 @@ const refuseAboveMs = 300_000;
 
 /** The finding: whether this machine's clock is near the server's. */
 export function clockFinding(service: string, aheadMs: number | null): Finding {
-  if (aheadMs === null) return { ...ok(`${service} did not tell the time`), mark: 'unknown' };
+  if (aheadMs === null) return unchecked(`${service} did not tell the time`);
   const off = Math.abs(aheadMs);
   if (off <= warnAboveMs) return ok(`within a minute of ${service}'s`);
   const says = `This machine's clock is ${Math.round(off / 1000)} seconds ${aheadMs > 0 ? 'ahead of' : 'behind'} ${service}'s.`;

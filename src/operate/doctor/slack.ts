@@ -11,7 +11,7 @@ import { manifestScopes, optionalScopes } from '../../slack/manifest.ts';
 import { type NonMember, whyNotMember } from '../../slack/membership.ts';
 import { probeApp } from '../../slack/oauth-call.ts';
 import { type BotTokenFacts, probeAppToken, probeBotToken } from '../../slack/probe.ts';
-import { type Check, type Finding, ok, once, wrong } from './check.ts';
+import { type Check, type Finding, ok, once, unchecked, wrong } from './check.ts';
 import { slackHint } from './hints.ts';
 import { clockFinding, probeServer, type ServerAnswer, serverFinding } from './server-probe.ts';
 
@@ -113,7 +113,7 @@ function personChecks(
           const { couldSearch } = await gateway.findOwn(await channel(), 'doctor', Date.now());
           return couldSearch
             ? ok("the app's own direct messages can be read (im:history)")
-            : { ...ok(`cannot be read. ${withoutScope['im:history']}`), mark: 'unknown' };
+            : unchecked(`cannot be read. ${withoutScope['im:history']}`);
         }),
     },
   ];
@@ -145,7 +145,7 @@ function botFinding({ handle, team, isEnterpriseInstall }: BotTokenFacts): Findi
 }
 
 function scopesFinding(granted: readonly string[] | null): Finding {
-  if (granted === null) return { ...ok('Slack did not say which were granted'), mark: 'unknown' };
+  if (granted === null) return unchecked('Slack did not say which were granted');
   const wanted = manifestScopes();
   const optional = optionalScopes();
   const missing = wanted.filter((scope) => !granted.includes(scope));
@@ -155,7 +155,7 @@ function scopesFinding(granted: readonly string[] | null): Finding {
     const meanings = missing.map(
       (scope) => `${scope} (optional) is not granted. ${withoutScope[scope] ?? ''}`,
     );
-    return { ...ok(`all that are needed are granted; ${meanings.join(' ')}`), mark: 'unknown' };
+    return unchecked(`all that are needed are granted; ${meanings.join(' ')}`);
   }
   return wrong(
     `The bot token lacks ${needed.join(', ')}. Add the missing scopes, then install the app again.`,
@@ -179,13 +179,11 @@ function intakeCheck(slack: Config['slack']): Check {
   if (intake.mode === 'http') {
     return {
       name: 'Request address',
-      run: async () => ({
-        ...ok(
+      run: async () =>
+        unchecked(
           'This cannot be checked: Slack lets no app read its own settings. If Slack says that /sign failed, compare the settings with what npm run manifest prints.',
+          `${appPages}, App Manifest; Basic Information, Signing Secret`,
         ),
-        page: `${appPages}, App Manifest; Basic Information, Signing Secret`,
-        mark: 'unknown',
-      }),
     };
   }
   return {

@@ -13,7 +13,7 @@ import {
   probePostgres,
   probeTableRights,
 } from '../../store/probe.ts';
-import { type Check, type Finding, ok, withStopHint, wrong } from './check.ts';
+import { type Check, type Finding, ok, unchecked, withStopHint, wrong } from './check.ts';
 import { createTablesHint, storeHint } from './hints.ts';
 
 const names = { place: 'Data folder', use: 'Data folder in use', server: 'PostgreSQL', version: 'Tables' };
@@ -108,7 +108,7 @@ async function connectionsFinding(
   kind: Config['box']['access']['kind'],
 ): Promise<Finding> {
   const count = await probeOtherAccess(store, kind);
-  if (count === null) return { ...ok('can be checked once the tables are of this version'), mark: 'unknown' };
+  if (count === null) return unchecked('can be checked once the tables are of this version');
   const problem = formerAccessProblem(count, kind);
   return problem === null ? ok('none in the store was made in another way than is set now') : wrong(problem);
 }
