@@ -33,8 +33,8 @@ export function pressRefresh(services: Services, payload: ActionPayload): Promis
   return pressedForRequest(services, payload, 'refresh', async (on) => {
     const { tenant, person, record } = on;
     if (!canRefresh(record)) return answerOutdatedRequest(services, payload, on);
-    if (payload.view?.callbackId === callbacks.list) return refreshInList(services, payload, on);
     const job = work.refresh({ requestId: record.id, asked: person.userId, pressedAt });
+    if (payload.view?.callbackId === callbacks.list) return refreshInList(services, payload, on, job);
     await services.store.jobs.enqueue(tenant, job, { wake: false });
     return { after: () => showBusy(services, payload, record) };
   });
