@@ -1,8 +1,7 @@
 /**
- * Compiles what is stale, before `start`, `sandbox` and `test`, and after `npm install`. Without development
- * dependencies there is no compiler: then it leaves `dist/` as it is, says so when nothing was compiled yet, and
- * succeeds, because `npm install --omit=dev` must not fail. Before a command that then cannot run, it fails. An
- * error of the compiler always fails.
+ * Compiles what is stale, before commands such as `start` and `test`, and after `npm install`. Without development
+ * dependencies there is no compiler, and `dist/` stays as it is. That is an error only before a command that cannot
+ * run so: `npm install --omit=dev` must not fail. An error of the compiler always fails.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
@@ -19,7 +18,10 @@ const sourcesOfApp = ['dist/app.tsbuildinfo', 'node_modules/.package-lock.json',
 /** The npm scripts before commands that, once the app is compiled, run without development dependencies. */
 const withoutCompiler = ['prestart', 'predoctor', 'predata', 'prebackup', 'prerestore'];
 
-/** Whether npm runs this script before a command that cannot run without a compiler. */
+/**
+ * Whether npm runs this script before a command that cannot run without a compiler. npm names the script that it runs,
+ * so `package.json` must run this file in each `pre…` script, not `npm run build`, whose name would then be that.
+ */
 function isBeforeCommandThatNeedsCompiler() {
   const event = process.env['npm_lifecycle_event'] ?? '';
   if (!/^pre(?!pare$)/.test(event)) return false;

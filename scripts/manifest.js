@@ -18,7 +18,7 @@ function overHttp(template, origin) {
     .replace('socket_mode_enabled: true', 'socket_mode_enabled: false');
 }
 
-/** The origin, if Slack can call it: https, a public name, nothing but host and port. Null otherwise. */
+/** The origin of an https address that has nothing but host and port. Null for any other text. */
 function readOrigin(text) {
   if (text === undefined || !URL.canParse(text)) return null;
   const { protocol, origin, pathname, search, hash, username, password } = new URL(text);

@@ -225,34 +225,33 @@ describe('a checkout without packages', () => {
   const folder = mkdtempSync(join(tmpdir(), 'checkout-'));
   for (const name of ['bin', 'scripts'])
     cpSync(join(projectRoot, name), join(folder, name), { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  cpSync(join(projectRoot, 'package.json'), join(folder, 'package.json'));
   afterAll(() => rmSync(folder, { recursive: true }));
-  const run = (path: string, event = '') =>
-    spawnSync(process.execPath, [join(folder, path)], {
-      encoding: 'utf8',
-      env: { PATH: process.env['PATH'], npm_lifecycle_event: event },
-    });
+  const run = (command: string, ...words: string[]) =>
+    spawnSync(command, words, { cwd: folder, encoding: 'utf8', env: { PATH: process.env['PATH'] } });
+  const npm = (...words: string[]) => run('npm', '--silent', ...words);
 
   test('a command says that npm install comes first, and shows no stack', () => {
     for (const { status, stderr } of [
-      run(program),
-      run('scripts/build.js', 'prestart'),
-      run('scripts/build.js', 'presandbox'),
+      run(process.execPath, program),
+      npm('start'),
+      npm('run', 'data'),
+      npm('run', 'sandbox'),
     ]) {
       expect(status).toBe(1);
       expect(stderr).toContain('Run npm install first');
       expect(stderr).not.toMatch(/^ +at /m);
     }
     // npm install --omit=dev must not fail.
-    expect(run('scripts/build.js', 'build').status).toBe(0);
+    expect(npm('run', 'prepare').status).toBe(0);
   });
 
   test('without development packages, a compiled app starts, and the sandbox does not', () => {
     mkdirSync(join(folder, 'dist'));
     mkdirSync(join(folder, 'node_modules'));
     writeFileSync(join(folder, 'dist/main.js'), '');
-    expect(run('scripts/build.js', 'prestart')).toMatchObject({ status: 0, stderr: '' });
-    expect(run('scripts/build.js', 'presandbox')).toMatchObject({
+    expect(npm('start')).toMatchObject({ status: 0, stderr: '' });
+    expect(npm('run', 'sandbox')).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('Run npm install first'),
     });
