@@ -4,8 +4,7 @@ import { Agent, request as httpRequest } from 'node:http';
 
 /** The measurements of a load test. */
 export interface Load {
-  /** How many commands were acknowledged. */
-  readonly typed: number;
+  readonly acknowledged: number;
   /** Number of acknowledgements a second. */
   readonly perSecond: number;
   /** 95th percentile of the time from sending to the acknowledgement (ms). */
@@ -52,7 +51,7 @@ export async function typeForMs(typing: Typing, ms: number): Promise<Load> {
   agent.destroy();
   took.sort((one, other) => one - other);
   return {
-    typed: took.length,
+    acknowledged: took.length,
     perSecond: took.length / seconds,
     p95Ms: took[Math.floor(took.length * 0.95)] ?? 0,
   };

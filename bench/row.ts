@@ -10,7 +10,7 @@ export interface Figure {
   readonly goal?: { readonly is: 'at least' | 'at most' | 'exactly'; readonly than: number };
 }
 
-/** A row of the bench: one measurement. */
+/** A row of the bench: figures that are measured together. */
 export interface Row {
   /** The row's name, as it is typed after `npm run bench --`. */
   readonly name: string;

@@ -16,7 +16,7 @@ const closeWithinMs = 5_000;
 /** How long writing the last log lines may take (ms). */
 const flushWithinMs = 200;
 
-/** How long sending the last spans may take (ms), less when stopping the app has taken long. */
+/** The longest time (ms) for sending the last spans; it is shorter if stopping the app has taken long. */
 const tracesWithinMs = 1_500;
 
 readDotenv({ quiet: true });

@@ -57,23 +57,23 @@ interface Moment {
   readonly happens: () => void;
 }
 
-/** Simulates a month of polling for people who send `perWeek` requests a week each. */
+/** Simulates a month of following the requests of people who send `perWeek` a week each. */
 export function simulateMonth({
   people,
   perWeek,
-  callsPerMonth,
+  pollCallsPerMonth,
   withEvents = false,
   seed = 1,
 }: {
   readonly people: number;
   readonly perWeek: number;
-  readonly callsPerMonth: number;
+  readonly pollCallsPerMonth: number;
   /** Whether the app reads the event stream of the Box enterprise. */
   readonly withEvents?: boolean;
   readonly seed?: number;
 }): Month {
   const chance = randomNumbers(seed);
-  const { fill, share } = bucketOf(callsPerMonth);
+  const { fill, share } = bucketOf(pollCallsPerMonth);
   const delays: Record<Tier, number[]> = { awaited: [], moving: [], quiet: [] };
   const afterPress: number[] = [];
   let bucket: Bucket | null = null;

@@ -79,12 +79,12 @@ async function underLoad(world: BenchWorld, program: Program): Promise<LoadResul
   const load = await typeForMs(typing, measuredMs);
   // A form opens only after its command was acknowledged, so the time until the last form is measured.
   const lastAt = await waitForForms(viewsProxy, load, before);
-  const processorMs = (program.processorMs() - processorBefore) / load.typed;
+  const processorMs = (program.processorMs() - processorBefore) / load.acknowledged;
   const opened = viewsProxy.opened - before;
   return {
     ...load,
     processorMs,
-    neverOpened: (100 * (load.typed - opened)) / load.typed,
+    neverOpened: (100 * (load.acknowledged - opened)) / load.acknowledged,
     opened: (opened * 1000) / (lastAt - startedAt),
   };
 }
@@ -93,10 +93,10 @@ async function underLoad(world: BenchWorld, program: Program): Promise<LoadResul
  * Waits until all forms are open, or no further one opens: a form that takes too long is given up. Resolves with the
  * time (by `performance.now()`) at which the last one opened.
  */
-async function waitForForms(viewsProxy: ViewsProxy, { typed }: Load, before: number): Promise<number> {
+async function waitForForms(viewsProxy: ViewsProxy, { acknowledged }: Load, before: number): Promise<number> {
   let known = viewsProxy.opened;
   let lastAt = performance.now();
-  while (known - before < typed && performance.now() - lastAt < givesUpAfterMs) {
+  while (known - before < acknowledged && performance.now() - lastAt < givesUpAfterMs) {
     await pause(10);
     if (viewsProxy.opened > known) lastAt = performance.now();
     known = viewsProxy.opened;

@@ -3,7 +3,7 @@ import { simulateMonth } from '../following/month.ts';
 import { pollWithoutNews } from '../following/round.ts';
 import { atMost, exactly, type Figure, p95, type Row } from '../row.ts';
 
-const callsPerMonth = 20_000;
+const pollCallsPerMonth = 20_000;
 const minute = 60_000;
 
 const mean = (values: readonly number[]): number =>
@@ -15,20 +15,20 @@ export const following: Row = {
   stores: ['sqlite'],
   rounds: 1,
   async measure() {
-    const month = simulateMonth({ people: 50, perWeek: 20, callsPerMonth });
+    const month = simulateMonth({ people: 50, perWeek: 20, pollCallsPerMonth });
     const delayed = (what: string, values: readonly number[]): Figure[] => [
       { what: `  ${what}: shows after, mean`, value: mean(values) / minute, unit: 'minutes' },
       { what: `  ${what}: p95`, value: p95(values) / minute, unit: 'minutes' },
       { what: `  ${what}: worst`, value: most(values) / minute, unit: 'minutes' },
     ];
-    const withEvents = simulateMonth({ people: 50, perWeek: 20, callsPerMonth, withEvents: true });
+    const withEvents = simulateMonth({ people: 50, perWeek: 20, pollCallsPerMonth, withEvents: true });
     const poll = pollWithoutNews(500, 20);
     return [
       {
         what: 'a month of 50 people × 20 a week',
         value: month.calls,
         unit: 'calls',
-        goal: atMost(callsPerMonth),
+        goal: atMost(pollCallsPerMonth),
       },
       ...delayed('after Place the fields', month.afterPress),
       ...delayed('awaited', month.delays.awaited),
@@ -44,7 +44,7 @@ export const following: Row = {
         what: '  polling and reading, of the budget',
         value: withEvents.calls + withEvents.readings,
         unit: 'calls',
-        goal: atMost(callsPerMonth),
+        goal: atMost(pollCallsPerMonth),
       },
       { what: '  gets that events cause', value: withEvents.answers, unit: 'calls' },
       ...delayed('after Place the fields, with events', withEvents.afterPress),

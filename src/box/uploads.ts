@@ -182,7 +182,7 @@ export async function findOrCreateFolder(session: BoxSession, name: string): Pro
     readConflict: readTaken,
   });
   if (found.state === 'placed') return found.id;
-  // An item with a `sha1` is a file, so no folder of this name can be created.
+  // Only a file has a `sha1`. It has the name, so no folder of this name can be created.
   if (found.sha1 !== '') throw noFolder;
   return found.id;
 }

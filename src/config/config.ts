@@ -58,7 +58,7 @@ export interface Config {
     /** How many days a sign request is kept after it has ended. */
     readonly retentionDays: number;
     /** How many calls to Box polling may make in a month. */
-    readonly callsPerMonth: number;
+    readonly pollCallsPerMonth: number;
   };
   readonly logLevel: LogLevel;
   /** Sentences for the log about variables that are set but not used. */
@@ -142,7 +142,7 @@ function configOf(v: z.infer<typeof variables>): Config {
     store: {
       dataDir: v.DATA_DIR,
       retentionDays: v.RETENTION_DAYS,
-      callsPerMonth: v.BOX_CALLS_PER_MONTH,
+      pollCallsPerMonth: v.BOX_CALLS_PER_MONTH,
       ...(v.DATABASE_URL === undefined ? {} : { databaseUrl: v.DATABASE_URL }),
       ...(v.ENCRYPTION_KEY === undefined ? {} : { encryptionKeys: v.ENCRYPTION_KEY }),
     },

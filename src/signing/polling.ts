@@ -222,14 +222,14 @@ const monthMs = 30 * day;
 const reserveShare = 0.1;
 
 /** A month's calls as a token bucket. */
-export function bucketOf(callsPerMonth: number): {
+export function bucketOf(pollCallsPerMonth: number): {
   /** The bucket now, with the calls that were added since. */
   readonly fill: (before: Bucket | null, now: number) => Bucket;
   /** The share that is left, at most 1; below 0 when it is overdrawn. */
   readonly share: (bucket: Bucket) => number;
 } {
-  const size = Math.max(1, callsPerMonth * reserveShare);
-  const perMs = (callsPerMonth * (1 - reserveShare)) / monthMs;
+  const size = Math.max(1, pollCallsPerMonth * reserveShare);
+  const perMs = (pollCallsPerMonth * (1 - reserveShare)) / monthMs;
   return {
     fill: (before, now) => {
       if (before === null) return { calls: size, at: now };

@@ -69,7 +69,7 @@ export type { WatchedFolder, Webhook } from './webhooks.ts';
 export type { JobPlan, WorkRules } from './work-rules.ts';
 
 const RETENTION_DAYS = 365;
-const CALLS_PER_MONTH = 20_000;
+const POLL_CALLS_PER_MONTH = 20_000;
 
 export interface StoreOptions {
   /** Connection URL of PostgreSQL; absent: SQLite in `dataDir`. */
@@ -79,7 +79,7 @@ export interface StoreOptions {
   /** Comma-separated base64 keys of 32 bytes; required with `databaseUrl`. */
   readonly encryptionKeys?: string | undefined;
   /** How many calls to Box polling may make in a month; 20,000 unless given. */
-  readonly callsPerMonth?: number | undefined;
+  readonly pollCallsPerMonth?: number | undefined;
   /** How long ended sign requests are kept (days); 365 unless given. */
   readonly retentionDays?: number | undefined;
   /** The lane and key of each job, and the jobs that follow from changes in the store. */
@@ -182,7 +182,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     notices: createNoticeStore(db, tools),
     pollBudget: createPollBudget(db, {
       transact,
-      callsPerMonth: options.callsPerMonth ?? CALLS_PER_MONTH,
+      pollCallsPerMonth: options.pollCallsPerMonth ?? POLL_CALLS_PER_MONTH,
       now,
     }),
     webhooks: createWebhookStore(db, tools),

@@ -20,12 +20,12 @@ interface StoredBudget extends Bucket {
   readonly used_in: string | null;
 }
 
-/** Creates the budget. @param callsPerMonth how many calls to Box polling may make in a month */
+/** Creates the budget. @param pollCallsPerMonth how many calls to Box polling may make in a month */
 export function createPollBudget(
   db: Kysely<Tables>,
-  { transact, callsPerMonth, now }: { transact: Transact; callsPerMonth: number; now: () => number },
+  { transact, pollCallsPerMonth, now }: { transact: Transact; pollCallsPerMonth: number; now: () => number },
 ): PollBudget {
-  const { fill, share } = bucketOf(callsPerMonth);
+  const { fill, share } = bucketOf(pollCallsPerMonth);
   const read = async (from: Pick<Kysely<Tables>, 'selectFrom'>): Promise<StoredBudget | null> => {
     const query = from.selectFrom('look_budget').select(['calls', 'at', 'used', 'used_in']);
     return (await query.where('tenant', '=', NO_TENANT).executeTakeFirst()) ?? null;
@@ -35,7 +35,7 @@ export function createPollBudget(
     stored?.used_in === month() ? Number(stored.used ?? 0) : 0;
   return {
     left: async () => share(fill(await read(db), now())),
-    usage: async () => ({ used: usedIn(await read(db)), perMonth: callsPerMonth }),
+    usage: async () => ({ used: usedIn(await read(db)), perMonth: pollCallsPerMonth }),
     take: (calls) =>
       transact(async ({ tx }) => {
         const stored = await read(tx);

@@ -89,7 +89,7 @@ export interface ConnectionRow {
   state: 'active' | 'ended';
   ended_at: number | null;
   ended_why: string | null;
-  /** When the Box user was pinned for a person who did not connect; null for those who did. */
+  /** When the Box user was fixed for this person, under Client Credentials Grant; null under any other access. */
   pinned_at: number | null;
   /** Claim of the process that is refreshing the tokens. */
   refresh_claim: string | null;

@@ -8,7 +8,10 @@ import { namesOf } from './card-people.ts';
 import { truncate } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 
-/** Longest name, in UTF-16 units: Slack allows 300 characters in a button's dialog. The modal has more room. */
+/**
+ * Where a signer's name is cut, in UTF-16 units: Slack allows 300 characters for a dialog's whole text. The modal has
+ * more room.
+ */
 const nameLimits = { dialog: 30, modal: 60 } as const;
 
 /** The confirmation dialog of the reminder button. */

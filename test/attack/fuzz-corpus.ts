@@ -77,7 +77,8 @@ function sampleOf(method: string, text: string): Sample {
 }
 
 /**
- * A trigger and a response URL as Slack issues them with an interaction of this person, so that the app can answer it.
+ * A `trigger_id` and a `response_url` as Slack issues them with an interaction of this person, so that the app can
+ * answer it.
  * Undefined if the workspace does not exist, or this person is in none of its channels.
  */
 export function issuedTo(

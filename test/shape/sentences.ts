@@ -11,7 +11,7 @@ const wordsOfASentence = 4;
 /** Files that are not checked: the texts themselves, and a style sheet, whose words are not for people. */
 const wordless = /^src\/views\/(texts\/|pages\/style\.ts$)/;
 
-/** One line for each sentence outside the texts: file, line, and the sentence. */
+/** One line for each sentence in `views`, `features` or `slack` outside the texts: file, line, and the sentence. */
 export function misplacedSentences(files: readonly SourceFile[]): string[] {
   return files
     .filter(({ path }) => /^src\/(views|features|slack)\//.test(path) && !wordless.test(path))

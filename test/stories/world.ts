@@ -78,8 +78,8 @@ export interface WorldOptions {
   /** How long Box takes to convert a document (ms); absent: as short as the sandbox's Box allows. */
   readonly conversionMs?: number;
   /**
-   * Whether Box gives answers that its published definition does not allow; they are then not checked against
-   * it.
+   * Whether the story makes Box give answers that its published definition does not allow. No exchange with Box is
+   * then checked against it.
    */
   readonly isBoxOdd?: boolean;
 }

@@ -100,7 +100,7 @@ test('four variables are enough, and the others have defaults', () => {
       webhookKeys: [],
     },
     server: { host: '0.0.0.0', port: 3000 },
-    store: { dataDir: './data', retentionDays: 365, callsPerMonth: 20_000 },
+    store: { dataDir: './data', retentionDays: 365, pollCallsPerMonth: 20_000 },
     logLevel: 'info',
     notes: [],
   });
@@ -138,7 +138,7 @@ test('every variable is read', () => {
     dataDir: 'somewhere/else',
     encryptionKeys: `${key}, ${otherKey}`,
     retentionDays: 365,
-    callsPerMonth: 20_000,
+    pollCallsPerMonth: 20_000,
   });
   expect(config.logLevel).toBe('debug');
 });

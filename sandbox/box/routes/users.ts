@@ -26,7 +26,7 @@ export function getUsers({ request, state, user }: UserCall): Answer {
   if (type !== null) {
     refuseIfAny(problemsOf({ user_type: type }, { user_type: oneOf('all', 'managed', 'external') }, [], ''));
   }
-  // The app's own user may look up everyone; a person would have to be an administrator.
+  // Only the app's own user may list users. At Box an administrator may too, but there are none here.
   if (!Object.values(state.apps).some(({ serviceUserId }) => serviceUserId === user.id)) {
     throw insufficientPermissions();
   }

@@ -38,7 +38,8 @@ async function showRefusals(
   const t = textsFor(submitted.person);
   const { blocks, ...metadata } = shown;
   const { errors, needsExpanded } = fieldErrors(refusals, metadata, t);
-  // Slack accepts errors at input blocks only, and files that were chosen before are not shown as an input.
+  // Slack accepts errors only at inputs that the view shows: not at folded fields, nor at files chosen before, which are
+  // shown as text.
   const areAllShown = Object.keys(errors).every((block) => blocks.includes(block));
   if (areAllShown) return { ack: { response_action: 'errors', errors } };
   const { tenant, person, draft, form } = submitted;

@@ -12,7 +12,7 @@ it('50 people with 20 requests a week stay within the budget, and quiet requests
   const { requests, calls, delays, afterPress } = simulateMonth({
     people: 50,
     perWeek: 20,
-    callsPerMonth: 20_000,
+    pollCallsPerMonth: 20_000,
   });
   expect(requests).toBe(4_400);
   expect(calls).toBeLessThanOrEqual(20_000);
@@ -23,7 +23,7 @@ it('50 people with 20 requests a week stay within the budget, and quiet requests
 });
 
 it('a team of five, far below the budget, sees changes within seconds', () => {
-  const { calls, delays, afterPress } = simulateMonth({ people: 5, perWeek: 5, callsPerMonth: 20_000 });
+  const { calls, delays, afterPress } = simulateMonth({ people: 5, perWeek: 5, pollCallsPerMonth: 20_000 });
   expect(calls).toBeLessThan(20_000);
   expect(mean(afterPress)).toBeLessThan(15_000);
   expect(mean(delays.moving)).toBeLessThan(2 * minute);

@@ -15,7 +15,7 @@ const sizes: Readonly<Record<FieldType, Size>> = {
 
 const MIN_SIZE = 0.015;
 const GAP = 0.012;
-/** New fields go below this height (a fraction from the top of the page) as long as there is room. */
+/** Fields placed by keyboard start at this height (a fraction from the top of the page) as long as there is room. */
 const FIRST_ROW = 0.62;
 const COLUMNS = [0.1, 0.54] as const;
 

@@ -12,7 +12,7 @@ export interface Elsewhere {
 
 /** The guide's text at a step, with a link. */
 export interface Words {
-  /** Number of the step, of five; null for a text that is no step. */
+  /** Which of the five numbered steps the text belongs to; null: none, as before the person is connected. */
   readonly place: 1 | 2 | 3 | 4 | 5 | null;
   readonly says: string;
   readonly link?: GuideLink;
