@@ -12,7 +12,7 @@ export interface Elsewhere {
 
 /** The guide's text at a step, with a link. */
 export interface Words {
-  /** Which of the five numbered steps the text belongs to; null: none, as before the person is connected. */
+  /** Which of the five numbered steps the text belongs to; null: none, as for anyone but Ana. */
   readonly place: 1 | 2 | 3 | 4 | 5 | null;
   readonly says: string;
   readonly link?: GuideLink;
