@@ -26,8 +26,8 @@ export function maskedSecrets(text: string): string {
     .replace(/xox[a-z]-[A-Za-z0-9-]+/g, 'xox*-***')
     .replace(/xapp-[A-Za-z0-9-]+/g, 'xapp-***')
     .replace(/([?&]ticket=)[0-9a-f]+/g, '$1***')
-    .replace(/(\/hooks\/(?:command|action)\/[A-Z0-9]+\/)[0-9a-f]+/g, '$1***')
-    .replace(/(%2Fhooks%2F(?:command|action)%2F[A-Z0-9]+%2F)[0-9a-f]+/g, '$1***')
+    .replace(/(\/hooks\/\w+\/[A-Z0-9]+\/)[0-9a-f]+/g, '$1***')
+    .replace(/(%2Fhooks%2F\w+%2F[A-Z0-9]+%2F)[0-9a-f]+/g, '$1***')
     .replace(/("token"\s*:\s*")[^"]*/g, '$1***')
     .replace(/((?:^|&)(?:token|client_secret|refresh_token|code)=)[^&]*/g, '$1***')
     .replace(/(%22token%22%3A%22)[^%]*/g, '$1***');

@@ -70,6 +70,9 @@ describe('shortcuts', () => {
     expect(await response.text()).toBe('ok');
     expect(await person('ana').ephemerals(place)).toMatchObject([{ text: 'noted', thread: null }]);
     expect(await person('bo').ephemerals(place)).toEqual([]);
+    const secret = String(lastBody().response_url).split('/').at(-1);
+    expect(JSON.stringify(bench.slack.log)).toContain('/hooks/');
+    expect(JSON.stringify(bench.slack.log)).not.toContain(secret);
   });
 
   it('ephemeral messages, and messages out of view, have no shortcuts', async () => {

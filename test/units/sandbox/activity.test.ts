@@ -52,6 +52,7 @@ test.each([
   ['a payload', { ...slackCall, body: `payload=${payload}` }, 'Sign me'],
   ['an answer', { ...slackCall, answer: `{"ok":true,"access_token":"xoxe.xoxb-${planted}"}` }, 'ok'],
   ['a socket', { ...slackCall, answer: `{"ok":true,"url":"wss://x/link?ticket=${planted}&app=1"}` }, 'wss'],
+  ['a response URL', { ...slackCall, path: `/hooks/app/R1/${planted}`, answer: '{"kept":1}' }, 'kept'],
   ['text that is no JSON', { ...slackCall, answer: `Bearer ${planted} was refused` }, 'refused'],
 ])('nobody reads the secret of Slack in %s', (_what, entry, kept) => {
   const text = shown((activity) => activity.noteSlack(entry));
