@@ -1,6 +1,6 @@
 /**
- * Starts the real app as a separate process, the way an operator does. All that the sandbox knows of the app is its
- * entry point, its environment and the one line that it logs when it is ready.
+ * Starts the real app as a separate process, the way an operator does. Needs to know only the app's entry point, its
+ * environment and the one line that it logs when it is ready.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

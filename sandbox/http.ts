@@ -77,8 +77,8 @@ export function closeServer(server: Server): Promise<void> {
 
 /**
  * Whether a request comes from a program on this machine or from the server's own page: its Host is loopback with this
- * port, and no page of another site sent it. Keeps web pages of other sites (also through DNS rebinding) from using
- * the sandbox's control servers.
+ * port, and no page of another site sent it, except by a link. Keeps web pages of other sites (also through DNS
+ * rebinding) from using the sandbox's control servers.
  */
 export function isLocalRequestTo({ headers }: { readonly headers: CallHeaders }, port: number): boolean {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];

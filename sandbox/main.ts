@@ -1,6 +1,6 @@
 /**
- * `npm run sandbox`: a Slack and a Box on this machine with the real app between them. Everything is saved in
- * `data/sandbox`, so that the next start continues where this one ended.
+ * `npm run sandbox`: a Slack and a Box on this machine with the real app between them. Their state is saved in a folder
+ * (`data/sandbox` unless `--data` names another), so that the next start continues where this one ended.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -60,7 +60,7 @@ try {
   stopOnSignals(sandbox);
   if (sandbox.pageUrl === null) {
     await sandbox.appReady;
-    // Without a page nobody could see that the app has ended, or restart it.
+    // Without a page nobody could start the app again.
     void sandbox.appEnded.then((status) => {
       process.stderr.write(`the app ended with status ${status ?? 'none'}\n`);
       process.exit(1);

@@ -84,8 +84,8 @@ const manifestPath = fileURLToPath(
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { hasWorkspaces = false } = options;
-  // The ports are checked before any data is touched; the one that the user gave is the lowest and checked
-  // first.
+  // The ports are checked before any data is touched, the lowest first: the page's, which the user gave, unless
+  // there is no page.
   await mustAllBeFree(portsOf(options));
   const folder = join(options.folder ?? defaultFolder, hasWorkspaces ? workspacesFolder : '');
   const saved = openSavedState(folder, options.isFresh);

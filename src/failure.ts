@@ -33,7 +33,7 @@ export interface FailureFields {
 
 /**
  * An error whose message is this program's own text, and quotes nothing that was sent, typed or configured except
- * ids. Only such messages are logged and stored.
+ * ids. Of other errors' messages, only those of the JavaScript engine are logged and stored (`describeError`).
  */
 export class Fault extends Error {
   override name = 'Fault';

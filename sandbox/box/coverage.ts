@@ -6,8 +6,7 @@
 
 /**
  * Routes by method and path, and what of each is left out. Also left out of all: rules that a company's admin sets
- * (Shield, blocked locations, storage limits), acting for others with As-User, and token scopes besides those in
- * `tokens.ts`.
+ * (Shield, blocked locations), acting for others with As-User, and token scopes besides those in `tokens.ts`.
  */
 export const COVERED: Readonly<Record<string, string>> = {
   'POST /2.0/sign_requests':

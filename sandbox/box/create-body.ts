@@ -154,7 +154,7 @@ function tagProblems(value: unknown, at: string): ParameterError[] {
   return problems;
 }
 
-/** Throws 400, naming every parameter at fault, unless the create call accepts the body. */
+/** Throws 400, naming parameters at fault, unless the create call accepts the body. */
 export function checkCreateBody(body: Record<string, unknown>): void {
   const file = { type: oneOf('file'), id: text, etag: orNull(text) };
   const signers = asList(body['signers']);

@@ -49,7 +49,7 @@ export class Deliveries {
   readonly #context: DeliveriesContext;
   /** Deliveries that get no further fault: theirs was applied, or none was planned. */
   readonly #settled = new WeakSet<Delivery>();
-  /** Ids of webhooks with an attempt in flight. Each gets one at a time, so that only a fault changes the order. */
+  /** Ids of webhooks with an attempt in flight. Each gets one at a time: only a fault or a retry changes the order. */
   readonly #busy = new Set<string>();
   readonly #closing = new AbortController();
 

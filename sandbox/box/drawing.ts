@@ -1,7 +1,6 @@
 /**
- * Draws real PDFs for every file, and reads the text back from PDFs drawn here. People's own documents may keep it
- * busy for hours or fill the memory, so the sandbox draws only in the thread of `pdf.ts`. Must not know about sign
- * requests.
+ * Draws contents as real PDFs, and reads the text back from PDFs drawn here. People's own documents may keep it busy
+ * for hours or fill the memory, so the sandbox draws only in the thread of `pdf.ts`. Must not know about sign requests.
  */
 import { decodePDFRawStream, PDFDocument, PDFRawStream, StandardFonts } from '@cantoo/pdf-lib';
 import type { Content, Mark, Signature } from './content.ts';

@@ -1,7 +1,7 @@
 /**
  * Failures on demand: errors, lost answers, silence, garbage, lists that lag, lost and doubled notifications, requests
- * that end in an error; and a hook that sees every call before and after its effect. Only decides what should happen;
- * the server does it.
+ * that end in an error; and a hook that sees calls before and after their effect. Only decides what should happen; the
+ * server does it.
  */
 import { codeOfStatus, errorBody } from './errors.ts';
 import type { Answer } from './routes/context.ts';

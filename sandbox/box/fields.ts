@@ -98,7 +98,7 @@ export function inputOf({
 /** One field in Box's wire format, without a value. */
 export function emptyInput(type: FieldType, page: number): Record<string, unknown> {
   const values = { document_tag_id: null, text_value: null, checkbox_value: null, date_value: null };
-  const words = type === 'name' ? 'text' : type;
+  const wireType = type === 'name' ? 'text' : type;
   const content = type === 'name' ? 'full_name' : type;
-  return { ...values, type: words, content_type: content, page_index: page, read_only: false };
+  return { ...values, type: wireType, content_type: content, page_index: page, read_only: false };
 }

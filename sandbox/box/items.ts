@@ -120,7 +120,7 @@ export function fileExists(state: BoxState, fileId: string): boolean {
   );
 }
 
-/** True when the user sees the file at all, without a link. */
+/** True when the user may see the file without a link, whether or not it is trashed or deleted. */
 export function canSeeFile(state: BoxState, fileId: string, user: User): boolean {
   const file = state.files[fileId];
   if (file === undefined) return false;
@@ -133,7 +133,7 @@ export function canUploadTo(state: BoxState, folderId: string, user: User): bool
   return folderAccess(state, folderId, user)?.canUpload === true;
 }
 
-/** A name that is free in the folder: "X.pdf", then "X (1).pdf". Names that differ only in case count as equal. */
+/** A name that no file in the folder has: "X.pdf", then "X (1).pdf". Names that differ only in case count as equal. */
 export function freeName(state: BoxState, folderId: string, ownerId: string, name: string): string {
   const dot = name.lastIndexOf('.');
   const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];

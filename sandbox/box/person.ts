@@ -1,5 +1,5 @@
 /**
- * A Box user: opens pages and mails, places fields, signs, declines. Acts over HTTP through the control server, so
+ * A person, with or without a Box account: opens pages and mails, places fields, signs, declines. Acts over HTTP, so
  * that it works from another process too.
  */
 import type { Mail } from './state.ts';

@@ -3,7 +3,7 @@
  * text, so none of them has to be trusted.
  */
 
-/** Characters of the named HTML entities. */
+/** The named HTML entities that are decoded, with their characters. */
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -15,7 +15,7 @@ const NAMED: Readonly<Record<string, string>> = {
 /** The tags that Box's reference of `email_message` lists. */
 const TAG = /<\/?(?:a|abbr|acronym|b|blockquote|code|em|i|ul|li|ol|strong)(?:\s[^<>]*)?>/gi;
 
-/** Drops the tags that Box allows and decodes entities; everything else stays as it was written. */
+/** Drops the tags that Box allows and decodes common entities; everything else stays as it was written. */
 export function plainText(html: string): string {
   return html
     .replace(TAG, '')

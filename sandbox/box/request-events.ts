@@ -57,7 +57,7 @@ export const SIGN_TRIGGERS: ReadonlySet<string> = new Set(
 
 /**
  * Adds the events to the enterprise's stream and queues a delivery for each webhook that watches the request.
- * `signer`: the one who acted or is affected; absent when the sender acted or time ran out.
+ * `signer`: the one who acted or is affected; absent: no signer is.
  */
 export function recordEvent(
   state: BoxState,

@@ -26,7 +26,7 @@ import { type Exchange, exchangeOf, keepExchange } from './traffic.ts';
 export class SandboxBox extends SignSeed {
   readonly state: BoxState;
   readonly faults = new Faults();
-  /** Every API call since the start, in the order of their answers; with `onExchange`, only the newest. */
+  /** Every API call since the start, in the order in which answers were ready; with `onExchange`, only the newest. */
   readonly traffic: Exchange[] = [];
   readonly #options: BoxOptions;
   readonly #clock: () => number;
@@ -98,7 +98,7 @@ export class SandboxBox extends SignSeed {
     await closed;
   }
 
-  /** The attempts to notify webhooks so far, oldest first. */
+  /** The latest attempts to notify webhooks, oldest first. */
   get notifications(): readonly Attempt[] {
     return this.#deliveries.attempts;
   }
@@ -121,8 +121,8 @@ export class SandboxBox extends SignSeed {
   }
 
   /**
-   * Adds a hook that sees every API call before and after its effect, and may cut its connection. Returns a function
-   * that removes the hook.
+   * Adds a hook that sees API calls before and after their effect, and may cut their connections; not calls that a
+   * planned fault keeps from taking effect. Returns a function that removes the hook.
    */
   onCall(hook: CallHook): () => void {
     this.#hooks.add(hook);
@@ -141,7 +141,7 @@ export class SandboxBox extends SignSeed {
     return Object.values(this.state.signRequests);
   }
 
-  /** A Box user, acting over HTTP as with a browser and a mailbox. */
+  /** The person with this address, acting over HTTP as with a browser and a mailbox. */
   person(address: string): BoxPerson {
     return new BoxPerson(this.#url, address);
   }

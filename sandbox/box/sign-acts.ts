@@ -27,7 +27,7 @@ import {
 import { makeSigner } from './signers.ts';
 import { type BoxState, nextId, SECRET_MARK, type Signer, type StoredSignRequest } from './state.ts';
 
-/** How long (ms) the sender must wait between two reminders to outstanding signers. */
+/** How long (ms) after a mail to outstanding signers the sender may not remind them. */
 const RESEND_PAUSE_MS = 10 * 60 * 1000;
 
 /** How a signer signs. */
@@ -120,7 +120,7 @@ function addVersions(
   }
 }
 
-/** Records that a signer declines: nobody else is asked, and everyone involved is told. */
+/** Records that a signer declines: nobody else is asked; the sender and all others who were mailed are told. */
 export function decline(
   state: BoxState,
   request: StoredSignRequest,
@@ -194,7 +194,7 @@ export function resend(state: BoxState, request: StoredSignRequest, at: number):
   remind(state, request, at);
 }
 
-/** Cancels a request that has not ended; everyone who was mailed is told. */
+/** Cancels a request that is unsent or still needs signers to act; everyone who was mailed is told. */
 export function cancel(state: BoxState, request: StoredSignRequest, reason: string | null, at: number): void {
   if (!UNSENT_STATUSES.has(request.status) && !ASKING_STATUSES.has(request.status)) {
     throw new BoxRefusal(400, 'bad_request', `A request that is ${request.status} cannot be cancelled`);

@@ -41,8 +41,8 @@ function sourceFiles(
 }
 
 /**
- * The id of the folder that the copies go to: the one asked for, else the first file's if the user may upload there,
- * else My Sign Requests in the user's root, which is created when missing.
+ * The id of the folder that the copies go to: the one asked for, else the first file's (unless that is the root) if the
+ * user may upload there, else My Sign Requests in the user's root, which is created when missing.
  */
 function destinationFolder(
   state: BoxState,

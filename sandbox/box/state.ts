@@ -196,7 +196,7 @@ export interface BoxState {
   deliveries: Delivery[];
   /** The signature keys in the app's settings in Box; null where no key was generated. */
   signatureKeys: { primary: string | null; secondary: string | null };
-  /** The enterprise's events of the last two weeks, oldest first. */
+  /** The enterprise's events of about the last two weeks, in the order in which Box recorded them. */
   events: StoredEvent[];
   /** Uploads in parts that have begun, by id; absent: none yet. */
   uploadSessions?: Record<string, UploadSession>;

@@ -207,7 +207,7 @@ function hasPhone(asked: Record<string, unknown>): boolean {
   );
 }
 
-/** The template's fields on the documents of a request, with what was filled in. */
+/** The template's fields, placed on this file of a request, with what was filled in. */
 export function fieldsOf(template: Template, body: Record<string, unknown>, fileId: string): Field[] {
   const emails = list(body['signers']).map(({ email }) => String(email));
   const tags = list(body['prefill_tags']);

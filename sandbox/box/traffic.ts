@@ -19,7 +19,7 @@ export interface Exchange {
   readonly responseHeaders: Readonly<Record<string, string>>;
   /** The body of the answer: JSON as it was sent, `{ bytes }` for other content, or null. */
   readonly responseBody: unknown;
-  /** When the answer was sent: ms since epoch, by the sandbox's clock. */
+  /** When the answer was ready, before delays: ms since epoch, by the sandbox's clock. */
   readonly at: number;
   /** Time (ms) from the arrival of the call until its answer was sent. */
   readonly ms: number;

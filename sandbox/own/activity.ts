@@ -12,7 +12,7 @@ import { masked, maskedBody, maskedJson } from './masking.ts';
 export interface RecordedCall {
   /** The call's id; later calls have greater ids. */
   readonly id: number;
-  /** When the call was answered (ms since epoch, by the sandbox's clock). */
+  /** When the answer was ready, or a notification was sent (ms since epoch, by the sandbox's clock). */
   readonly at: number;
   readonly from: 'app' | 'Slack' | 'Box' | 'browser' | 'sandbox';
   readonly to: 'app' | 'Slack' | 'Box';
@@ -25,7 +25,7 @@ export interface RecordedCall {
   /** HTTP status of the answer; null when no answer came. */
   readonly status: number | null;
   readonly ms: number;
-  /** What went wrong: the error code in the answer, or words such as `no answer`; null: nothing did. */
+  /** The error code in the answer, or words such as `no answer`; null: neither, but `status` may tell of an error. */
   readonly problem: string | null;
 }
 

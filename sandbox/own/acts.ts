@@ -58,8 +58,8 @@ export function ownActs({ app, clock, activity, rebuilding, slack, box, onChange
 }
 
 /**
- * The time zone that the person with this address has set in Slack; Ana's for anyone else. Used for mail and Box's
- * pages.
+ * The time zone that the person with this address has set in Acme's Slack; Ana's for anyone else. Used for mail and
+ * Box's pages.
  */
 function zoneOf({ state }: SandboxSlack, address: unknown): string {
   const people = Object.values(state.users);

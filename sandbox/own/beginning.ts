@@ -1,6 +1,6 @@
 /**
- * One-time setup of the sandbox, through the same pages that people use. In a sandbox with workspaces, the app is
- * installed in Acme; then Ana connects her Box account. A step that fails is retried at the app's next start.
+ * One-time setup of the sandbox, through the same pages that people use. The app is installed in Acme if the sandbox
+ * has workspaces; then Ana connects her Box account. A step that fails is retried at the app's next start.
  */
 import type { SandboxBox } from '../box/server.ts';
 import type { SavedState } from '../saved-state.ts';
@@ -11,8 +11,8 @@ import { installAtAcme } from './globex.ts';
 /** The setup steps that are done, as saved between runs. */
 interface SetupState {
   /**
-   * Whether this setup installed the app in Acme; it may have been removed since. Absent where the operator installs
-   * the app, and in older saved state.
+   * Whether this setup installed the app in Acme; it may have been removed since. Absent before that step, and always
+   * where the operator installs the app.
    */
   isInstalled?: boolean;
   /** Whether this setup connected Ana to Box; she may have disconnected since. */

@@ -7,7 +7,7 @@ export interface MovableClock {
   readonly now: () => number;
   /** How far (ms) the clock is ahead of real time; saved between runs. */
   readonly state: { offsetMs: number };
-  /** Moves the clock forward. @throws for a negative time, or more than ten years in all */
+  /** Moves the clock forward. @throws unless `ms` is a whole number above 0, or for more than ten years in all */
   forward(ms: number): void;
 }
 

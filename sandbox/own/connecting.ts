@@ -1,5 +1,5 @@
 /**
- * Connects Ana's Box account before anyone opens the page, so that a visitor can send a document right away. Takes the
+ * Connects Ana's Box account once the app first runs, so that a visitor can send a document right away. Takes the
  * steps that people take: `/sign connect`, the link, the app's page, Box's consent, and the code if the page shows
  * one. Then removes the messages that the app sent her meanwhile.
  */
@@ -56,7 +56,7 @@ function linkInModal({ state, user }: SandboxSlack, publicUrl: string): string |
   return addresses.find((address) => address.startsWith(`${publicUrl}/`));
 }
 
-/** The app's messages in its conversation with Ana. */
+/** The app's messages in all conversations that Ana is in. */
 function messagesOfApp({ state, user, botUserId }: SandboxSlack) {
   const { id } = user('ana');
   return state.messages.filter(

@@ -1,7 +1,7 @@
 /**
  * The second company, Globex, for an app that people install themselves: a workspace with its own people and Box
- * enterprise. Sign is in neither workspace at first; it is installed in Acme before anyone opens the page, by the steps
- * that people take in a browser.
+ * enterprise. Sign is in neither workspace at first; it is installed in Acme once the app first runs, by the steps that
+ * people take in a browser.
  */
 import { randomBytes } from 'node:crypto';
 import type { SandboxBox } from '../box/server.ts';

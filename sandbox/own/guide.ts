@@ -124,7 +124,7 @@ function namesDocument(form: JsonObject): boolean {
   return first !== undefined && textAt(objectAt(first, 'element') ?? {}, 'initial_value') !== '';
 }
 
-/** Whether a message of the app links to the request's signed files. */
+/** Whether any message links to one of the request's signed files. */
 function isOnCard({ messages }: SlackState, { signFileIds }: StoredSignRequest): boolean {
   const links = signFileIds.map((id) => `/file/${id}`);
   return messages.some(({ blocks }) => links.some((link) => JSON.stringify(blocks).includes(link)));

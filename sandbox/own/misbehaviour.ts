@@ -26,7 +26,7 @@ export interface Misbehaviour {
   readonly plans: readonly Plan[];
   readonly slackLatencyMs: number;
   readonly boxLatencyMs: number;
-  /** How late (ms) new items in Box appear in its lists. */
+  /** How late (ms) new sign requests appear in Box's lists. */
   readonly listLagMs: number;
   readonly switches: readonly ShownSwitch[];
 }

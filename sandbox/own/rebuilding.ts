@@ -1,6 +1,6 @@
 /**
- * Compiles when a file of the app or of the page is saved, so that a developer sees the change in the running
- * sandbox. Code that does not compile changes nothing: the app keeps running as it was.
+ * Compiles when TypeScript of the app or of the page is saved, so that a developer sees the change in the running
+ * sandbox. Code that does not compile never reaches the app, which keeps running as it was.
  */
 import { spawn } from 'node:child_process';
 import { type FSWatcher, watch } from 'node:fs';

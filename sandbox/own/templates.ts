@@ -1,4 +1,4 @@
-/** Realistic templates in Ana's Box account. Together they use everything that a template can ask for. */
+/** Realistic templates in Ana's Box account, which differ in what they ask for. */
 import type { Place } from '../box/content.ts';
 import type { SeededItem } from '../box/seed.ts';
 import type { SandboxBox } from '../box/server.ts';

@@ -65,7 +65,7 @@ function apply(world: World, method: string, args: JsonObject, request: Incoming
   }
 }
 
-/** Counts the call and returns null; when its limit is reached, returns the seconds until Slack accepts it instead. */
+/** Counts the call and returns null. When its limit is reached, returns the seconds until there is room for it. */
 function countAgainstLimits(world: World, method: string, args: JsonObject): number | null {
   const teamId = world.state.team.id;
   const { isHistoryRestricted } = world.faults;

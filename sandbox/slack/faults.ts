@@ -1,6 +1,6 @@
 /**
  * Failures of Slack on demand, as the app would see them. Two mechanisms: a queue of planned faults (`next`), and a
- * hook that is called before and after every call and may wait as long as it likes.
+ * hook that is called before and after each call that no planned fault ends, and may wait as long as it likes.
  */
 import type { JsonObject } from './json.ts';
 

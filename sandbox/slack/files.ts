@@ -10,7 +10,7 @@ import { Refused } from './methods/types.ts';
 import { workspaceOfToken } from './oauth.ts';
 import type { World } from './world.ts';
 
-/** Largest file (bytes). Slack allows 1 GB, but the sandbox writes its whole state as one JSON file. */
+/** Largest upload of the app (bytes). Slack allows 1 GB, but the sandbox writes its whole state as one JSON file. */
 const MAX_BYTES = 5 * 1024 * 1024;
 
 export interface SlackFile {

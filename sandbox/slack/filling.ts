@@ -38,7 +38,7 @@ export async function fillField(
   return reports ? pressInView(world, user, view, { placed, value }) : null;
 }
 
-/** The control with this label, or the option with this text and its control. Throws when there is not exactly one. */
+/** The control with this label, else the first option with this text. Throws for two such labels, or when none fits. */
 function controlNamed(world: World, view: View, name: string): { field: Field; option: JsonObject | null } {
   const fields = fieldsOf(view, world.state);
   const byLabel = fields.filter((field) => field.label === name);

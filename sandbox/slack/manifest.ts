@@ -1,5 +1,5 @@
 /**
- * What Slack reads from an app's manifest: its name, its commands and shortcuts, and its own conversation.
+ * What Slack reads from an app's manifest: its name, commands, shortcuts and tabs, and its scopes and events.
  * https://docs.slack.dev/reference/app-manifest
  */
 import { parse } from 'yaml';

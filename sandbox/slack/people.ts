@@ -49,7 +49,7 @@ export interface Acts extends IdActs, FileActs {
   messages(args: { in: string }): Promise<SeenMessage[]>;
   views(args: Record<string, never>): Promise<SeenView[]>;
   home(args: Record<string, never>): Promise<SeenView | null>;
-  /** Opens the app's conversation or its Home; the app is told if it has subscribed to that event. */
+  /** Opens the app's conversation or its Home; the app gets `app_home_opened` if it subscribed to it. */
   opensApp(args: { tab: 'home' | 'messages' }): Promise<null>;
   /** Deletes a message from a conversation, for everyone. Throws when it is not there. */
   deletes(args: { in: string; ts: string }): Promise<null>;

@@ -1,6 +1,6 @@
 /**
  * A Slack on loopback, as strict as the real one: Web API, response URLs, signed requests to the app, and people who
- * type and press. All it knows of the app is what `connectApp` is given: its request URL and its manifest.
+ * type and press. Of the app it knows only the settings: the manifest, and addresses such as the request URL.
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';

@@ -10,7 +10,7 @@ import type { OAuthState } from './oauth.ts';
 import type { Sockets } from './sockets.ts';
 import type { Channel, SlackState, User } from './state.ts';
 
-/** One workspace of this Slack while it runs: its state, clock, faults and connections. */
+/** One workspace of this Slack while it runs. Only `state` is its own: all workspaces share the rest. */
 export interface World {
   readonly state: SlackState;
   /** The clock: milliseconds since the epoch; tests may move it. */

@@ -1,6 +1,6 @@
 /**
- * Finds the services of the workspace that a payload or a job names. A feature gets only these, so it cannot reach
- * another workspace.
+ * Finds the services of the workspace that a payload or a job names. A feature that is given these can call Slack for
+ * that workspace only.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/config.ts';

@@ -72,7 +72,8 @@ export async function oneWorkspace(
 
   /**
    * Asks Slack about a token that counts as valid: another process may be the only one whose call was refused. The
-   * readiness probe does not wait for the answer, which counts from the next probe on. No answer changes nothing.
+   * readiness probe does not wait for the answer, which counts from the next probe on. If Slack gives none, nothing
+   * changes.
    */
   function askInBackground(): void {
     if (now() - askedAt < askAgainMs) return;

@@ -20,7 +20,7 @@ export interface Workspaces {
   servicesOf(tenant: string): Promise<Services | null>;
   /** The installation of a stored record's tenant; null as for `servicesOf`. */
   installation(tenant: string): Promise<InstallationRef | null>;
-  /** The tenants in which the app is installed, including the one of a bot token that Slack no longer accepts. */
+  /** The tenants in which the app is installed, including that of a configured token that Slack no longer accepts. */
   tenants(): Promise<readonly string[]>;
   /**
    * Checks whether Slack accepted the bot token when last asked. @throws when the app serves one workspace, and Slack

@@ -32,7 +32,7 @@ interface Answer {
 
 /**
  * Makes a call and reads its answer.
- * @throws OutsideFailure, and nothing else
+ * @throws OutsideFailure; the store's error when the session cannot read its token there
  */
 export function callBox<T>(session: BoxSession, call: BoxCall<T>): Promise<T> {
   return measureCall('box', call.operation, failureKind, () => callAndRead(session, call));
@@ -83,7 +83,7 @@ async function sendOnce(caller: BoxClient, call: BoxCall<unknown>): Promise<Answ
   return boxFailure(thrown, call.operation, call.isWrite);
 }
 
-/** The URL of a call for which the SDK has no function. `path` begins with a slash. */
+/** The URL of a call that is sent without the SDK's function for it. `path` begins with a slash. */
 export function addressOf(client: BoxClient, path: string): string {
   return `${client.networkSession.baseUrls.baseUrl}/2.0${path}`;
 }

@@ -13,7 +13,7 @@ export interface ClientOptions {
   readonly uploadUrl?: string;
   /** Base address of the page on which people grant access; absent: `https://account.box.com`. */
   readonly accountUrl?: string;
-  /** How long one call may take, answer included; 30 s unless given. */
+  /** How long one call may take (ms), answer included; 30 s unless given. Calls that send a file get more. */
   readonly callTimeoutMs?: number;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Reads Box's own error codes from a failed call; what they mean is in `classify.ts`. The SDK's errors hold the
- * bearer token, the request body and Box's answer, so no original error may be kept: only chosen, checked fields are
- * passed on.
+ * Reads Box's own error codes from a failed call; what each kind of failure means is in `classify.ts`. The SDK's errors
+ * hold the bearer token, the request body and Box's answer, so no original error may be kept: only chosen, checked
+ * fields are passed on.
  */
 import { BoxApiError, BoxSdkError } from 'box-typescript-sdk-gen/box/errors';
 import {

@@ -95,7 +95,7 @@ export async function resolveSharedLink(session: BoxSession, sharedLink: string)
   return callBox(session, {
     operation,
     isWrite: false,
-    // The SDK's functions each expect one type of item and fail on the others.
+    // The SDK has one function for each type of item, and the type is not known yet.
     send: (client) =>
       client.makeRequest({
         method: 'GET',

@@ -1,6 +1,6 @@
 /**
- * Calls Box's token endpoints; each call is sent once. Errors contain nothing of request or answer, because both
- * contain secrets.
+ * Calls Box's token endpoints; each call is sent once. Request and answer contain secrets, so of these, errors contain
+ * only the answer's status, error code and `Retry-After`.
  */
 import { failureCaseOf, failureOf, failureWithoutAnswer, retryAfterSeconds } from '../classify.ts';
 import { type BoxAnswer, sendToBox } from './network.ts';

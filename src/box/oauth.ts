@@ -1,8 +1,8 @@
 /**
  * Box's OAuth 2.0 (https://developer.box.com/guides/authentication/oauth2/): the address where a person grants
- * access, and the calls that get, refresh and revoke tokens. Plain HTTP against the documented endpoints: the SDK's
- * own calls go to hard-coded addresses, are repeated, and put client secret and tokens into errors. Each call is sent
- * once; codes and refresh tokens are single-use.
+ * access, and the calls that get, refresh and revoke tokens. Plain HTTP against the documented endpoints: by default,
+ * the SDK's own calls go to fixed addresses, are repeated, and put client secret and tokens into errors. Each call is
+ * sent once; codes and refresh tokens are single-use.
  */
 import type { BoxTokens, BoxUser } from '../shapes.ts';
 import { type ClientOptions, clientForToken } from './client.ts';
@@ -116,7 +116,7 @@ async function getUserOfToken(accessToken: string, options: ClientOptions): Prom
   return getMe({ client: async () => client, clientAfter: async () => null });
 }
 
-/** The longest lifetime that is accepted; Box's access tokens live about an hour. */
+/** A longer lifetime is taken for this one; Box's access tokens live about an hour. */
 const maxLifeSeconds = 24 * 60 * 60;
 
 function readTokens(operation: string, { status, body }: TokenAnswer, askedAt: number): BoxTokens {

@@ -63,7 +63,7 @@ const byReason: ReadonlyMap<string, Meaning> = new Map([
   ['incorrect_shared_item_password', forEverySubject({ code: 'document_link_password' })],
 ]);
 
-/** Meanings of HTTP statuses, for answers without a known code. */
+/** Meanings of HTTP statuses, for answers without a code. */
 const byStatus: ReadonlyMap<number, Meaning> = new Map([
   [403, forbidden],
   [404, absent],

@@ -70,7 +70,6 @@ function listItems<Item>(
   return callBox(session, {
     operation,
     isWrite: false,
-    // The SDK's functions fail for the whole list when one entry is odd.
     send: (client) =>
       client.makeRequest({
         method: 'GET',

@@ -5,7 +5,7 @@
 import type { BoxClient } from 'box-typescript-sdk-gen';
 import { type ClientOptions, clientForToken } from './client.ts';
 
-/** The session of one Box user. It is passed to the functions of this folder, and to nothing else. */
+/** The session of one Box user. Only the functions of this folder use it; all others just pass it on. */
 export interface BoxSession {
   /**
    * A client whose access token should still be valid; refreshes it when it is about to expire.

@@ -36,7 +36,6 @@ function getPage(session: BoxSession, marker: string | null): Promise<MarkerPage
   return callBox(session, {
     operation: 'listShared',
     isWrite: false,
-    // The SDK's function fails for the whole page when one entry is odd.
     send: (client) =>
       client.makeRequest({
         method: 'GET',

@@ -1,6 +1,6 @@
 /**
- * Box Sign: create, read, list, resend, cancel. Each function makes each call once and returns Box's answer as an
- * observation. The callers decide whether and when to retry.
+ * Box Sign: create, read, list, resend, cancel. No function retries a call that failed: the callers decide whether and
+ * when. Box's sign requests are returned as observations.
  */
 import type { BoxFields } from '../signing/options.ts';
 import type { Observation } from '../signing/sign-request.ts';
@@ -123,7 +123,6 @@ export async function resendSignRequest(session: BoxSession, boxId: string): Pro
   await callBox(session, {
     operation: 'resendSignRequest',
     isWrite: true,
-    // The SDK's own function does not read the body of a refusal, which holds Box's code.
     send: (client) =>
       client.makeRequest({
         method: 'POST',

@@ -15,7 +15,7 @@ export interface TokenStore {
     forMs: number,
   ): Promise<string | null>;
   releaseRefresh(tenant: string, slackUserId: string, claim: string): Promise<void>;
-  /** Stores new tokens. Returns false when the connection has ended or was replaced meanwhile: nothing was stored. */
+  /** Stores new tokens. Returns false when the connection was deleted or replaced meanwhile: nothing was stored. */
   saveRefreshed(tenant: string, slackUserId: string, generation: number, tokens: BoxTokens): Promise<boolean>;
   /** Stores a pair of tokens that belongs to no connection, until it is revoked in Box. */
   discard(tenant: string, refreshToken: string): Promise<void>;
@@ -97,7 +97,7 @@ function renewalOf(
   };
 }
 
-/** A failed refresh, as a failure of the call that needed the token: that call was not made, so it may be retried. */
+/** A failed refresh, as a failure of the call that needed the token. That was not made: `unknown` becomes `retry`. */
 function toRetry(error: unknown): unknown {
   return error instanceof OutsideFailure && error.kind === 'unknown' ? asNotSent(error) : error;
 }

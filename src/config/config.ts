@@ -170,7 +170,8 @@ function deepFreeze<T extends object>(value: T): T {
 
 /**
  * What the operator reads when a program refuses the configuration: a paragraph for each problem. If the program is the
- * app itself, also how to try it without accounts and, if no Slack tokens are set, how to make a Slack app.
+ * app itself, also how to try it without accounts and, if both Slack tokens are missing or wrong, how to make a Slack
+ * app.
  *
  * @param newAppPage returns the address of Slack's page for making the app; absent: another program is being started.
  */

@@ -1,6 +1,6 @@
 /**
- * When a person asks for a resend or cancel in a conversation, by a command or from the choice that a command offered,
- * one private line there tells them how it ended. On a card or in a modal they see the result anyway.
+ * When a person asks for a resend or cancel in a conversation, by a command or by a button on the private message that
+ * a command showed, one private line there tells them how it ended. On a card or in a modal they see the result anyway.
  */
 import { randomUUID } from 'node:crypto';
 import { OutsideFailure } from '../failure.ts';

@@ -21,7 +21,7 @@ import { showBusy } from './surfaces/busy.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { showModal } from './surfaces/show-modal.ts';
 
-/** The button Cancel, on a card, in a list or in details: opens the dialog. */
+/** The button or option Cancel request, wherever it is: opens the dialog. */
 export function pressCancel(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'cancel', async (on) => {
     const { triggerId } = payload;

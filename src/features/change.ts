@@ -15,7 +15,7 @@ import { personOf } from './rights/admit.ts';
 import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
 
-/** The button Change…, on the card of a request that is open. */
+/** The button or option Change…, on a request that is open. */
 export function pressChange(services: Services, payload: ActionPayload): Answer {
   return openRequestForm(services, payload, 'change', canChange, ({ tenant, person, record }) =>
     renderForm(services, tenant, person, originOfChange(record, payload)),

@@ -1,7 +1,7 @@
 /**
- * The check before a request is sent without fields: no request is created in Box until the requester has seen the file
- * and every recipient, and presses Send now. Only files from Slack are uploaded to Box before the check. A closed check
- * can be opened again from the card.
+ * The check before a request is sent without placing fields first: no request is created in Box until the requester
+ * has seen the file and every recipient, and presses Send now. Only files from Slack are uploaded to Box before the
+ * check. A closed check can be opened again from the card.
  */
 import { confirmSend } from '../signing/decide.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads.ts';
@@ -47,7 +47,7 @@ export function submitCheck(services: Services, payload: SubmissionPayload): Pro
   );
 }
 
-/** The button Check and send…, on a request whose check was closed. */
+/** The button Check and send…, on a request that waits for its check. */
 export function openCheck(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'check', async (on) => {
     const { tenant, person, record } = on;

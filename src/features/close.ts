@@ -1,4 +1,4 @@
-/** Handles closed modals: what the modal would have shown is shown on the card instead. */
+/** Handles closed modals: the request that one showed continues on its card, or is discarded with its form. */
 import { discard } from '../signing/decide.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canBeReplaced } from '../signing/status.ts';
@@ -14,8 +14,8 @@ import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { markedClosed, viewRowId } from './surfaces/views-shown.ts';
 
 /**
- * The form was closed without being submitted. If it had come back after a refusal, its request is discarded, unless
- * the request had a card before the form opened: the person can continue from that card.
+ * The form was closed without being submitted. If it had come back, after a refusal or from the check, its request is
+ * discarded, unless the request had a card before the form opened: the person can continue from that card.
  */
 export function closeForm(services: Services, payload: ClosePayload): Promise<Answer> {
   return closedByMember(services, payload, async (member) => {
@@ -32,8 +32,8 @@ export function closeForm(services: Services, payload: ClosePayload): Promise<An
 }
 
 /**
- * The modal with the link to Box was closed. If the form that waits for the connection had come back after a refusal,
- * its request is not discarded: it keeps, or gets, a card.
+ * The modal with the link to Box was closed. If the form that waits for the connection had come back, after a refusal
+ * or from the check, its request is not discarded: it keeps, or gets, a card.
  */
 export function closeLink(services: Services, payload: ClosePayload): Promise<Answer> {
   return closedByMember(services, payload, async (member) => {
@@ -42,7 +42,7 @@ export function closeLink(services: Services, payload: ClosePayload): Promise<An
   });
 }
 
-/** The refused request whose form is in this view; null: there is none, or the form is another person's. */
+/** The unsent request whose form came back in this view; null: there is none, or the form is another person's. */
 async function returnedRequest(
   services: Services,
   member: Member,

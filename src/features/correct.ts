@@ -19,7 +19,7 @@ import { senderRuleRefusal } from './create/rules.ts';
 import { submittedForRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 
-/** The button Correct the address…, on the card of a request whose mail to a signer did not arrive. */
+/** The button Correct the address…, on a request whose mail to a signer did not arrive. */
 export function pressCorrect(services: Services, payload: ActionPayload): Answer {
   const isBounced = (record: SignRequest): boolean => bouncedSigners(record).length > 0;
   return openRequestForm(services, payload, 'change', isBounced, async ({ tenant, person, record, t }) => {

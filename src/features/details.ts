@@ -17,7 +17,7 @@ import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { showModal } from './surfaces/show-modal.ts';
 import { recordDetailsShown } from './surfaces/views-shown.ts';
 
-/** The button Details, on a card, a message or in a list. */
+/** The button or option Details, on a card, on a message, in a list or in Home. */
 export function pressDetails(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'see', (on) => openDetails(services, payload, on));
 }

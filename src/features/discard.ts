@@ -1,4 +1,4 @@
-/** The buttons Discard and Send again, on a request that was not sent, or that may have been sent. */
+/** The buttons Discard, on a request that Box does not have as far as we know, and Send again, on one it may have. */
 import { discard, retryUnsure } from '../signing/decide.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { ruleRefusal } from './create/rules.ts';

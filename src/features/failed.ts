@@ -62,7 +62,7 @@ export async function reportFailure(
       : tellPrivately(services, payload, sentence, t);
   try {
     // The sentence replaces only the view of a search: after other submissions, jobs redraw the view with the result.
-    // There is no second try, because the person may have gone on in the view before it.
+    // It is tried only once, because the person may go on in the view meanwhile.
     const isReplaced =
       payload.kind === 'submission' &&
       isSearch(payload) &&

@@ -51,8 +51,8 @@ export function tellPerson(
 }
 
 /**
- * Ends the creation of a request that a bug of our own has stopped. The card then says Not sent or, when signers may
- * have been mailed, asks the requester what to do.
+ * Ends the creation of a request whose job was given up. The card then says Not sent or, when signers may have been
+ * mailed, asks the requester what to do.
  */
 export async function endCreation(
   services: Services,

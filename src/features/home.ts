@@ -8,7 +8,7 @@ import { pollReturningPerson } from './following/poll.ts';
 import { admit } from './rights/admit.ts';
 import { isInstalled, type Services, textsFor } from './services.ts';
 
-/** Draws App Home for the person. People who may not use the app see one sentence, and nothing is stored about them. */
+/** Draws App Home for the person. People who may not use the app see one sentence, and their Home is not recorded. */
 export async function openHome(services: Services, { actor, view }: HomeOpened): Promise<void> {
   if (!isInstalled(services.identity)) return;
   const admission = await admit(services, actor);

@@ -1,6 +1,6 @@
 /**
  * Posts one of the app's own messages to a person once, even when Slack's answer to the post was lost. Only where the
- * app may not search its messages (`im:history`) can the message then appear twice.
+ * app may not search its messages (`im:history`), or not soon enough, can the message then appear twice.
  */
 import type { Message } from '../shapes.ts';
 import type { Run } from './run.ts';

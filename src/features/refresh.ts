@@ -1,6 +1,6 @@
 /**
  * Reads one sign request from Box and merges the answer into its record: when a person presses Refresh, and
- * automatically soon after a request was sent without fields. Changes nothing in Box.
+ * automatically, for example when its details are opened. Changes nothing in Box.
  */
 import { OutsideFailure } from '../failure.ts';
 import { isAwaitingFiles } from '../signing/polling.ts';
@@ -66,7 +66,7 @@ export async function refresh(
     const isOver = error.kind === 'final' || services.now() >= createdAt + retryForMs;
     if (asked === undefined && !isOver) throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'refresh failed');
-    // The card gets its buttons back before the person is told.
+    // Enqueued first, so that the card gets its buttons back even if the person cannot be told.
     await redrawSoon(services, record.tenant, record.id);
     return asked === undefined ? undefined : tellFailure(services, record, error);
   }

@@ -24,7 +24,7 @@ import type { Services } from './services.ts';
 import { showBusy } from './surfaces/busy.ts';
 import { showModal } from './surfaces/show-modal.ts';
 
-/** The button Resend reminder, on a card or in a list. */
+/** The button Resend reminder, and the option Email me the link again. */
 export function pressResend(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedForRequest(services, payload, 'resend', async (on) => {
     const { tenant, person, t } = on;

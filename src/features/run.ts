@@ -5,9 +5,9 @@ import type { Lease } from '../store/claims.ts';
 export interface Run {
   readonly tenant: string;
   readonly jobId: string;
-  /** Number of this run since the job last succeeded, counting from 1. */
+  /** Number of this run since the job last succeeded, counting from 1. Runs that were handed back do not count. */
   readonly attempts: number;
-  /** When the job was enqueued (ms). */
+  /** When the job was first enqueued (ms). */
   readonly createdAt: number;
   /** The run's lease: passed with every write of a record, so that a run without its lease writes nothing. */
   readonly lease: Lease;

@@ -1,6 +1,6 @@
 /**
  * Send a copy here: the signed files are copied from Box into the requester's messages in Slack. Offered where the
- * optional scope `files:write` was granted.
+ * optional scope `files:write` was granted and the admins allow it.
  */
 
 import { downloadFile } from '../box/downloads.ts';
@@ -56,7 +56,7 @@ export async function copySigned(
     await store.signRequests.change(tenant, requestId, (at) => withCopy(at, copy), { lease });
   };
   try {
-    // An earlier run died, or Slack's answer was lost, so the copy may already be in Slack.
+    // An earlier run died while it shared the files, so the copy may already be in Slack.
     if (known && !known.isConfirmed) throw notConfirmed;
     if (!(await areCopiesAllowed(services, tenant))) throw notAllowed;
     const session = await box.sessionFor(tenant, record.requester);

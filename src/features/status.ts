@@ -1,6 +1,6 @@
 /**
  * `/sign status`: shows one request in full, where the command was typed, visible to its requester only. Box is asked
- * before the request is shown, and again when the person presses Refresh.
+ * before a single match is shown (not for one chosen from several), and when the person presses Refresh.
  */
 import { describeError, OutsideFailure } from '../failure.ts';
 import type { Message } from '../shapes.ts';

@@ -92,8 +92,9 @@ export function pressUseTemplate(services: Services, payload: ActionPayload): An
 }
 
 /**
- * The newest search of each open list, by view id, and when its last drawing has ended. Box and Slack may answer an
- * earlier search later, so an overtaken search draws nothing, and a drawing waits for the one before.
+ * For each list with a search under way, by view id: the newest search, and a promise that resolves when the last
+ * drawing has ended. Box and Slack may answer an earlier search later, so an overtaken search draws nothing, and a
+ * drawing waits for the one before.
  */
 const openLists = new Map<string, { newest: symbol; drawn: Promise<unknown> }>();
 

@@ -10,8 +10,8 @@ import { isInstalled, type Services, tenantOf, textsFor } from './services.ts';
 
 /**
  * A person has opened the app's messages. Slack reports this every time, may report it twice, and reports it for people
- * who may not use the app: those get no message. People who have sent a request already get none either, because it
- * would appear below their cards.
+ * who may not use the app: those get no message. People who already have a request get none either, because it would
+ * appear below their cards.
  */
 export async function welcomeOnce(services: Services, actor: Actor): Promise<void> {
   const { store, identity } = services;

@@ -42,8 +42,8 @@ export const ofShare = (args: StepArgs['share']): string =>
 /** Key: one for each id. */
 export const ofId = ({ id }: { readonly id: string }): string => id;
 /**
- * The lane for the messages about one code: the one that asks for it, and the one that replaces it when the code was
- * typed or has expired.
+ * The lane for the messages about one code: the one that asks for it, and the one that replaces it once the code is no
+ * longer expected.
  */
 export const ofCode = ({ id }: { readonly id: string }): string => `code:${id}`;
 /** The lane for the messages about the end of a person's connection. */

@@ -43,7 +43,7 @@ function cannotWrite(error: unknown): never {
   throw new BackupProblem(`The backup cannot be written: ${describeError(error)}`);
 }
 
-/** The lines of the file. @throws BackupProblem when it cannot be read, is not a backup of this app, or was cut off */
+/** The lines of the file. @throws BackupProblem when it cannot be read, is not compressed with gzip, or was cut off */
 export async function* readLines(path: string): AsyncGenerator<string> {
   const gunzip = createGunzip();
   // A failure is thrown by the loop below, which reads the text.

@@ -172,7 +172,10 @@ const laterSearchesMs = [5 * 60_000, 60 * 60_000] as const;
  */
 const lateRound = 10;
 
-/** The create call certainly did nothing, because Box asked us to wait or was never reached. It may be made again. */
+/**
+ * The create call may be made again: it did nothing, because Box asked us to wait or was never reached; or, from
+ * `searchMissed`, our id was not found.
+ */
 export function notCreated(record: SignRequest): Decision | null {
   if (record.state !== 'creating') return null;
   return { record: { ...record, createSentAt: null, looks: 0, firstLookAt: null }, steps: [] };

@@ -1,7 +1,7 @@
 /**
- * What a person's form and presses do to a record before Box has the request. Each function takes a record and returns
- * a decision; null: nothing changes. Pure; the clock comes in as an argument. What happens during creation is in
- * `creation.ts`.
+ * What a person's form and presses do to a record before Box has the request. The function for a press takes a record
+ * and returns a decision; null: nothing changes. Pure; the clock comes in as an argument. What happens during creation
+ * is in `creation.ts`.
  */
 import { searchAfterMs, slowAfterMs } from './creation.ts';
 import { type DocumentReference, readFolder } from './document.ts';
@@ -140,7 +140,7 @@ function createWork(requestId: string): readonly Work[] {
   return [work.create({ requestId }), work.slow({ requestId }, slowAfterMs)];
 }
 
-/** Everything that a form asks for, normalised: two spellings of one thing are the same content. */
+/** Everything that a form asks for but phone numbers; two spellings of a document or folder are the same content. */
 function contentOf({ fingerprint, form }: Pick<BeginInput, 'fingerprint' | 'form'>): string {
   const { iSignToo, order, language, folder, signerChoices } = form;
   const template = templateOf(form);

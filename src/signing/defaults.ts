@@ -6,12 +6,12 @@ import { expiryRefusal } from './rules.ts';
 import type { SettingValues } from './settings.ts';
 import type { SignRequest } from './sign-request.ts';
 
-/** The values of a new form that settings decide. */
+/** The values of a new form that settings decide, except delivery. */
 export type FormDefaults = Pick<FormValues, 'daysValid' | 'folder' | 'folderName' | 'reminders'>;
 
 /**
  * The person's own defaults, within the workspace's rules: without a folder of their own, the only folder that the
- * rules allow; instead of an expiry that the rules forbid, the longest that they allow.
+ * rules allow; instead of an expiry that the rules forbid, the longest that they allow. Their own folder is kept.
  */
 export function defaultsOf(settings: SettingValues): FormDefaults {
   const { ownFolder, allowedFolders, ownDays, ownReminders, longestDays } = settings;

@@ -14,7 +14,7 @@ export interface Findable {
   readonly state: State;
   readonly boxId: string | null;
   readonly shortId: string | null;
-  /** When the form was accepted (ms). */
+  /** As `createdAt` of the record (ms). */
   readonly createdAt: number;
   /** The names and people of the request, from `wordsOf`. */
   readonly words: string;

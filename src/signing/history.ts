@@ -45,6 +45,6 @@ function endedAction(before: SignRequest, after: SignRequest): readonly HistoryE
   const { trouble } = after.details;
   const deed = pending.verb === 'resend' ? 'remind' : 'cancel';
   const failure = trouble?.verb === pending.verb && trouble !== before.details.trouble ? trouble.code : null;
-  const isUndone = pending.verb === 'cancel' && after.state !== 'cancelled';
-  return [{ deed, by: pending.by, result: failure ?? (isUndone ? 'over' : 'done') }];
+  const isNotCancelled = pending.verb === 'cancel' && after.state !== 'cancelled';
+  return [{ deed, by: pending.by, result: failure ?? (isNotCancelled ? 'over' : 'done') }];
 }

@@ -34,7 +34,7 @@ export type Need = keyof typeof needs;
 export interface HomeGroups {
   /** Requests that need something from their requester, the oldest first. */
   readonly needed: readonly { readonly record: SignRequest; readonly need: Need }[];
-  /** Requests that wait for signers, the longest wait first. */
+  /** Open requests that need nothing from their requester, the longest wait first. */
   readonly waiting: readonly SignRequest[];
   /** Requests that have ended, the latest end first. */
   readonly ended: readonly SignRequest[];

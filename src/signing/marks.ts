@@ -1,10 +1,10 @@
 /**
  * Removes the marks around an address or a link that was copied from a mail, a list or a spreadsheet: quotes, brackets,
- * bullets, emoji, a full stop. No address and no link begins or ends with any of them.
+ * bullets, emoji, a full stop. Hardly any address or Box link begins or ends with one of them.
  */
 /**
- * Symbols and punctuation of all scripts (of ASCII, only those that no address or link begins or ends with), and
- * invisible characters.
+ * White space, symbols and punctuation of all scripts (of ASCII, only those listed last), and invisible characters,
+ * except U+202D and U+202E, which reverse text.
  */
 const mark = new RegExp(
   '[\\s\\u2800[\\p{Default_Ignorable_Code_Point}--[\\u202d\\u202e]][[\\p{P}\\p{S}]--[\\x21-\\x7e]]' +

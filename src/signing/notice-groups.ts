@@ -1,6 +1,6 @@
 /**
- * The groups of notices that a person can turn off. Notices that ask for an action, or say that a request ended
- * unsigned, cannot be turned off. Pure.
+ * The groups of notices that a person can turn off. Notices that a request ended unsigned, that something failed, or
+ * that it is the reader's turn cannot be turned off. Pure.
  */
 import type { NoticeKind } from './notices.ts';
 

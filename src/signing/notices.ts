@@ -1,7 +1,7 @@
 /**
  * The notices that people get besides the card: one row for each kind that a change of a record causes, which compares
  * the record before and after and says who must be told what. Each notice is sent once, whatever the source of the
- * news; nobody gets a notice of what they did themselves. Pure.
+ * news; nobody gets a notice of what they did themselves in Slack, nor of their own signature or decline. Pure.
  */
 import { isRequesterAskedHere, signerStatusOf } from './asking.ts';
 import { newlyNudged } from './nudge.ts';

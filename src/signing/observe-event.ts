@@ -1,6 +1,7 @@
 /**
  * What only Box's event stream says about a sign request: when it was sent, viewed and cancelled, by whom it was
- * cancelled, and which signer passed it on to whom. Events may come twice and in any order. Pure.
+ * cancelled, and which signer passed it on; to whom is found in Box's list of signers. Events may come twice and in any
+ * order. Pure.
  */
 import { addressKey, asciiLowerCase, FORGOTTEN, isSameAddress } from './address.ts';
 import { readAddresses } from './read-addresses.ts';
@@ -67,14 +68,14 @@ function withEvent(record: SignRequest, { kind, at, signer, by }: SignEvent): Si
   const { details } = record;
   const earlier = (known: number | null) => (known === null ? at : Math.min(known, at));
   if (kind === 'sent') {
-    const isUp = statusTable[record.state].isAtBox && !statusTable[record.state].isFinal;
-    return isUp || record.sentAt !== null
+    const isOpen = statusTable[record.state].isAtBox && !statusTable[record.state].isFinal;
+    return isOpen || record.sentAt !== null
       ? { ...record, sentAt: earlier(record.sentAt), lastSentAt: record.lastSentAt ?? at }
       : record;
   }
   if (kind === 'cancelled') {
-    const isOver = record.state === 'cancelled' && details.finishedAt !== null;
-    if (!isOver) return record;
+    const isCancelled = record.state === 'cancelled' && details.finishedAt !== null;
+    if (!isCancelled) return record;
     const cancelledBy = by === null ? details.cancelledBy : asciiLowerCase(by);
     const told = { finishedAt: earlier(details.finishedAt), ...(cancelledBy && { cancelledBy }) };
     return { ...record, details: { ...details, ...told } };

@@ -57,7 +57,7 @@ export function observeReadDenied(record: SignRequest, now: number): Decision | 
 /**
  * A mail to a signer bounced, which Box reports by webhook only. Only signers on turn who have neither viewed nor
  * decided can be meant. Null: nothing changes.
- * @param emails addresses that Box names, possibly all; empty: it names none, so any awaited signer may be meant
+ * @param emails addresses that Box names, possibly all signers'; empty: it names none, so any awaited one may be meant
  */
 export function observeBounce(record: SignRequest, emails: readonly string[], now: number): Decision | null {
   if (statusTable[record.state].isFinal) return null;
@@ -71,7 +71,7 @@ export function observeBounce(record: SignRequest, emails: readonly string[], no
   return { record: { ...record, details }, steps: [work.redraw({ requestId: record.id })] };
 }
 
-/** The signers whom Box has mailed, as far as the signing order shows, and who have shown no activity. */
+/** The signers on turn who have not viewed the request. Box mails them, unless they sign from Slack or in person. */
 export function awaitedSigners({ signers }: SignRequest): readonly Signer[] {
   return signersOnTurn(signers).filter(({ hasViewed }) => !hasViewed);
 }

@@ -21,8 +21,8 @@ export interface Pending {
   /** When the person asked for the action (ms). */
   readonly at: number;
   /**
-   * When the call to Box was about to be sent (ms), recorded just before it: from then on it may have reached Box. Null:
-   * it has not.
+   * When the call to Box was about to be sent (ms), recorded just before it: from then on it may have reached Box.
+   * Null: it has not.
    */
   readonly callSentAt: number | null;
   /** The reason for a cancel, which Box may show to signers; null: none. */

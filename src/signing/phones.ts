@@ -1,6 +1,6 @@
 /**
  * Phone numbers of signers who get a code by text message. They belong to the person, not to the form, so they are kept
- * apart from it: encrypted, and only until Box has the request or it is given up.
+ * apart from it: encrypted, and only until Box has the request or it is discarded.
  */
 import type { Phone } from './form.ts';
 import { withoutMarks } from './marks.ts';

@@ -22,7 +22,7 @@ export type Tier = 'awaited' | 'moving' | 'quiet';
 interface Pace {
   /** Time between two polls (ms) while enough of the budget is left. */
   readonly intervalMs: number;
-  /** Longest time between two polls (ms) with little of the budget left; exceeded once overdrawn. */
+  /** Longest time between two polls (ms) with little of the budget left; see also `quietShare` and `stretchByDebt`. */
   readonly longestMs: number;
   /** Below this share of the budget, polling slows down. */
   readonly thinBelow: number;
@@ -51,8 +51,8 @@ export function isPollingSlowed(reserve: number): boolean {
 const movingMs = 2 * hour;
 
 /**
- * As the budget is used up, the time between two polls of a quiet request grows, to at most this share of the time
- * since its last news, but no longer than `longestQuietMs`.
+ * As the budget is used up, the time between two polls of a quiet request grows toward this share of the time since its
+ * last news, where that is longer than `paces` gives, but not beyond `longestQuietMs`.
  */
 const quietShare = 0.2;
 const longestQuietMs = 6 * hour;
@@ -84,7 +84,7 @@ export function tierOf(record: SignRequest, now: number): Tier {
 }
 
 /**
- * When the request is polled next (ms); null: Box can have no more news about it.
+ * When the request is polled next (ms); null: it is not polled (`isAwaitingNews`).
  * @param reserve share of the call budget that is left, at most 1; below 0 when it is overdrawn
  * @param isCovered Box's event stream reports changes, so polling is only a fallback
  */
@@ -141,7 +141,7 @@ function newsAtOf(record: SignRequest): number {
   return record.details.newsAt ?? record.sentAt ?? record.createdAt;
 }
 
-/** Time between two readings of the event stream (ms): while signers are active, then while nobody is. */
+/** Time between two readings of the event stream (ms): soon after an answer about a request, later, and at most. */
 const readingMs = minute;
 const quietReadingMs = 5 * minute;
 const longestReadingMs = 10 * minute;

@@ -178,7 +178,7 @@ export type OutsideRefusal =
    * Slack does not know a picked colleague. `name` is the Slack user id, because Slack gives nothing else.
    */
   | { readonly code: 'colleague_unknown'; readonly name: string }
-  /** A colleague's address is also in the list of other people. */
+  /** Two signers have one address: for instance, a colleague's was also typed. */
   | { readonly code: 'signer_twice'; readonly text: string }
   | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
   /** The phone number of a signer who is to get a code by text message is no longer stored. */
@@ -195,7 +195,7 @@ export type OutsideRefusal =
   | { readonly code: 'policy_forbids' }
   /** Any other refusal by Box. `reason` is Box's own code, never its message. */
   | { readonly code: 'box_refused'; readonly reason: string }
-  /** Box or Slack could not be reached for 15 minutes. Nothing was created. */
+  /** Box or Slack could not be reached for 15 minutes. */
   | { readonly code: 'box_unreachable' }
   /** We do not know whether Box has the request, so signers may have been mailed. The person decides what to do. */
   | { readonly code: 'outcome_unknown' }

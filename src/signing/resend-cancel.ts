@@ -179,8 +179,8 @@ function failureCodeOf(pending: Pending, known: SignRequest, ending: FailedActio
   // A reminder may still have been sent before the request ended; a cancel plainly came too late.
   if (isTooLate(known) && !(pending.verb === 'resend' && mayHaveWorked)) return 'over';
   // Box says that the request continues: then a cancel did not work, whatever happened to its answer.
-  const isUndone = pending.verb === 'cancel' && seen && (code === 'unknown' || code === 'unreachable');
-  if (!isUndone) return code;
+  const isNotCancelled = pending.verb === 'cancel' && seen && (code === 'unknown' || code === 'unreachable');
+  if (!isNotCancelled) return code;
   return known.state === 'converting' ? 'converting' : 'unreachable';
 }
 
@@ -199,8 +199,8 @@ export function actionFailureOf(
   now: number,
 ): ActionFailure | null {
   if (trouble?.verb === verb) return trouble;
-  const isUndone = verb === 'cancel' && state !== 'cancelled';
-  return isUndone ? { verb, code: 'over', at: now, status: null } : null;
+  const isNotCancelled = verb === 'cancel' && state !== 'cancelled';
+  return isNotCancelled ? { verb, code: 'over', at: now, status: null } : null;
 }
 
 /** Whether the request has ended or everyone has signed: a reminder or cancel then has no effect in Box. */

@@ -27,7 +27,7 @@ export interface Signer {
   readonly label?: string;
   /** Files that the signer attached while signing; they are in Box. */
   readonly attachments?: readonly NamedItem[];
-  /** How Box makes the signer prove who they are before they see the document; absent: not at all. */
+  /** How Box makes the signer prove who they are first; absent: not at all, or as the template itself says. */
   readonly check?: 'login' | 'phone' | 'cac_piv';
   /**
    * Signs from Slack: the app fetches their signing link from Box when they press a button, and Box sends them no
@@ -108,7 +108,7 @@ export interface Details {
   readonly mayBeTwice: boolean;
   /** Where the request was created; one created in Box's web app is known from the person's list only. */
   readonly madeIn: 'slack' | 'box';
-  /** Whether it has a card: always if created in Slack, else once its requester asked for one, a resend or a cancel. */
+  /** Whether it has a card: if made in Slack, else once asked for, or after a resend or cancel outside a batch. */
   readonly isFollowed: boolean;
   /** A resend or cancel that a person asked for and that is not finished. */
   readonly pending: Pending | null;
@@ -116,7 +116,7 @@ export interface Details {
   readonly trouble: ActionFailure | null;
   /** When Box last accepted a reminder that was asked for in Slack (ms). */
   readonly remindedAt: number | null;
-  /** The colleagues reminded in Slack within a day: Slack user id, and when each was last reminded (ms). */
+  /** The colleagues reminded in Slack, by the last reminder or within a day before it: Slack user id, when (ms). */
   readonly nudged?: readonly { readonly user: string; readonly at: number }[];
   /** When Box last reported a change (ms). Absent: it has reported none since the app records this. */
   readonly newsAt?: number;
@@ -154,7 +154,7 @@ export interface SignRequest {
   readonly tenant: string;
   /** Our id (uuid); Box's `external_id`. */
   readonly id: string;
-  /** Id of the rendering of the form that the request came from; unique within the tenant. */
+  /** Made from the id of the form's rendering or, if created in Box, from requester and Box id; unique per tenant. */
   readonly nonce: string;
   /** Slack user id of the person who sends the request. */
   readonly requester: string;
@@ -164,8 +164,8 @@ export interface SignRequest {
   readonly documents: readonly DocumentReference[];
   readonly signers: readonly Signer[];
   /**
-   * Phone numbers of signers who get a code by text message; encrypted at rest, and kept only until Box has the
-   * request. Absent: none.
+   * Phone numbers of signers who get a code by text message; encrypted at rest, and kept only until Box has the request
+   * or it is discarded. Absent: none.
    */
   readonly phones?: readonly Phone[];
   /**
@@ -180,11 +180,11 @@ export interface SignRequest {
   /** Address of Box's page for placing fields, while the request is prepared; encrypted at rest. */
   readonly prepareUrl: string | null;
   readonly refusal: Refusal | null;
-  /** When the form was accepted (ms). */
+  /** When the form was accepted or, if the request was created in Box, when that was (ms). */
   readonly createdAt: number;
-  /** When the person pressed Send now after the check (ms). */
+  /** When the person last pressed Send now after the check, or Send again (ms). */
   readonly confirmedAt: number | null;
-  /** When a create call may last have been sent (ms); null: none can have been. */
+  /** When a create call may last have been sent (ms); null: none was, or the last one counts as not sent. */
   readonly createSentAt: number | null;
   /** Number of searches for our id since `createSentAt`, after an unknown outcome. */
   readonly looks: number;
@@ -193,10 +193,11 @@ export interface SignRequest {
   /** When Box last emailed signers, as far as we know (ms). */
   readonly lastSentAt: number | null;
   /**
-   * When the request was sent (ms), by Box's event stream; else when we first saw that. If created in Box: at creation.
+   * When the request was sent (ms), by Box's event stream; else when we first saw that; for one that was sent before we
+   * first listed it, its creation.
    */
   readonly sentAt: number | null;
-  /** When Box last told us anything about the request (ms); shown as "as of". */
+  /** When Box last answered with the request (ms); shown as "as of". */
   readonly observedAt: number | null;
 }
 

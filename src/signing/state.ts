@@ -1,4 +1,7 @@
-/** The states of a sign request. The table in `status.ts` says what follows from each, e.g. whether it is final. Types only. */
+/**
+ * The states of a sign request. The table in `status.ts` says what follows from each, e.g. whether it is final. Types
+ * only.
+ */
 
 /** The states of a request that is not in Box, or may not be. `BoxState` has those that Box reports. */
 export type OwnState =
@@ -11,7 +14,10 @@ export type OwnState =
   | 'to_check'
   /** The request is being created in Box (`createSentAt` is set once the call may have been sent). */
   | 'creating'
-  /** The request was refused, and Box does not have it. `refusal` says why. */
+  /**
+   * Creation was refused or given up (`refusal` says why), and nobody was mailed. If an answer was lost, Box may have
+   * the request, unsent.
+   */
   | 'not_sent'
   /** We cannot tell whether Box has the request; the person decides. */
   | 'unsure'

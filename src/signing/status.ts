@@ -17,7 +17,7 @@ export interface StatusRow {
   readonly isFinal: boolean;
   /** Whether Box has the request in this state. */
   readonly isAtBox: boolean;
-  /** Whether Box has emailed the signers of a request in this state, or may have. */
+  /** Whether Box has emailed the signers, or may have. False where we cannot tell: `unknown`, `error_sending`. */
   readonly isMailed: boolean;
   /** Whether Box has this status only for requests that were sent. */
   readonly provesSent: boolean;
@@ -86,7 +86,7 @@ export function canPlaceFields(record: SignRequest): boolean {
   return record.prepareUrl !== null && isOpen && !record.details.goneAt;
 }
 
-/** Whether a corrected form may replace this request, because it is certainly not in Box. */
+/** Whether a corrected form may replace this request, because certainly nobody was mailed. */
 export function canBeReplaced(record: SignRequest): boolean {
   return record.state === 'not_sent' || record.state === 'to_check';
 }
@@ -222,8 +222,8 @@ export function canResend(record: SignRequest, now: number): boolean {
 }
 
 /**
- * Whether a cancel is possible now: Box has the request, it has not ended, not everyone has signed, and no resend or
- * cancel is pending.
+ * Whether a cancel is possible now: Box has the request in a status that we know, it has not ended, not everyone has
+ * signed, and no resend or cancel is pending.
  */
 export function canCancel(record: SignRequest): boolean {
   const row = statusTable[record.state];

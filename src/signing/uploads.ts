@@ -18,7 +18,8 @@ const bytesInMb = 1024 * 1024;
 export const ownFolderName = 'My Sign Requests';
 
 /**
- * Extensions that are refused: recordings, archives and programs have no pages. Box decides about all others.
+ * Extensions that are refused: recordings, archives and programs, which have no pages, and Box's notes and web
+ * documents. Box decides about all others.
  */
 export const neverDocuments: ReadonlySet<string> = new Set(
   'mp3 wav m4a aac flac mp4 mov avi mkv webm zip gz tar 7z rar exe dmg iso apk boxnote webdoc'.split(' '),

@@ -80,7 +80,7 @@ export interface StepArgs {
     readonly asked?: string;
     /** When the person pressed Refresh (ms). */
     readonly pressedAt?: number;
-    /** The number of this automatic refresh since creation, from 0; from 10: `laterSearches` in `creation.ts`. */
+    /** The number of this automatic refresh in its series, from 0; from 10: `laterSearches` in `creation.ts`. */
     readonly round?: number;
   };
   /** Redraw everything in Slack that shows the request. */
@@ -100,7 +100,7 @@ export interface StepArgs {
   readonly showShared: OfRequest & Pick<SharedIn, 'channel'>;
   /** Poll Box for news about a person's requests. */
   readonly poll: OfPerson & {
-    /** The person has just returned to the app, so all of their requests should be fresh. */
+    /** Reads all of their requests that are not fresh, for instance because the person has returned to the app. */
     readonly isBack?: boolean;
   };
   /** Keep a webhook on a folder as long as the person has something open in it. */

@@ -18,7 +18,7 @@ export function reportingAck(send: (answer: unknown) => boolean): AckFn<unknown>
   return async (answer) => send(answer) as unknown as undefined;
 }
 
-/** Sends an answer with a receiver's `ack`; returns whether it reached Slack. */
+/** Waits for a receiver's `ack`, which was called; returns whether the answer reached Slack. */
 export async function isDelivered(acknowledging: Promise<void>): Promise<boolean> {
   const sent: unknown = await acknowledging;
   return sent !== false;

@@ -14,7 +14,7 @@ export interface BodyLimits {
   readonly maxSharedBytes: number;
   /** At most this many pieces of one body are read: each costs as much work as a few hundred bytes. */
   readonly maxPieces: number;
-  /** Time limit (ms) for a body, from its first byte to its last. */
+  /** Time limit (ms) for a body, from the request's headers to its last byte. */
   readonly withinMs: number;
 }
 

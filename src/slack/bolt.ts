@@ -61,8 +61,8 @@ export function createBolt(options: BoltOptions): { app: App; intake: Intake } {
     authorize: async () => ({}),
   });
   app.error(async (error) => {
-    // Errors of listeners are caught in `listeners.ts`, so these are errors inside Bolt. Their properties are not
-    // logged, because they may contain bodies.
+    // Errors of our handlers are caught before they get here, so these are errors inside Bolt. Their properties are
+    // not logged, because they may contain bodies.
     options.log.error(`Bolt: ${error.code} (${describeError(error.original ?? error)})`);
   });
   return { app, intake };

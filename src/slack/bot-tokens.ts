@@ -1,6 +1,6 @@
 /**
  * Keeps bot tokens valid where Slack rotates them. A token lives twelve hours and is renewed well before it expires, so
- * that no call has to wait for the renewal. https://docs.slack.dev/authentication/using-token-rotation
+ * that calls rarely wait for the renewal. https://docs.slack.dev/authentication/using-token-rotation
  */
 import { OutsideFailure } from '../failure.ts';
 import { createRenewer, type Renewal, type RenewerOptions } from '../renewal.ts';

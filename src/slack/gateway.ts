@@ -1,7 +1,7 @@
 /**
  * The gateway to Slack: one method for each call, with a timeout and without retries. By default the client repeats
- * posts whose answer was lost, and retries for half an hour; here the worker retries. Only opening a view is retried
- * immediately (`while-trigger-lives.ts`).
+ * posts whose answer was lost, and retries for half an hour; here the worker retries. Only opening a view
+ * (`while-trigger-lives.ts`) and a call whose token has expired (`client.ts`) are retried immediately.
  */
 import { OutsideFailure } from '../failure.ts';
 import type { Message } from '../shapes.ts';
@@ -42,7 +42,7 @@ export interface PersonFacts extends MembershipFacts, AdminFacts {
   readonly isEmailConfirmed: boolean;
 }
 
-/** The calls to Slack that the app makes with its bot token. */
+/** The calls to Slack for one installation; those to response URLs need no token. */
 export interface SlackGateway extends Responder, FilesGateway, ChannelGateway, GroupsGateway, ViewsGateway {
   /** The workspace or organisation that the bot token belongs to. */
   identify(): Promise<Identity>;
@@ -70,7 +70,7 @@ export interface SlackGateway extends Responder, FilesGateway, ChannelGateway, G
 const metadataType = 'sign_request_card';
 
 /**
- * Creates the gateway of one workspace.
+ * Creates the gateway of one installation.
  *
  * @param options.apiUrl ends in `/api/`
  * @param options.now the clock (ms since epoch) of the limit for posts

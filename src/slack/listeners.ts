@@ -1,7 +1,7 @@
 /**
  * Registers our handlers with Bolt. One listener for each kind of interaction reads the payload, calls the handler and
- * acknowledges. All of them share one error boundary, so that every press gets an answer and nothing is acknowledged
- * twice.
+ * acknowledges. The errors of these handlers are caught here, so that every press gets an answer and nothing is
+ * acknowledged twice.
  */
 
 import type { App } from '@slack/bolt';
@@ -56,8 +56,8 @@ export interface Handlers {
   homeOpened(opened: HomeOpened): Promise<Handled>;
   /**
    * Handles an unexpected error: logs it and tells the person. A submission that has no acknowledgement yet gets the one
-   * that is returned. Must not throw. `isAcknowledged`: whether Slack was answered before, so some of the handler's work
-   * may be done.
+   * that is returned. Must not throw. `isAcknowledged`: whether Slack was answered before the error, so some of the
+   * handler's work may be done.
    */
   failed(payload: Payload, error: unknown, isAcknowledged: boolean): Promise<SubmissionAnswer | undefined>;
 }
@@ -211,8 +211,8 @@ async function answerMenu(
 }
 
 /**
- * Waits for the handler's answer until it is too late for an acknowledgement. A late handler still finishes its work;
- * the person is told to try again, and the second try finds what was done.
+ * Waits for the handler's answer until it is too late for an acknowledgement. A late handler still runs to its end, but
+ * its answer or error is dropped; the person is told to try again, and the second try finds what was done.
  */
 async function inTime<Result>(work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;

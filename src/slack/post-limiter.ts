@@ -30,7 +30,7 @@ interface Conversation {
 
 const noPosts: Conversation = { postedAt: [], freeAt: 0, lastRetryAt: 0 };
 
-/** Creates the limits for the conversations of one workspace. */
+/** Creates the limits for the conversations of one installation. */
 export function createPostLimiter(now: () => number): PostLimiter {
   const conversations = new Map<string, Conversation>();
 

@@ -17,7 +17,7 @@ const longestMs = 10 * 60_000;
 
 /** A file as `files.info` shows it. */
 export interface SlackFile extends SlackFileFacts {
-  /** The address of the file's bytes; null for a file that is stored outside Slack. */
+  /** The address of the file's bytes, which may be outside Slack; null when Slack gives none. */
   readonly url: string | null;
 }
 

@@ -40,7 +40,7 @@ export const bodyLimits = {
   withinMs: 3_000,
 };
 
-/** Limit for a body without the signature headers; Slack's `ssl_check` has a hundred bytes. */
+/** Limit (bytes) for a body without usable signature headers; Slack's `ssl_check` has a hundred. */
 export const maxUnsignedBytes = 4 * 1024;
 
 /** How far (seconds) a request's timestamp may be from our time, in either direction. */

@@ -1,7 +1,7 @@
 /**
  * One WebSocket to Slack, from opening to close. It counts as open once Slack has sent `hello`, and ends when either
  * side closes it or nothing has been received for a while. `persistent-socket.ts` decides whether another one is
- * opened, `socket.ts` what all other frames mean.
+ * opened; `socket.ts` handles the envelopes.
  */
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';

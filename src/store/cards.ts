@@ -60,8 +60,8 @@ export interface CardStore {
   forRequest(tenant: string, requestId: string): Promise<Card[]>;
   get(tenant: string, id: string): Promise<Card | null>;
   /**
-   * Ids of the open requests about which a signer has a message, including those that they have signed; the oldest
-   * message first.
+   * Ids of the requests, sent and not signed by everyone, about which a signer has a message, including those that they
+   * have signed themselves; the oldest message first.
    */
   openRequestsWithMessageTo(tenant: string, slackUserId: string): Promise<string[]>;
   /** Inserts the card, or overwrites the one with its id. Its request must exist. */

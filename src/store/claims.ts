@@ -32,7 +32,7 @@ export interface Job {
   readonly failures: number;
   /** When the job was enqueued (ms). */
   readonly createdAt: number;
-  /** The reference of the press that caused the job; null: no press did. */
+  /** The reference of the press that caused the job; null: no press did, or the job was enqueued for later. */
   readonly reference: string | null;
 }
 

@@ -19,7 +19,7 @@ import type { EndedConnection, WorkRules } from './work-rules.ts';
 
 /** A person's connection to their Box account. */
 export interface Connection extends BoxUser {
-  /** `ended`: Box no longer accepts its tokens; the person must connect again. */
+  /** `ended`: Box no longer accepts its tokens, or no key decrypts them; the person must connect again. */
   readonly state: 'active' | 'ended';
   /** When this account was connected (ms). */
   readonly since: number;

@@ -35,7 +35,7 @@ export interface ConnectedPerson {
 }
 
 export interface DepartureStore {
-  /** Slack user ids of everyone with a Box connection or with a request that has not ended. */
+  /** Slack user ids of everyone with a Box connection or with an open request (`isOpenState`). */
   usersToCheck(tenant: string): Promise<string[]>;
   /** Records that a person has left. If that is recorded already, its time stays. */
   record(tenant: string, userId: string, name: string): Promise<void>;

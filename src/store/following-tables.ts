@@ -1,6 +1,6 @@
 /**
- * Row types of the tables with which the app follows requests: cards, notices, history, the poll budget, webhooks. Part
- * of `tables.ts`.
+ * Row types of the tables with which the app follows requests: cards, notices, history, the poll budget, webhooks,
+ * Box's event stream. Part of `tables.ts`.
  */
 
 export interface CardRow {
@@ -32,7 +32,7 @@ export interface NoticeRow {
   tenant: string;
   request_id: string;
   kind: string;
-  /** Hash of the address of the signer that the notice is about; empty: no particular signer. */
+  /** Hash of what the notice is about, such as a signer's address or a time; empty: the request itself. */
   about: string;
   to_user: string;
   owed_at: number;

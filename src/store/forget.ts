@@ -1,6 +1,6 @@
 /**
- * Deletes everything stored for a tenant, after the app was uninstalled there. Only the tokens that must be revoked in
- * Box are kept until then, and belong to no tenant.
+ * Deletes everything stored for a tenant, after the app was uninstalled there. Only its Box tokens are kept, without
+ * the tenant, until they are revoked.
  */
 import { type Kysely, type SqlBool, sql, type Transaction } from 'kysely';
 import { NO_TENANT } from './jobs.ts';

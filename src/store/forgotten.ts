@@ -6,8 +6,8 @@ import type { SignRequest } from '../signing/sign-request.ts';
 import { idAndAddressesOf, isPerson, namesTyped, type PersonIdentity, patternOf } from './identity.ts';
 
 /**
- * The record without the person: their id, addresses and names are replaced in signers, typed values and all other
- * texts. It still shows that somebody signed, and when.
+ * The record without the person: their id and addresses are replaced wherever they appear, their names among the
+ * signers and in texts that people have written. It still shows that somebody signed, and when.
  */
 export function withoutPerson(record: SignRequest, identity: PersonIdentity): SignRequest {
   const theirs = record.signers.filter((signer) => isPerson(signer, identity));

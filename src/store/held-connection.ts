@@ -4,7 +4,7 @@ import { Fault } from '../failure.ts';
 import type { Engine } from './engine.ts';
 import type { Tables } from './tables.ts';
 
-/** The person has disconnected, or connected again, since Box was asked. Nothing was written. */
+/** The connection has ended, or was replaced by another, since Box was asked. Nothing was written. */
 export class ConnectionChanged extends Fault {
   override readonly name = 'ConnectionChanged';
   constructor() {

@@ -1,6 +1,6 @@
 /**
- * The history of what people did, from Slack, with sign requests. Entries are never changed, and are deleted with their
- * request.
+ * The history of what people did, from Slack, with sign requests. Entries are never changed. They are deleted with
+ * their request, or with the data of their person.
  */
 import type { Kysely, Transaction } from 'kysely';
 import type { Deed, DeedResult, HistoryEntry } from '../signing/history.ts';

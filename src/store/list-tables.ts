@@ -1,6 +1,6 @@
 /**
- * Row types of tables that the list of requests uses: when it was read, open lists, batches and shared requests. Part of
- * `tables.ts`.
+ * Row types of tables that the list of requests uses: when it was read, open lists, batches and shared requests. Part
+ * of `tables.ts`.
  */
 import type { Json } from './json-column.ts';
 

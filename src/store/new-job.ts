@@ -24,7 +24,7 @@ export async function insertJob(
   { lane, key }: JobPlan,
   nowAt: number,
 ): Promise<void> {
-  // The request id is stored in a separate column, by which its jobs are found.
+  // The request id is stored in a separate column.
   const { requestId = null, ...args } = all as { readonly requestId?: string };
   await tx
     .insertInto('jobs')
@@ -61,8 +61,8 @@ let lastAt = 0;
 let sameMoment = 0;
 
 /**
- * An id that sorts after those made before it by this process, also in the same millisecond, so that jobs of one
- * decision keep their order. 12 digits of time, 4 of a counter, 16 random ones, all hexadecimal.
+ * An id that sorts by its time, and after those that this process has just made in the same millisecond, so that jobs
+ * of one decision keep their order. 12 digits of time, 4 of a counter, 16 random ones, all hexadecimal.
  */
 export function timeOrderedId(nowAt: number): string {
   sameMoment = nowAt === lastAt ? sameMoment + 1 : 0;

@@ -14,7 +14,7 @@ import type { Transact } from './transaction.ts';
 export interface UnpostedNotice {
   readonly requestId: string;
   readonly kind: Notice['kind'];
-  /** Hash, from `signerKey`, of what the notice is about, such as a signer's address; empty: of the request itself. */
+  /** Hash, from `signerKey`, of what the notice is about, such as a signer's address; empty: the request itself. */
   readonly about: string;
   readonly owedAt: number;
   /** Key of the message that the notice is assigned to; null: none yet. */

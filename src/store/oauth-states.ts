@@ -68,7 +68,7 @@ export interface OAuthStateStore {
   ): Promise<(OAuthAttempt & { readonly state: string }) | AttemptProblem>;
   /** Uses up the state that came back from Box. It works only in the browser that used the link. */
   consumeState(state: string, browser: string | null): Promise<AttemptLookup>;
-  /** Enqueues a job that puts a new link into the modal that still shows the old one; once for each attempt. */
+  /** Enqueues the job that puts a new link into the modal: per attempt once for `used`, and once for another reason. */
   renewLink(attempt: OAuthAttempt, why: LinkEnd): Promise<void>;
   /** Invalidates all links and states of this person. @returns how many were still valid. */
   endAll(tenant: string, slackUserId: string): Promise<number>;
@@ -184,8 +184,8 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
     },
     renewLink: ({ tenant, id, slackUserId, origin }, why) =>
       transact(async ({ tx, enqueue }) => {
-        // A second failure must not replace the link again, so the row forgets the link or the modal. After `used`
-        // it forgets only the link, because the attempt goes on in the browser that opened it.
+        // The same problem must not replace the link twice, so the row forgets the modal. After `used` it forgets only
+        // the link, because the attempt goes on in the browser that opened it, and may still fail there.
         const forgets = why === 'used' ? { link_hash: null } : { view_id: null };
         const query = tx.updateTable('oauth_states').set(forgets).where('tenant', '=', tenant);
         const changed = await query

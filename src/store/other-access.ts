@@ -1,6 +1,6 @@
 /**
- * What happens to people's Box connections when the operator configures another kind of access to Box: connections
- * made before are never used again, and those of their tokens that can be revoked are revoked.
+ * What happens to people's Box connections when the operator configures another kind of access to Box: the app does
+ * not start until the operator's command has deleted those made before. Tokens that a key decrypts are then revoked.
  */
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { pendingConnectionIn } from './pending-connections.ts';

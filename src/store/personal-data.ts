@@ -55,7 +55,7 @@ export interface PersonalDataStore {
   /** As `connectionOwners`, for connections that wait for a code. Throws SecretUnreadable. */
   pendingConnectionOwners(whose: PersonKey): Promise<readonly BoxPerson[]>;
   /**
-   * Deletes what belongs to the person alone, and removes their name, address and words from ended requests of others.
+   * Deletes what belongs to the person alone, and removes the person from ended requests of others.
    * Open requests stay unchanged, and are listed in the result. The person's connections are left to the caller,
    * because they have to be revoked in Box. In the embedded store, deleted data cannot be read from the file
    * afterwards.

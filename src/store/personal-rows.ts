@@ -170,7 +170,7 @@ type JobShown = Pick<Tables['jobs'], 'tenant' | 'id' | 'step' | 'state' | 'finis
 /**
  * Deletes the rows that `rowsNaming` finds; of batches, only the reason. Returns how many there were, by table.
  *
- * @param hasOpen the person still has an open request: then jobs that have not finished stay
+ * @param hasOpen an open request still names the person: then jobs that have not finished stay
  */
 export async function deleteRowsNaming(
   tx: Kysely<Tables>,

@@ -40,7 +40,7 @@ export function draftOf(nonce: string): string {
 
 /**
  * Deletes the phone numbers of a request that no longer needs them from its drafts: those that it came from, and those
- * that were to correct it. The drafts are found by `created_at`, which all renderings of one form share.
+ * that were to correct it. The former are found by `created_at`, which all renderings of one form share.
  *
  * @param kept id of the draft of the request that replaces this one. It keeps its numbers, because a repeated
  * submission is compared with it

@@ -1,6 +1,6 @@
 /**
- * Examines a store for the operator who sets the app up. Nothing is created, migrated, written or kept locked.
- * `operate/doctor` decides what the results mean.
+ * Examines a store for the operator who sets the app up. Nothing is created (but SQLite's `-wal` and `-shm` files),
+ * migrated, written or kept locked. `operate/doctor` decides what the results mean.
  */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';

@@ -199,7 +199,7 @@ async function insertAll(db: Kysely<Tables>, lines: AsyncIterable<string>): Prom
 
 /**
  * Marks requests that Box did not have when the backup was written as perhaps created since. So the app searches for
- * them in Box before it creates them.
+ * them in Box before it creates them. Left out are those whose check was not shown yet: a person has to confirm them.
  */
 async function markPerhapsCreated(db: Kysely<Tables>, at: number): Promise<void> {
   const isUnsent = sql`create_sent_at is null and box_id is null`;

@@ -126,8 +126,8 @@ export function createSharedRequestStore(
 }
 
 /**
- * Deletes a person's shared requests, and when Box last listed or refused them, within the caller's transaction, because
- * their connection has ended or is being replaced.
+ * Deletes a person's shared requests, and when Box last listed or refused them, within the caller's transaction,
+ * because their connection has ended or is being replaced.
  */
 export async function deleteSharedRequests(
   tx: Transaction<Tables>,

@@ -1,6 +1,6 @@
 /**
- * Sign requests as rows: reads, locks, inserts and updates one record, in the given transaction. Fields that are
- * searched for have a column, those that are only shown are in a JSON column. The prepare URL and phone numbers are
+ * Sign requests as rows: reads, locks, inserts and updates one record, in the given transaction. Most fields that
+ * are searched for have a column, those that are only shown are in a JSON column. The prepare URL and phone numbers are
  * encrypted for their row. `sign-requests.ts` decides when to write.
  */
 

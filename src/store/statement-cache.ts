@@ -5,7 +5,7 @@ import type Database from 'libsql';
 /** At most this many statements are cached: a query with a list of ids has another text for each length of the list. */
 const maxCached = 200;
 
-/** The statements that are cached. Others, such as those that create tables, run only once. */
+/** The statements that are cached. Others, such as those that create tables, run rarely. */
 const isCacheable = /^(?:select|insert|update|delete|begin|commit|rollback|pragma synchronous)/i;
 
 /**

@@ -1,6 +1,7 @@
 /**
  * The rows in the database, typed for Kysely. They are the same on both engines: times are integer milliseconds, flags
- * are 0 or 1, JSON is written as text and read through `columns.ts`. Nothing outside `store/` sees a row.
+ * are 0 or 1, JSON is written as text and read through `columns.ts`. Outside `store/`, only a person's export and a
+ * backup show rows.
  */
 import type {
   BoxEventsRow,

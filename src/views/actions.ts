@@ -1,7 +1,7 @@
 /**
  * The ids by which Slack reports presses, submissions, closes and shortcuts, each defined once. Builders put them into
- * messages and modals. `features/table.ts` has a handler for each, except for modals that can only be closed. The ids
- * of the form's fields are in `create-form.ts`.
+ * messages and modals. `features/table.ts` has a handler for each, except for the overflow menu and for modals that can
+ * only be closed. The ids of fields are beside their builders and readers, as in `create-form.ts`.
  */
 
 /** `action_id` of every button, menu and field whose press or change has a handler of its own. */

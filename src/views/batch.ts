@@ -22,7 +22,7 @@ const reasonId = 'reason';
 /** Longest reason, in characters; the same as when one request is cancelled. */
 const maxReason = 300;
 
-/** A batch that changes requests in Box. */
+/** A batch that acts on requests in Box, unlike an export. */
 type ActingBatch = Pick<Batch, 'id'> & { readonly verb: 'resend' | 'cancel' };
 
 /**

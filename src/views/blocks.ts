@@ -28,8 +28,8 @@ export const textLimit = 3000;
 const buttonLabelLimit = 75;
 const optionLimit = 75;
 /**
- * Our own limits, in UTF-16 units: for a URL (Slack allows 3,000, Box's are shorter), a name in a title, a name in a
- * line, and a reason.
+ * Our own limits, in UTF-16 units: for a URL (Slack allows 3,000, Box's are shorter), a name of a file or folder, a
+ * shorter name in a line, and a reason.
  */
 const urlLimit = 2000;
 export const fileNameLimit = 150;
@@ -194,9 +194,7 @@ function plainWords(phrase: Phrase, time: (moment: Moment) => string): string {
   return phrase.map((part) => (typeof part === 'string' ? part : time(part))).join('');
 }
 
-/**
- * A message. Its `text`, for notifications and screen readers, has an escaped line for each phrase and says everything.
- */
+/** A message. Its `text`, for notifications and screen readers, has an escaped line for each phrase. */
 export function message(lines: readonly Phrase[], blocks: KnownBlock[], t: Texts): Message {
   const text = lines
     .map((line) => plainWords(line, t.clock.words))
@@ -238,7 +236,7 @@ export function modal(parts: ModalParts): ModalView {
   };
 }
 
-/** The content of a view's `private_metadata`; null when it is not a JSON object, so not written by this app. */
+/** The content of a view's `private_metadata`; null when it is not a JSON object, as this version writes. */
 export function readMetadata(text: string): Readonly<Record<string, unknown>> | null {
   try {
     const read: unknown = JSON.parse(text);

@@ -19,7 +19,7 @@ const maxReason = 300;
  */
 export interface PressedMessage {
   readonly responseUrl: string | null;
-  /** The message's timestamp; null for an ephemeral message, since Slack does not send one. */
+  /** The message's timestamp; null for an ephemeral message, which Slack leaves out of the press. */
   readonly messageTs: string | null;
   /** Whether the response URL belongs to a command: there is no message to replace. */
   readonly isCommand?: boolean;

@@ -1,4 +1,6 @@
-/** Builds each button of a sign request. A builder returns null while a press would have no effect. */
+/**
+ * Builds each button of a sign request. A builder that may return null does so while a press would have no effect.
+ */
 import type { Button, ConfirmationDialog } from '@slack/types';
 import { canSignHere } from '../signing/asking.ts';
 import { bouncedSigners } from '../signing/correct.ts';

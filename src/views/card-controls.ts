@@ -50,7 +50,7 @@ export function controlBlocks(record: SignRequest, drawn: DrawOptions): KnownBlo
 /** The buttons of a request, on its card and in its details; none while an action is pending. */
 export function controlButtons(record: SignRequest, { t, now, lost = null }: DrawOptions): Button[] {
   if (record.details.pending) return [];
-  // Without a connection no other button would work.
+  // While the app cannot follow the request, it can do nothing about it in Box.
   if (lost !== null) return [connectButton(t)];
   return controls.flatMap((control) => control(record, t, now) ?? []);
 }

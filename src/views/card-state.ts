@@ -1,4 +1,4 @@
-/** The sentence that says where a sign request stands, for every state; the same wherever its requester sees it. */
+/** The sentence that says where a sign request stands, for every state; the views for its requester share it. */
 import type { SignRequest, State } from '../signing/sign-request.ts';
 import { canPlaceFields, hasExpired, isGone, mayBeMailed, waitingSince } from '../signing/status.ts';
 import { nameOr, reasonLimit } from './blocks.ts';

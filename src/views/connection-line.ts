@@ -14,8 +14,8 @@ export type ConnectionShown =
   | { readonly state: 'none'; readonly canConnect: boolean };
 
 /**
- * The block about the Box connection: a section with the button Connect Box if the person can connect an account,
- * otherwise a context block.
+ * The block about the Box connection: a section with the button Connect Box if no account is connected and the person
+ * can connect one, otherwise a context block.
  *
  * @param problem the refusal that the section shows, if the form was refused for lack of a connection; null: none
  */

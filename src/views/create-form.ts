@@ -14,7 +14,7 @@ import { recentField, withRecent } from './recent-signers.ts';
 import { readTemplateChoice, roleBlockIds, templateBlockId } from './template-form.ts';
 import type { Texts } from './texts/index.ts';
 
-/** Block id and action id of each input besides the options, whose ids are their own. */
+/** Block id and action id of each input, except those of options, recent signers and a template's own fields. */
 export const ids = {
   document: 'document',
   /** The field that searches Box for the document. */
@@ -43,7 +43,7 @@ const foldedFields: ReadonlySet<string> = new Set(
 
 const people = [ids.colleagues, ids.others, ids.iSignToo];
 
-/** The fields whose change may remove the reason for a refusal by Box or Slack; empty: no field can. */
+/** The fields whose change may remove the reason for a refusal of the whole form; empty: no field's change can. */
 const fieldsToMend: Readonly<Record<Refusal['code'], readonly string[]>> = {
   document_not_found: [ids.document],
   document_deleted: [ids.document],
@@ -140,7 +140,7 @@ const otherBlock: Readonly<Record<string, string>> = {
 };
 
 /**
- * The values that were filled in, trimmed.
+ * The values that were filled in, trimmed except those of a template's tags.
  *
  * @param previous the form's values before, which are kept for fields that are not shown
  * @param drawn how the document is given in the view, and the template whose fields it has

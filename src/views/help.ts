@@ -44,7 +44,7 @@ function typedOf(row: HelpRow): string {
 /**
  * The answer to text that is not a command of this app.
  *
- * @param typed the command and everything that followed it; quoted, never parsed
+ * @param typed the command and everything that followed it; quoted as plain text
  * @param nearest the command that may have been meant, as it would be typed; null: none is similar
  */
 export function unknownCommandMessage(typed: string, nearest: string | null, t: Texts): Message {

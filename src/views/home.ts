@@ -1,6 +1,6 @@
 /**
- * App Home: what needs the person, what waits for others, what ended this week. Only the most pressing requests of each
- * group are shown; the rest is in the list.
+ * App Home: what needs the person, what waits for others, what ended this week. Only the first requests of each group
+ * are shown; the rest of the person's own are in the list.
  */
 import type { Button, HomeView, KnownBlock } from '@slack/types';
 import type { HomeGroups } from '../signing/home.ts';
@@ -70,7 +70,7 @@ export function closedHomeView(t: Texts): HomeView {
   return { type: 'home', callback_id: homes.closed, blocks: [section(t.home.onlyMembers)] };
 }
 
-/** The buttons at the top, one for each place that a person can go to from here. */
+/** The buttons at the top: for the form (if the person may send), the list and the settings. */
 function topButtons({ mayNotSend, t }: HomeParts): Button[] {
   return [
     ...(mayNotSend ? [] : [button({ action: actions.openForm, label: t.form.title, isPrimary: true })]),

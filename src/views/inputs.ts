@@ -12,7 +12,7 @@ const placeholderLimit = 150;
 /** Matches unpaired surrogates. They are removed, because Slack refuses a view that contains one. */
 const unpairedSurrogates = /\p{Cs}/gu;
 
-/** The fields that all input blocks share. An input's block id is also its action id. */
+/** The fields that all input blocks share. The builders below use the block id as the action id, too. */
 export function inputBlock(id: string, label: string) {
   return { type: 'input' as const, block_id: id, label: plainText(label), optional: true };
 }

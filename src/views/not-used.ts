@@ -58,7 +58,7 @@ export function notUsedBlocks(
   ];
 }
 
-/** Reads a `NotUsed` from a view's metadata; null when there is nothing to show. */
+/** Reads a `NotUsed` from a view's metadata; null when the metadata has none. */
 export function readNotUsed(value: unknown): NotUsed | null {
   if (typeof value !== 'object' || value === null) return null;
   const { words, groups, isLinkLeftOut, missing } = value as Partial<Record<keyof NotUsed, unknown>>;

@@ -1,6 +1,6 @@
 /**
- * One sign request in full, for its requester: as a modal, and as the ephemeral message of the status command. Both
- * show everything that is known about the request. The line for copying contains no email address.
+ * One sign request in full: as a modal, for its requester or a colleague to whom Box shows it, and as the requester's
+ * ephemeral message of the status command, which is shorter. The line for copying contains no email address.
  */
 
 import type { Button, KnownBlock, ModalView, RichTextBlock } from '@slack/types';
@@ -53,7 +53,7 @@ const maxText = { message: 400, modal: 2000 } as const;
 type Place = keyof typeof maxPeople;
 
 /**
- * The modal, which opens from a card, from Home, or on top of the list.
+ * The modal for the requester or, without the buttons of a card, for a person with whom Box shares the request.
  *
  * @param lost why the app cannot follow the request; null: it can
  * @param deeds what people did about it from Slack

@@ -73,7 +73,7 @@ function rowText(record: SignRequest, { source, lostOf, t, now }: RequestListPar
   const { pending } = record.details;
   const lost = lostOf(record);
   const state = lost ? notFollowedLine(record, lost, t) : statusLine(record, t, now);
-  const isGone =
+  const isMissing =
     lost === null &&
     statusTable[record.state].isAtBox &&
     record.observedAt !== null &&
@@ -83,7 +83,7 @@ function rowText(record: SignRequest, { source, lostOf, t, now }: RequestListPar
     nameOr(record.shortId, ''),
     forWhom(record, t),
     ...(record.details.madeIn === 'box' ? [t.list.madeInBox] : []),
-    ...(isGone && record.observedAt !== null
+    ...(isMissing && record.observedAt !== null
       ? [t.list.lastSeen(t.clock.nearWords({ shownAs: 'time', at: record.observedAt }))]
       : []),
   ].filter((words) => words !== '');

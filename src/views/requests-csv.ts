@@ -11,7 +11,7 @@ import type { Texts } from './texts/index.ts';
 /** Longest line of a cell, in UTF-16 units. */
 const longestLine = 1000;
 
-/** The CSV text, with a line of headings. Times are in UTC, so that spreadsheets sort them. */
+/** The CSV text, with a line of headings. Columns of times are in UTC, in a form that spreadsheets sort. */
 export function requestsCsv(records: readonly SignRequest[], t: Texts, now: number): string {
   return csvOf([t.batch.csv.columns, ...records.map((record) => rowOf(record, t, now))]);
 }

@@ -1,6 +1,6 @@
 /**
  * The result views, which follow the form in the same modal: working, check, ready, sent, slow, unsure. Each is drawn
- * from the record. Its metadata holds only the request's id.
+ * from the record, the check also from `CheckFacts`. Its metadata holds only the request's id.
  */
 
 import type { KnownBlock, ModalView } from '@slack/types';
@@ -84,7 +84,7 @@ export function sentView(record: SignRequest, t: Texts): ModalView {
   ]);
 }
 
-/** What the check shows that is not in the record: facts about the source file, and the sending account. */
+/** Facts that the check shows about the source file and the sending account. */
 export interface CheckFacts {
   /** Name of the folder that the file is in. */
   readonly folder: string | null;

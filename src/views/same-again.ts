@@ -1,4 +1,7 @@
-/** The modal that is shown when a submitted form asks for the same as an earlier request, or repeats its submission. */
+/**
+ * The modal that is shown when a submitted form asks for the same as an earlier request, repeats its submission, or
+ * would replace the same request.
+ */
 import type { ModalView } from '@slack/types';
 import type { SameReason } from '../signing/decide.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -11,8 +14,8 @@ import type { Texts } from './texts/index.ts';
 
 /**
  * The modal that says what the earlier request is, and asks whether to send another. Usually the same file was sent to
- * the same people some minutes ago, because the person pressed twice. When both requests would replace the same one,
- * sending another is not offered.
+ * the same people within the last two minutes. When both requests would replace the same one, sending another is not
+ * offered.
  *
  * @param earlier the request that exists
  * @param again the draft of the form that was just submitted, the time (ms), and why the earlier request is shown

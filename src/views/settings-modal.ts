@@ -96,7 +96,7 @@ function drawnValues(
   return Object.fromEntries(offered.map(([id, row]) => [id, comparableValue(row, values[id])]));
 }
 
-/** The value as a text, of items only their ids: their names may be drawn shortened. */
+/** The value as a text. It has only the ids of picked items, because their names may be drawn shortened. */
 function comparableValue(row: Setting, value: SettingValue): string {
   return row.kind === 'picks' ? (value as readonly Picked[]).map(({ id }) => id).join(' ') : String(value);
 }

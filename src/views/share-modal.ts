@@ -104,7 +104,7 @@ function shownRow(
       action: actions.withdrawCard,
       label: t.share.withdraw,
       value: `${id}:${channel}`,
-      // Slack does not tell the app the channel's name, so a screen reader reads the card's number.
+      // The app does not store the channel's name, so a screen reader reads the card's number.
       spoken: t.share.withdrawSpoken(place, of),
     }),
   };

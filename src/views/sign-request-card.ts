@@ -51,7 +51,7 @@ export interface CardContext {
   readonly isBusy?: boolean;
   /** Why the app can no longer follow the request, which continues in Box; null: it can. */
   readonly lost?: LostReason | null;
-  /** Whether signed files may be copied to Slack: the scope was granted. */
+  /** Whether signed files may be copied to Slack: the scope was granted, and the admins allow it. */
   readonly canCopy?: boolean;
   /** Whether the card may be shared in channels, or is shared and can be withdrawn. */
   readonly canShare?: boolean;
@@ -96,7 +96,7 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
   );
 }
 
-/** The line on a card that says why the app cannot follow the request. */
+/** The line that stands in place of the state while the app cannot follow the request: when Box last answered. */
 export function notFollowedLine(record: SignRequest, lost: LostReason, t: Texts): PhraseWithSymbol {
   const sender = lost === 'cut' ? null : shownAddress(record.details.senderEmail, addressLimit);
   return { symbol: '🔌', words: t.connect.lost(record.observedAt, sender) };
@@ -186,7 +186,7 @@ function factsOf(record: SignRequest, { t, now, lost }: CardContext): { words: s
   const shortId = nameOr(record.shortId, '');
   const isOver = statusTable[record.state].isFinal;
   const isThere = hasSignedFiles(record);
-  // A request that ended without being signed has no signed copy, and one that Box no longer has is in no folder.
+  // A request that ended without being signed has no signed copy, and a copy that Box no longer has is in no folder.
   const hasCopy = !isOver || isThere || (record.state === 'signed' && !record.details.goneAt);
   const folderName = hasCopy ? nameOr(folder?.name ?? null, '', fileNameLimit) : '';
   // No reminder can be sent while the app cannot follow the request.

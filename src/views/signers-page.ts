@@ -32,7 +32,7 @@ const phoneId = (index: number): string => `phone_${index}`;
  */
 export const phoneRow: SignerRowId = 'phone';
 
-/** Slack's limit for a label, in characters. */
+/** Our own limit for the label of a phone number's field, in UTF-16 units (Slack allows 2,000). */
 const maxLabel = 75;
 /** Longest text of a phone number, in characters. */
 const maxPhone = 50;

@@ -73,7 +73,7 @@ interface WorkspaceParts {
    * not slowed down.
    */
   readonly unusedSavers: UnusedCallSavers | null;
-  /** Calls to Box of all workspaces of this app in this month; `forecast` null: the month has just begun. */
+  /** This month's automatic calls to Box, of all workspaces of this app; `forecast` null: the month has just begun. */
   readonly calls: { readonly used: number; readonly forecast: number | null; readonly perMonth: number };
   readonly senders: SendersTrouble;
   readonly values: SettingValues;

@@ -1,6 +1,6 @@
 /**
- * All routes of the process, on one port, inside an error boundary. Slack's traffic is handed to its receiver,
- * which checks size, signature and shape.
+ * All routes of the process except its metrics, on one port, inside an error boundary. Slack's traffic is handed to its
+ * receiver, which checks size, signature and shape.
  */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';

@@ -1,4 +1,4 @@
-/** Finds files and folders by the words of their names, and the files that a person changed last. Changes nothing. */
+/** Finds files and folders by the words of their names, and a person's own files that changed last. Changes nothing. */
 import { BoxRefusal, invalidParameter } from '../errors.ts';
 import { FOLDER_EXTRAS, folderJson } from '../folder-wire.ts';
 import { fileFor, folderFor } from '../items.ts';

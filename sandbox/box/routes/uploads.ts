@@ -179,7 +179,7 @@ export function deleteSession({ state, id, user, now }: UserCall): Answer {
   return { status: 204 };
 }
 
-/** Answers with the parts that have arrived, all on one page: a session has at most a few hundred. */
+/** Answers with the parts that have arrived; by default on one page, since a session has at most a few hundred. */
 export function getParts({ state, id, user, now, request }: UserCall): Answer {
   checkQuery(request.query, ['offset', 'limit']);
   const parts = [...sessionFor(state, id, user, now).parts].sort((a, b) => a.offset - b.offset);

@@ -9,7 +9,7 @@ import { requestedFields } from './items.ts';
 const MOST_PER_PAGE = 1000;
 const MAX_OFFSET = 10_000;
 
-/** Answers with the managed users whose name or login begins with the term; paged by offset or by marker. */
+/** Answers with users of any type whose name or login begins with the term; paged by offset or by marker. */
 export function getUsers({ request, state, user }: UserCall): Answer {
   const { query } = request;
   checkQuery(query, [
@@ -26,7 +26,7 @@ export function getUsers({ request, state, user }: UserCall): Answer {
   if (type !== null) {
     refuseIfAny(problemsOf({ user_type: type }, { user_type: oneOf('all', 'managed', 'external') }, [], ''));
   }
-  // Only the app's own user may list users. At Box an administrator may too, but there are none here.
+  // Only the app's own user may list users. At Box an administrator may too; here that is left out.
   if (!Object.values(state.apps).some(({ serviceUserId }) => serviceUserId === user.id)) {
     throw insufficientPermissions();
   }

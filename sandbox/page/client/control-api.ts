@@ -6,7 +6,7 @@
 /** A control server's refusal, with its message. */
 export class Refused extends Error {
   override readonly name = 'Refused';
-  /** The refusal's code for programs, such as `password_required`; empty when there is none. */
+  /** The answer's `error`: a code such as `password_required`, or only a sentence; empty when it has none. */
   readonly code: string;
 
   constructor(message: string, code = '') {

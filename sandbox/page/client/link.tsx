@@ -7,7 +7,7 @@ export interface LinkProps {
   readonly children: ComponentChildren;
   readonly class?: string;
   readonly label?: string;
-  /** Whether the link leads to the current address. */
+  /** Whether the link leads to what is shown now. */
   readonly isCurrent?: boolean;
   readonly onFollow?: () => void;
 }

@@ -11,7 +11,7 @@ const boxBase = {
   focus_on_load: z.boolean().optional(),
 };
 
-/** The fields of every select and picker. */
+/** The fields that selects, date pickers and time pickers share. */
 export const selectBase = { ...boxBase, placeholder: plainText(150).optional() };
 const withSelectionLimit = { max_selected_items: z.number().int().min(1).optional() };
 const filter = z

@@ -16,7 +16,7 @@ export interface MethodCall {
 export interface Method {
   /** Scopes that the method always needs. */
   readonly scopes: readonly string[];
-  /** Whether the method only reads; such methods ignore a JSON body, as Slack's do. */
+  /** Whether the method ignores a JSON body, as Slack's methods that only read do. */
   readonly readsOnly: boolean;
   /** The kind of token that the method takes; absent: the bot's. */
   readonly token?: 'app' | 'none';
@@ -80,7 +80,7 @@ export function requiredArg(args: JsonObject, name: string): string {
   return value;
 }
 
-/** The objects of a JSON list; anything else is left out (the schemas have refused it before). */
+/** The objects of a JSON list; anything else is left out. */
 export function objectsOf(list: unknown): JsonObject[] {
   return Array.isArray(list) ? list.filter(isObject) : [];
 }

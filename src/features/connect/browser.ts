@@ -1,8 +1,8 @@
 /**
- * Takes a person's browser to Box's consent page and back. Of what the browser sends, only two things count: the link
- * identifies the Slack user, and the cookie identifies the browser. Box says which account was granted. Unless the
- * Slack user's email address proves that the account is theirs, the connection waits until the person types, in Slack,
- * the code that the page shows. Redirects never depend on the URL that the browser requested.
+ * Takes a person's browser to Box's consent page and back. The link, or the state made from it, identifies the Slack
+ * user, and the cookie identifies the browser. Box says which account was granted. Unless the Slack user's email
+ * address proves that the account is theirs, the connection waits until the person types, in Slack, the code that the
+ * page shows. Redirects never depend on the URL that the browser requested.
  */
 import { randomBytes } from 'node:crypto';
 import type { BoxOAuth } from '../../box/oauth.ts';

@@ -1,6 +1,6 @@
 /**
  * Shows the link to Box: after the command, and after a press on Connect Box, where it may replace the form.
- * Where people do not connect their own accounts, a sentence says so.
+ * Where people do not connect their own accounts, the answer to the command says so.
  */
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';

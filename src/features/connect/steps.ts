@@ -90,8 +90,8 @@ export async function codeOver(
 }
 
 /**
- * The message that replaces the one that asked for a code. It names the connected account, unless another message does
- * that (`told`).
+ * The message that replaces the one that asked for a code. After the right code it names the connected account, unless
+ * another message does that (`told`).
  */
 function replacementFor(
   { end, draftId, createdAt }: Pick<StepArgs['codeOver'], 'end' | 'draftId'> & Pick<Run, 'createdAt'>,

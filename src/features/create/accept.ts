@@ -1,6 +1,6 @@
 /**
- * Accepts a form: stores a record and a job in one transaction before Slack is answered, or refuses it for reasons that
- * can be found without Box. Everything that needs Box follows in `at-box.ts`.
+ * Accepts a form: stores a record and its jobs in one transaction before Slack is answered, or refuses it for reasons
+ * that can be found without Box. Everything that needs Box follows in `at-box.ts`.
  */
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';

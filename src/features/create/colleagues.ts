@@ -29,7 +29,7 @@ export function whyNotSigner({ name, isBot, isDeleted, email }: Person): Colleag
 
 /**
  * The colleagues who cannot sign. Colleagues about whom Slack does not answer in time are not refused here:
- * `resolveRequest` asks again after the acknowledgement.
+ * `resolveSigners` asks again after the acknowledgement.
  *
  * @param userIds Slack user ids, without the requester, who signs as their own Box user
  */

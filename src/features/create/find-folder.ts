@@ -19,7 +19,7 @@ import { settingsOf } from '../settings/read.ts';
 import { findInBox, isWordSearch, maxFound, wordsIn } from './find-in-box.ts';
 import { latestRequests } from './form.ts';
 
-/** Returns the entries of the form's menu Folder for the signed copy. */
+/** Returns the entries of a menu of folders, in the form or in settings. */
 export async function findFolder(services: Services, payload: OptionsPayload): Promise<MenuEntries> {
   const { typed } = payload;
   const words = wordsIn(typed);
@@ -34,7 +34,7 @@ export async function findFolder(services: Services, payload: OptionsPayload): P
       if (words !== null) return [];
       const { allowedFolders } = await settingsOf(services, tenant, null);
       const recent = recentFolders(await latestRequests(services, tenant, person));
-      // Any folder that is not on the workspace's list would be refused.
+      // A recent folder that is not inside an allowed one would be refused.
       const offered = allowedFolders.length > 0 ? allowedFolders : recent;
       const folders = offered.map((folder) => ({ folder, parent: null }));
       return entriesOf(folders, t);

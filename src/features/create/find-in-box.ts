@@ -16,7 +16,7 @@ import type { Services } from '../services.ts';
 
 /** How long Box's answer is awaited (ms) before the menu shows that Box is slow. */
 const answerAfterMs = 2_000;
-/** At most this many entries are listed. */
+/** A search lists at most this many files or folders. */
 export const maxFound = 20;
 /** Longest search text, in characters; no name in Box is longer. */
 const maxWordsLength = 255;
@@ -27,12 +27,12 @@ const maxWordsLength = 255;
  */
 const lastWins = createLastWins<MenuEntries>();
 
-/** How a menu searches Box, and the notes that it shows when it finds nothing. */
+/** How a menu searches Box, and the notes that it shows when a search fails. */
 interface Search {
   readonly notes: (t: Texts) => Readonly<Record<'slow' | 'refused' | 'badLink' | 'notConnected', string>>;
   /** Searches Box and returns the entries. @throws OutsideFailure */
   readonly find: (on: { readonly session: BoxSession; readonly t: Texts }) => Promise<MenuEntries>;
-  /** Entries that need no answer from Box; shown instead of a note when Box is slow, refuses or is not connected. */
+  /** Entries that need no answer from Box; shown instead of a note when Box is slow or not connected. */
   readonly withoutBox?: (on: Member) => Promise<MenuEntries> | MenuEntries;
   /** Whether the entries of `withoutBox` suffice, so that Box is not asked. */
   readonly isEnough?: boolean;

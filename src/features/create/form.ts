@@ -38,7 +38,7 @@ export interface FormOrigin {
   readonly replaces?: string | null;
   /** The open request that is cancelled once a new one from this form was sent. */
   readonly changes?: string | null;
-  /** Response URL of the command that opened the form, for the private note; null: none. */
+  /** Response URL of the command, shortcut or press that opened the form, for the private note; null: none. */
   readonly responseUrl?: string | null;
   readonly channel?: string | null;
   /** When the form was first shown (ms), if this rendering continues it; otherwise now. */
@@ -101,7 +101,7 @@ export function newDraft(services: Services, person: Person, origin: FormOrigin)
 }
 
 /**
- * Everything that a form shows besides its values, for each rendering and redraw.
+ * What each rendering and redraw of a form needs besides its values.
  * @param known the person's latest requests; absent: they are read
  */
 export async function formContext(
@@ -134,8 +134,8 @@ export async function formContext(
 }
 
 /**
- * How many of the person's latest requests are looked through: for choices, people, and the name of the configured
- * folder.
+ * How many of the person's latest requests are looked through: for the delivery, signers and folders that a form
+ * offers, and for the name of the configured folder.
  */
 const maxLookedThrough = 20;
 

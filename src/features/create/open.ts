@@ -40,7 +40,7 @@ export function openForm(services: Services, payload: CommandPayload, typed: Arg
   });
 }
 
-/** The button beside the command's line in help: opens the empty form. */
+/** The button in help, in Home and on the message that welcomes a person: opens the empty form. */
 export function openFormByPress(services: Services, payload: ActionPayload): Answer {
   return forMember(services, payload, async ({ tenant, person }) => {
     if (!payload.triggerId) return;
@@ -51,7 +51,7 @@ export function openFormByPress(services: Services, payload: ActionPayload): Ans
   });
 }
 
-/** A text without any of these is not an address: "sign/initial" is just a word. */
+/** A text without any of these is not a web address: "sign/initial" is just a word. */
 const addressMark = /box\.com|:\/\/|%/i;
 
 /**

@@ -1,4 +1,4 @@
-/** Turns the final failure of a call during creation into a refusal. Any other failure is left to the worker. */
+/** Turns the final failure of a call to Box into a refusal. Any other failure is thrown. */
 import { type RefusalSubject, refusalOf } from '../../box/refusal.ts';
 import { OutsideFailure } from '../../failure.ts';
 import type { Refusal } from '../../signing/refusals.ts';

@@ -19,7 +19,7 @@ export interface FoundFiles {
   readonly first: BoxFile;
   readonly more: readonly BoxFile[];
   /**
-   * The shared link that is sent along with file calls when a file is reachable only through it; null: none.
+   * The shared link that is sent along with file calls, as a file may be reachable only through it; null: none.
    */
   readonly sharedLink: string | null;
 }

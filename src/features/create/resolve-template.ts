@@ -18,7 +18,7 @@ import type { Found } from './resolve-files.ts';
 
 /**
  * Looks up people and template.
- * @returns with a refusal, the form as it now has to be filled in
+ * @returns with the refusal of a changed template, also the form as it now has to be filled in
  * @throws as `resolveRequest`
  */
 export async function resolveTemplate(

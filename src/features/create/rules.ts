@@ -1,7 +1,7 @@
 /**
- * Whether the rules of the workspace's admins allow a request. Rules that can be checked without Box are checked when a
- * form opens, is submitted, or is sent after the check. The worker checks all of them again immediately before it
- * creates the request, because they may have changed.
+ * Whether the rules of the workspace's admins allow a request. The rule about senders is checked when a form opens;
+ * all rules that need no Box when it is submitted, or sent after the check. The worker checks every rule immediately
+ * before it creates the request, because they may have changed.
  */
 import { filePath, folderPath } from '../../box/paths.ts';
 import type { BoxSession } from '../../box/session.ts';

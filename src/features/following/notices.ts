@@ -172,8 +172,8 @@ async function postOneMessage(
 const shownThoughMuted: ReadonlySet<NoticeKind> = new Set(['reminded', 'not_reached', 'not_withdrawn']);
 
 /**
- * The notices to show. Left out are those that the person has turned off, those that are no longer true, and those of a
- * discarded, muted or deleted request.
+ * The notices to show. Left out are those that the person has turned off, those that are no longer true, those of a
+ * discarded or no longer stored request, and those of a muted one that are not in `shownThoughMuted`.
  */
 async function shownOf(
   services: Services,
@@ -187,7 +187,7 @@ async function shownOf(
     const record = await services.store.signRequests.get(tenant, requestId);
     if (!record || record.state === 'discarded') continue;
     if (!isStillTrue(record, kind, person.userId, services.now())) continue;
-    // One names everyone whose mail bounced.
+    // One such notice names everyone whose mail bounced.
     if (kind === 'bounced' && shown.some((one) => one.kind === kind && one.record.id === requestId)) continue;
     if (!isNoticeOn(kind, on) || (record.details.isMuted && !shownThoughMuted.has(kind))) continue;
     const signer = about === '' ? null : record.signers.find(({ email }) => signerKey(email ?? '') === about);

@@ -1,6 +1,6 @@
 /**
  * Polls Box for changes. A poll covers one person: it reads each of their requests that is due, or their whole list,
- * whichever takes fewer calls. It ends by planning the person's next poll; changes in between move that forward.
+ * whichever takes fewer calls. A regular poll ends by planning the next one; changes in between move that forward.
  * `signing/polling.ts` decides how often requests are polled, and how polling slows down as the month's calls are used
  * up.
  */
@@ -38,7 +38,7 @@ const perPage = 1_000;
 /** When a person returns to the app, requests that were read longer ago than this are polled. */
 const freshMs = 2 * 60_000;
 
-/** The step `poll`. @param isBack the person has returned to the app: everything that is not fresh is read now */
+/** The step `poll`. @param isBack all that is not fresh is read now, as when the person has returned to the app */
 export async function poll(
   services: Services,
   { user, isBack = false }: StepArgs['poll'],
@@ -54,7 +54,7 @@ export async function poll(
   if (isPollingSlowed(reserve)) logSlowedPolling(services);
   const due = isBack ? records.map((record) => asStale(record, now())) : records;
   const isRead = await isCoveredByEvents(services, tenant);
-  // The stream is read less often while no request is open, so its next reading is moved forward.
+  // The stream is read less often while no signer is active, so its next reading may have to be moved forward.
   if (isRead) await readEventsSoon(services, tenant);
   // The stream never reports on an account in another Box enterprise. So it counts only once it has reported on one of
   // the person's requests.
@@ -72,12 +72,12 @@ export async function poll(
     await store.jobs.enqueue(tenant, work.poll({ user }, afterDenialMs));
     return;
   }
-  // The person has opened a view that shows when Box last answered.
+  // The person may have a view open that shows when Box last answered. The regular poll is still planned.
   if (isBack) await redrawHomeAndListsSoon(services, tenant, user);
   else await planNext(services, tenant, user, { reserve, isCovered });
 }
 
-/** The request, changed so that it is due, unless Box has just answered about it. */
+/** The request, changed so that it is due, unless Box has just answered about it (or lately refused to). */
 function asStale(record: SignRequest, now: number): SignRequest {
   const isFresh = now - (record.observedAt ?? 0) < freshMs;
   return isFresh ? record : { ...record, observedAt: 0 };

@@ -7,7 +7,7 @@ import { forRequest } from '../rights/requests.ts';
 import type { Services } from '../services.ts';
 import { expectNews } from './poll.ts';
 
-/** The button Place the fields, and every other link to a request's page in Box. */
+/** The buttons Place the fields and Open the other request. */
 export function pressOpenInBox(services: Services, payload: ActionPayload): Answer {
   // A button without a request id leads to no request, so there is nothing to poll.
   if (!payload.value) return {};

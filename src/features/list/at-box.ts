@@ -47,7 +47,10 @@ export function ignoreChangedConnection(error: unknown): false {
   throw error;
 }
 
-/** Reads all pages of the person's list. Returns false when they have no connection to Box, or no longer this one. */
+/**
+ * Reads all pages of the person's list. Returns false when they have no connection to Box.
+ * @throws ConnectionChanged when it has changed meanwhile
+ */
 async function readAll(services: Services, tenant: string, user: string, lease: Lease): Promise<boolean> {
   const connected = await connectedSession(services, tenant, user);
   if (!connected) return false;

@@ -18,7 +18,7 @@ import { permittedRecords } from './permitted.ts';
 export async function exportBatch(services: Services, batch: Batch, run: Run): Promise<Batch> {
   const { store, slack, now, log } = services;
   const { tenant, lease } = run;
-  // An earlier run died, or Slack's answer was lost, so the file may already have been posted.
+  // An earlier run began to post the file but never stored its result, so the file may already have been posted.
   if (batch.shareSentAt !== null) return endedAs('unknown', batch);
   const t = textsFor(await personOf(services, tenant, batch.user));
   const records = await permittedRecords(services, tenant, batch);

@@ -1,7 +1,7 @@
 /**
- * Guards every press, submission and close that concerns a sign request: finds the request, checks what the person may
- * do with it, and answers everyone else as if the request did not exist. Handlers behind this guard get only records
- * that the person has a right to.
+ * Guards presses, submissions and closes that concern a sign request: finds the request, checks what the person may do
+ * with it, and answers everyone else as if the request did not exist. Handlers behind this guard get only records that
+ * the person has a right to. Cards in channels: `shared.ts`; requests of others in the list: `collaborators.ts`.
  */
 import { signerOf } from '../../signing/asking.ts';
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';

@@ -1,6 +1,6 @@
 /**
- * Who may send signature requests: everyone, or the members of the user groups that the admins chose. Slack is asked at
- * most once a minute. When a group no longer exists, or the app may no longer read groups, nobody counts as a member.
+ * Who may send signature requests: everyone, or the members of the user groups that the admins chose. Slack's answer is
+ * cached for a minute. When a group no longer exists, or the app may no longer read groups, nobody counts as a member.
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { RuleRefusal } from '../../signing/refusals.ts';

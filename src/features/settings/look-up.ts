@@ -80,7 +80,8 @@ async function lookUpAll(
   known: readonly Picked[],
   before: SettingValues,
 ): Promise<LookedUp[]> {
-  // Leaving out the note would save a setting that differs from what the field shows: with no user group, everyone sends.
+  // The person chose an entry that is only a note, such as "nothing found". Saving the setting without it would differ
+  // from what the field shows: with no user group, everyone may send.
   if (picked.some(({ id }) => id === noChoice)) return [{ why: 'only_a_note' }];
   const isKnown = ({ id }: Picked) => known.some((one) => one.id === id);
   const asStored = (one: Picked) => known.find(({ id }) => id === one.id) ?? one;
@@ -117,7 +118,7 @@ async function lookUpGroups(
 }
 
 /**
- * Looks up a folder.
+ * Looks up a folder; refuses Box's top folder.
  * @param rules for a folder of the person's own requests: these rules must allow it, and the person must be able to add
  * files. Null: the folder only has to exist.
  */

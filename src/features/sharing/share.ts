@@ -20,7 +20,10 @@ import { drawSharedCard, findLostCard } from '../surfaces/shared-card.ts';
 import { channelRefusal, type ShareRefusal, shareRefusalOf } from './check-channel.ts';
 import { canShare, renderShareModal } from './form.ts';
 
-/** The step `share`: posts the card into the channel, and shows the result in the modal or a message. */
+/**
+ * The step `share`: posts the card into the channel, and shows the result in the modal. If that was closed, a message
+ * says why a card was not shared.
+ */
 export async function share(services: Services, args: StepArgs['share'], run: Run): Promise<void> {
   const { requestId, user, viewId } = args;
   const record = await services.store.signRequests.get(run.tenant, requestId);

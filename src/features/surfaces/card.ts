@@ -28,7 +28,7 @@ export async function showCard(redraw: Redraw): Promise<Redraw> {
   return redraw;
 }
 
-/** Whether the request should have a card. While the person sees the request in a modal, a card would be noise. */
+/** Whether the request should have a card. At first, while it waits for the person in an open modal, it needs none. */
 function isCardDue(record: SignRequest, drawn: ViewsDrawn, now: number): boolean {
   // A request created in Box has no card until its requester asks for one.
   if (record.state === 'discarded' || !record.details.isFollowed) return false;

@@ -1,4 +1,4 @@
-/** App Home of one person: renders it from the store alone, and publishes it when it has changed. */
+/** App Home of one person: renders it without asking Box, and publishes it when it has changed. */
 import { OutsideFailure } from '../../failure.ts';
 import { endedShownMs, groupForHome } from '../../signing/home.ts';
 import { type StepArgs, work } from '../../signing/work.ts';

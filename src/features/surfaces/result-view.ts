@@ -1,4 +1,4 @@
-/** Chooses the result view for a record, for the modal that follows a submission and for "Show that one". */
+/** Chooses the result view: what a modal shows about a record after a submission, or after a press that shows it. */
 import type { ModalView } from '@slack/types';
 import { isSameAddress } from '../../signing/address.ts';
 import { slowAt } from '../../signing/creation.ts';

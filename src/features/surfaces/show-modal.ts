@@ -7,7 +7,7 @@ import { viewRowId } from './views-shown.ts';
 
 /**
  * Opens the modal. A button inside a modal opens it on top, so that the person can go back. When three are stacked
- * already (Slack's limit), it replaces the modal with the button.
+ * already (Slack's limit), it takes the place of the modal in which the button was pressed.
  */
 export async function showModal(
   { slack, store }: Services,

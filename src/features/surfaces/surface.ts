@@ -25,7 +25,7 @@ export interface Redraw {
   /** The rows of the messages and modals that show the request. */
   readonly rows: readonly Card[];
   readonly lease: Lease;
-  /** The result of redrawing the request's open modals. While a modal shows the request, it needs no card. */
+  /** The result of redrawing the request's open modals, on which it depends whether a waiting request needs a card. */
   readonly views: ViewsDrawn;
 }
 
@@ -33,7 +33,7 @@ export interface Redraw {
 export type RequestSurface = (redraw: Redraw) => Promise<Redraw>;
 
 /**
- * A surface that shows many requests of one person. Enqueues a job that draws it, if the person has it open; while that
- * job waits, no second one is enqueued.
+ * A surface that shows many requests of one person. Enqueues a job that draws it, if the person has opened it; while
+ * that job waits, no second one is enqueued.
  */
 export type PersonSurface = (services: Services, tenant: string, user: string) => Promise<void>;

@@ -9,7 +9,7 @@ import type { Services } from '../services.ts';
 /**
  * The job that replaces the folder's webhook, if polling has found something that the webhook should have reported.
  *
- * @param at when Box was asked (ms)
+ * @param at when Box answered (ms)
  */
 export function checkSilentWebhook(
   { webhookAddress, startedAt }: Pick<Services, 'webhookAddress' | 'startedAt'>,

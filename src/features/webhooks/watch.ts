@@ -135,7 +135,10 @@ async function openFolders(store: Store, tenant: string, user: string): Promise<
   return new Set(records.flatMap((record) => watchedFolder(record) ?? []));
 }
 
-/** Called at startup: brings everyone's webhooks in line with the settings, which may have changed. */
+/**
+ * Called at startup. Where webhooks are configured, brings those of everyone with an open request in line with the
+ * settings, which may have changed.
+ */
 export async function watchAll(
   { store, webhookAddress }: Pick<Services, 'store' | 'webhookAddress'>,
   tenant: string,

@@ -2,7 +2,7 @@
  * Whether Slack still accepts the bot token of an installation. This is checked after an event from Slack, at the
  * regular check, and after a call that was refused for its token. If Slack does not accept the token, the installation
  * is suspended: its jobs wait, and its data is deleted after 30 days unless the app is installed again by then. With
- * `SLACK_BOT_TOKEN` (one workspace), nothing is deleted.
+ * `SLACK_BOT_TOKEN` (one workspace), the data stays, unless Slack reports that the app was uninstalled (`ends.ts`).
  */
 import { work } from '../../signing/work.ts';
 import { isDeadTokenError } from '../../slack/errors.ts';

@@ -36,7 +36,7 @@ export async function tokenRevoked(
   await servicesIfAlive(allInstallations, tenant);
 }
 
-/** The step `takenOut`: deletes everything stored for the tenant, if Slack confirms that the app was uninstalled. */
+/** The step `takenOut`: deletes everything stored for the tenant, unless Slack accepts a token of it. */
 export async function deleteUninstalled(
   allInstallations: AllInstallations,
   args: StepArgs['takenOut'],

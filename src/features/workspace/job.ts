@@ -5,8 +5,8 @@ import { type Work, work } from '../../signing/work.ts';
 const checkEveryMs = 12 * 60 * 60_000;
 
 /**
- * How long data is kept after a token died, in case the app is installed again: the uninstall event may have been
- * lost.
+ * How long (ms) data is kept after a token died, in case the app is installed again. Then it is deleted even without
+ * an uninstall event, which may have been lost.
  */
 const keptAfterDeathMs = 30 * 24 * 60 * 60_000;
 

@@ -17,7 +17,7 @@ export function portChecks({ server }: Config): readonly Check[] {
       : [
           {
             name: 'Metrics port',
-            // Runs after the check of the app's own port, because both may be the same port.
+            // A running app occupies both ports: one finding about that is enough.
             needs: ['Port'],
             run: async () =>
               metricsPort === port && port !== 0

@@ -3,7 +3,10 @@
  * fixed messages, which hold nothing secret and are not passed on either.
  */
 
-/** What to do about PostgreSQL's refusals (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+/**
+ * What the codes mean: those of PostgreSQL's refusals (https://www.postgresql.org/docs/current/errcodes-appendix.html),
+ * and the system's.
+ */
 const refusals: Readonly<Record<string, string>> = {
   '28P01': 'The password is wrong.',
   '28000': 'This user is not allowed to sign in from here.',

@@ -79,7 +79,7 @@ function whyNot(code: string, variable: string): string {
 
 /** A larger difference of the clocks (ms) gets a warning. */
 const warnAboveMs = 60_000;
-/** The app refuses Slack's requests when their time differs by more than this (ms) from this machine's. */
+/** Over HTTP, the app refuses Slack's requests when their time differs by more than this (ms) from this machine's. */
 const refuseAboveMs = 300_000;
 
 /** The finding: whether this machine's clock is near the server's. */

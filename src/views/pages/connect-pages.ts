@@ -1,6 +1,6 @@
 /**
  * The pages that a person sees in the browser while connecting a Box account. Another person may have sent them the
- * link, so each page names the Slack user for whom the account would be connected.
+ * link, so the page with the button and those about the granted account name the Slack user for whom they connect it.
  */
 import { shownAddress } from '../address.ts';
 import { nameOr } from '../blocks.ts';
@@ -58,7 +58,7 @@ export function connectedPage(who: WhoConnects, login: string, t: Texts): string
 /** The Box account that the person has granted access to. */
 export interface GrantedAccount {
   readonly login: string;
-  /** Whether the login equals the Slack user's address. This alone proves nothing. */
+  /** Whether the login equals the Slack user's address. Where this page is shown, that proves nothing. */
   readonly isOwnAddress: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** English: why Box refuses everything that is asked for a person, whatever it is about. */
+/** English: why nothing can be done in Box for a person, whatever was asked for. */
 export const boxAccountReasons = {
   connection_expired: () =>
     'Your connection to Box has ended. Ask the person who runs this app to renew it, then try again.',

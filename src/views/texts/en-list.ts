@@ -54,7 +54,7 @@ export const enList = {
       : say`Not connected to Box: this list is as of ${time(asOf)}.`,
   askAgain: 'Ask Box again',
   madeInBox: 'created in Box',
-  /** Says that the request is no longer in Box's list. @param at when the list last had it */
+  /** Says that the request is no longer in Box's list. @param at when Box last answered about it */
   lastSeen: (at: string) => `no longer in Box's list, last seen ${at}`,
   row: (name: string, state: string, small: string) => [name, state, small].filter(Boolean).join('\n'),
   noneYet: 'You have no signature requests yet.',
@@ -124,7 +124,7 @@ export const enDetails = {
     confirmed: 'Send now pressed',
     created: 'Submitted to Box',
     sent: 'Sent',
-    /** Says that a signer has opened the request. Box does not say when they did. */
+    /** Says that a signer has opened the request. Except in its event stream, Box does not say when they did. */
     opened: (name: string) => `${name} had opened it by then`,
     signed: (name: string) => `${name} signed`,
     declined: (name: string) => `${name} declined`,

@@ -1,7 +1,7 @@
 /**
- * The English catalogue: every sentence that people read. This file has help, notes and the result views; the other
- * files `en-*.ts` have the rest. Another language would be another catalogue. Text that people chose arrives cleaned,
- * except in refusals, whose sentences clean it. Nothing here decides what is shown.
+ * The English catalogue: every sentence that people read. This file has help, notes, the welcome, the result views and
+ * answers of one sentence; the other files `en-*.ts` have the rest. Another language would be another catalogue. Text
+ * that people chose arrives cleaned, except in refusals, whose sentences clean it. Nothing here decides what is shown.
  */
 import { enBatch } from './en-batch.ts';
 import { enCard, listNames } from './en-card.ts';

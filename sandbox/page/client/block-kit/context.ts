@@ -39,7 +39,7 @@ export interface ControlLabels {
   readonly describedBy: string | undefined;
   readonly isInvalid: boolean;
   readonly isRequired: boolean;
-  /** Whether changes of the control are reported to the app. */
+  /** Whether the input block reports changes to the app (`dispatch_action`); false outside input blocks. */
   readonly isReporting: boolean;
 }
 
@@ -79,7 +79,7 @@ export function useControlValue(element: Json, blockId: string): ControlValue {
     const full = { type: textAt(element, 'type'), ...value };
     const passed = isMine && entered ? entered.passed : [said];
     setEntered({ value: full, passed: [...passed, JSON.stringify(full)] });
-    // A value that Slack refuses is no longer shown.
+    // A value that Slack refuses is no longer shown. Buffered typing is never refused here, and stays.
     acts.enter(placed, full, how).catch(() => setEntered(null));
   };
   return { placed, value: isMine && entered ? entered.value : known, enter };

@@ -1,4 +1,4 @@
-/** File inputs: a chosen file is uploaded immediately, as in Slack, and stays private until the form is submitted. */
+/** File inputs: a chosen file is uploaded immediately, as in Slack. Nobody but the app may read it then. */
 import { useState } from 'preact/hooks';
 import { addFiles } from '../slack-files.ts';
 import { type ElementProps, namingOf, useControlValue, useSurface } from './context.ts';

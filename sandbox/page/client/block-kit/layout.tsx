@@ -15,7 +15,7 @@ export function Section({ block }: BlockProps) {
   const fields = objectsAt(block, 'fields');
   const text = objectAt(block, 'text');
   const id = useId();
-  // An accessory is named and described by the section's text.
+  // An accessory that holds a value is named by the section's text.
   const named = {
     controlId: `${id}-control`,
     labelId: `${id}-label`,

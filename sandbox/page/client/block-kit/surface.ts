@@ -19,7 +19,7 @@ export interface MentionedUser {
   readonly kind?: string;
 }
 
-/** A channel that blocks may mention. A select offers it even if its kind, members and sharing are not known. */
+/** A channel that blocks may mention. Selects take it for unshared, and the viewer for a member, if not known. */
 export interface MentionedChannel {
   readonly name: string;
   readonly kind?: string;
@@ -55,8 +55,8 @@ export interface Surface {
 }
 
 /**
- * What a person does on a surface. Each act resolves once Slack has answered: with the error to show, or
- * null.
+ * What a person does on a surface. `press` and `enter` resolve with the error to show, or null, once Slack has
+ * answered; buffered typing does so immediately.
  */
 export interface SurfaceActs {
   /** Presses a button, or chooses an option of an overflow menu by its value. */

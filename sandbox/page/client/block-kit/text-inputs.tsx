@@ -33,7 +33,7 @@ export function TextInput({ element, blockId, named }: ElementProps) {
       inputMode={keyboards[type]}
       autocomplete="off"
       onKeyDown={(event) => {
-        // Where Enter is reported to the app, it does not also submit the form.
+        // In a field whose changes are reported to the app, Enter never submits the form.
         if (event.key !== 'Enter' || named?.isReporting !== true || event.isComposing) return;
         event.preventDefault();
         enter({ value: event.currentTarget.value || null }, 'entered');
@@ -43,7 +43,7 @@ export function TextInput({ element, blockId, named }: ElementProps) {
   );
 }
 
-/** A number field. Text that is not a number yet (`-`, `1e`) is not entered. */
+/** A number field. Text that is not a number yet (`-`, `1e`) is entered as no value. */
 export function NumberInput({ element, blockId, named }: ElementProps) {
   const { value, enter } = useControlValue(element, blockId);
   return (

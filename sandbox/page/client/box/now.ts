@@ -6,7 +6,7 @@ import { useLive } from '../live.ts';
 export interface Clock {
   /** The time in milliseconds since the epoch; this machine's until the sandbox has answered. */
   readonly now: number;
-  /** The zone is the person's in Slack, and this browser's until it is known. The language is always English. */
+  /** The zone is the person's in Slack, else Ana's; this browser's until known. The language is always English. */
   readonly reader: Reader;
 }
 

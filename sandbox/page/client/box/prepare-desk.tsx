@@ -24,7 +24,7 @@ export interface PreparedRequest {
 
 export interface PrepareDeskProps {
   readonly request: PreparedRequest;
-  /** Parameters that every call of this page sends. */
+  /** Parameters that every `prepare/…` call of this page sends. */
   readonly access: { readonly person: string; readonly url: string };
   /** Called with true when sending begins, and with false when it failed. */
   readonly onSending: (isOn: boolean) => void;

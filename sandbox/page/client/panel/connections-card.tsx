@@ -1,4 +1,4 @@
-/** Shows whose Box account is connected, and ends a connection as Box does: after its hour, or for good. */
+/** Shows whose Box account is connected; expires a person's access token, or revokes all their tokens, as Box does. */
 import { useState } from 'preact/hooks';
 import { sandboxAct } from '../control-api.ts';
 import { useChanges, useLive } from '../live.ts';

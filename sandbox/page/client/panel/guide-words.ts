@@ -55,7 +55,7 @@ export function playedAt([place, who = '']: readonly string[], as: string | null
 const formLink = { title: 'Go to the form', href: channelAddress };
 
 /**
- * The guide's words for a step. The guide follows Ana's first request; signers act in between.
+ * The guide's words for a step. The guide follows Ana's newest request; signers act in between.
  *
  * @param played the person whom this window plays, see `playedAt`
  * @param parts the parts of the address: a person who is on the right page already is told what to do there

@@ -1,4 +1,4 @@
-/** One line that says what comes next in Ana's first request, with a link. The sandbox derives it from its state. */
+/** One line that says what comes next in Ana's newest request, with a link. The sandbox derives it from its state. */
 import { useState } from 'preact/hooks';
 import { pathOf, useAddress } from '../addresses.ts';
 import { sandboxAct } from '../control-api.ts';

@@ -1,4 +1,4 @@
-/** What a person does in their client, through the control server of Slack. Each throws `Refused` with the reason. */
+/** What a person does in their client, through the control server of Slack. Each throws an Error with the reason. */
 import type { Json, Placed, SurfaceActs } from '../block-kit/surface.ts';
 import { slackAct } from '../control-api.ts';
 import { addFiles } from '../slack-files.ts';

@@ -1,4 +1,4 @@
-/** Adds files from the computer to a message: chosen with a button, or dropped on the text field. */
+/** Files from the computer that are shared as soon as they are chosen with a button, or dropped on the text field. */
 
 import { useRef } from 'preact/hooks';
 import { FileChooser } from '../file-chooser.tsx';
