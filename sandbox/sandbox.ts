@@ -16,7 +16,7 @@ import { type AppState, createAppLife } from './own/app-life.ts';
 import { savedSetup, setUpOnce } from './own/beginning.ts';
 import { registeredApp, webhookEnvironment } from './own/box-app.ts';
 import { createClock, type MovableClock } from './own/clock.ts';
-import { firstDocumentUrl } from './own/documents.ts';
+import { ensureDocuments } from './own/documents.ts';
 import { ensureGlobex, installUrlOf, workspacesEnvironment } from './own/globex.ts';
 import { greeting } from './own/greeting.ts';
 import { rebuildOnSave } from './own/rebuilding.ts';
@@ -98,7 +98,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     onExchange: activity.noteBox,
     onNotification: activity.noteNotification,
   });
-  const documentUrl = firstDocumentUrl(box);
+  const documentUrl = ensureDocuments(box);
   if (hasWorkspaces) ensureGlobex(slack, box);
   // The app's port is needed before the app starts, since people's browsers come back to it.
   const appPort = portOf(options, 3) || (await freePort());

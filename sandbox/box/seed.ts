@@ -78,7 +78,7 @@ export class Seed {
   }
 
   /** Removes all apps from the person's account, as the person does: every pair of tokens that apps hold is revoked. */
-  removeAppFrom(user: SeededItem): void {
+  removeAppsFrom(user: SeededItem): void {
     revokeAllOf(this.#state, user.id);
   }
 

@@ -4,7 +4,7 @@ import type { SandboxSlack } from '../slack/server.ts';
 import type { Activity } from './activity.ts';
 import type { AppLife } from './app-life.ts';
 import type { MovableClock } from './clock.ts';
-import { firstDocumentUrl } from './documents.ts';
+import { ensureDocuments } from './documents.ts';
 import { elsewhereOf } from './globex.ts';
 import { guideStep } from './guide.ts';
 import { misbehaviourActs } from './misbehaviour.ts';
@@ -33,7 +33,7 @@ export function ownActs({ app, clock, activity, rebuilding, slack, box, onChange
     guide: () => {
       box.tick();
       const elsewhere = elsewhereOf(slack);
-      const step = guideStep(slack.state, box, firstDocumentUrl(box), clock.now());
+      const step = guideStep(slack.state, box, ensureDocuments(box), clock.now());
       return { ...step, ...(elsewhere === null ? {} : { elsewhere }) };
     },
     activity: (args) => ({ run: activity.run, calls: activity.after(requiredNumber(args, 'after')) }),

@@ -38,7 +38,7 @@ export function expireAccess(box: SandboxBox, login: string): User {
  */
 export function revokeTokens(box: SandboxBox, login: string): User {
   const { user } = connectedPerson(box, login);
-  box.removeAppFrom(user);
+  box.removeAppsFrom(user);
   return user;
 }
 

@@ -5,7 +5,7 @@ import { addTemplates } from './templates.ts';
 const login = 'ana@acme.com';
 
 /** Creates the sandbox's documents in Box at the first run. Returns the URL of the one to try first. */
-export function firstDocumentUrl(box: SandboxBox): string {
+export function ensureDocuments(box: SandboxBox): string {
   const known = Object.values(box.state.users).find((user) => user.login === login);
   const file = Object.values(box.state.files).find((each) => each.ownerId === known?.id);
   if (known && file) return `https://app.box.com/file/${file.id}`;

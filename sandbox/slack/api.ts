@@ -39,7 +39,7 @@ function readArgs(method: string, request: IncomingMessage, rawBody: string, url
     return { ...query, ...Object.fromEntries(new URLSearchParams(rawBody)) };
   }
   // Methods that only read take arguments from forms and query strings, and ignore a JSON body.
-  if (type !== 'application/json' || methods.get(method)?.readsOnly) return query;
+  if (type !== 'application/json' || methods.get(method)?.ignoresJsonBody) return query;
   const body = parseJson(rawBody);
   return isObject(body) ? { ...query, ...body } : query;
 }

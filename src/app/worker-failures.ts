@@ -6,7 +6,7 @@ import { describeError, OutsideFailure, RetryLater, stackFramesOf } from '../fai
 import type { Work } from '../signing/work.ts';
 import { type Job, type Lease, LeaseLost } from '../store/claims.ts';
 import type { JobStore } from '../store/jobs.ts';
-import { isUnreachable } from '../store/unreachable.ts';
+import { isDatabaseFailure } from '../store/unreachable.ts';
 import { currentReference } from '../telemetry.ts';
 
 /** A job is given up after this many runs that failed unexpectedly or never finished. */
@@ -56,7 +56,7 @@ export async function settleFailedRun(
     await jobs.retry(lease, delayMs, safe, 'delay');
     return 'later';
   }
-  if (isUnreachable(error)) {
+  if (isDatabaseFailure(error)) {
     const delayMs = backoffMs(job.attempts);
     log.warn({ ...jobLogFields(job), error: safe, delayMs }, 'a job waits for the database');
     await jobs.retry(lease, delayMs, safe, 'delay');

@@ -115,7 +115,7 @@ export function createWorker(options: WorkerOptions): Worker {
       isFirst: job.reference === null,
     };
     const renewal = setInterval(() => withCause(cause, () => void renew(lease, abort)), leaseMs / 3);
-    const done = withCause(cause, () => work(job, lease, abort.signal)).finally(() => {
+    const done = withCause(cause, () => runJob(job, lease, abort.signal)).finally(() => {
       clearInterval(renewal);
       runs.delete(run);
       claimMore();
@@ -134,7 +134,7 @@ export function createWorker(options: WorkerOptions): Worker {
   }
 
   /** Runs a job and stores how the run ended. Never throws. */
-  async function work(job: Job, lease: Lease, signal: AbortSignal): Promise<void> {
+  async function runJob(job: Job, lease: Lease, signal: AbortSignal): Promise<void> {
     const startedAt = performance.now();
     try {
       const failure = await attempt(handlers[job.step], job, { lease, signal });

@@ -7,7 +7,7 @@ import { describeError, OutsideFailure, stackFramesOf } from '../failure.ts';
 import { typedText } from '../signing/arguments.ts';
 import { quoted } from '../signing/quote.ts';
 import type { Payload, SubmissionAnswer, SubmissionPayload } from '../slack/payloads.ts';
-import { isUnreachable } from '../store/unreachable.ts';
+import { isDatabaseFailure } from '../store/unreachable.ts';
 import { currentReference } from '../telemetry.ts';
 import { callbacks } from '../views/actions.ts';
 import { clean } from '../views/clean.ts';
@@ -108,7 +108,7 @@ function typedSentence(payload: Payload, t: Texts): string {
 
 /** Whether Slack, Box or the database failed or could not be reached, so that a later try may work. */
 function isOutside(error: unknown): boolean {
-  return error instanceof OutsideFailure || isUnreachable(error);
+  return error instanceof OutsideFailure || isDatabaseFailure(error);
 }
 
 /**

@@ -119,7 +119,7 @@ export interface StepArgs {
     readonly what: WebhookNews;
     /** Box's id of the sign request; null where it names none. */
     readonly boxId: string | null;
-    /** The addresses that the notification names, as hashes made by `signerKey`. */
+    /** The addresses that the notification names, as hashes made by `noticeAboutKey`. */
     readonly about: readonly string[];
   };
   /** Say how a resend or cancel ended, where the person asked for it. */

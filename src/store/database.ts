@@ -56,7 +56,7 @@ export type { Home } from './homes.ts';
 export type { PersonKey } from './identity.ts';
 export type { Installation, NewInstallation } from './installations.ts';
 export type { ListReadState, ListView, WhichList } from './lists.ts';
-export { signerKey, type UnpostedNotice } from './notices.ts';
+export { noticeAboutKey, type UnpostedNotice } from './notices.ts';
 export type { AttemptProblem, OAuthAttempt } from './oauth-states.ts';
 export { AttemptEnded } from './oauth-states.ts';
 export type { CodeOutcome } from './pending-connections.ts';

@@ -14,7 +14,7 @@ import type { Transact } from './transaction.ts';
 export interface UnpostedNotice {
   readonly requestId: string;
   readonly kind: Notice['kind'];
-  /** Hash, from `signerKey`, of what the notice is about, such as a signer's address; empty: the request itself. */
+  /** Hash, from `noticeAboutKey`, of what the notice is about, such as a signer's address; empty: the request itself. */
   readonly about: string;
   readonly owedAt: number;
   /** Key of the message that the notice is assigned to; null: none yet. */
@@ -49,7 +49,7 @@ export interface NoticeStore {
 }
 
 /** A hash of a signer's address, by which the signer is found again. */
-export function signerKey(email: string): string {
+export function noticeAboutKey(email: string): string {
   return email === '' ? '' : createHash('sha256').update(email).digest('hex').slice(0, 32);
 }
 
@@ -66,7 +66,7 @@ export async function insertNotices(
     tenant,
     request_id: requestId,
     kind,
-    about: signerKey(about),
+    about: noticeAboutKey(about),
     to_user: to,
     owed_at: nowAt,
   }));

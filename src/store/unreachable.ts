@@ -15,7 +15,7 @@ const messages =
   /^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Query read timeout|Client (has encountered a connection error|was closed))/;
 
 /** Whether the store failed because its database could not be reached, closed the connection, or could not write. */
-export function isUnreachable(error: unknown): boolean {
+export function isDatabaseFailure(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return errorCodes.test(code) || messages.test(error.message);

@@ -32,7 +32,7 @@ const optionLimit = 75;
  * shorter name in a line, and a reason.
  */
 const urlLimit = 2000;
-export const fileNameLimit = 150;
+export const longNameLimit = 150;
 export const nameLimit = 60;
 export const reasonLimit = 300;
 /**

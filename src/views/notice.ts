@@ -61,7 +61,7 @@ export interface NoticeShown {
 }
 
 /** At most this many notices are shown in one message. The list shows all of the reader's own requests. */
-export const maxLines = 15;
+export const maxNotices = 15;
 
 /** One notice, with the next step where there is one. */
 export function noticeMessage(shown: NoticeShown, now: number, t: Texts): Message {
@@ -74,7 +74,7 @@ export function noticeMessage(shown: NoticeShown, now: number, t: Texts): Messag
  * Review and sign for each reminder to sign a request of others.
  */
 export function noticesMessage(all: readonly NoticeShown[], now: number, t: Texts): Message {
-  const shown = all.slice(0, maxLines);
+  const shown = all.slice(0, maxNotices);
   const lines = shown.map((one) => sentenceOf(one, t));
   const own = all.filter(({ record, reader }) => reader === record.requester);
   const several = own.length === 0 ? t.notices.severalForSigner : t.notices.several;

@@ -13,8 +13,8 @@ import { shownAddress } from './address.ts';
 import {
   actionsBlock,
   button,
-  fileNameLimit,
   fileUrl,
+  longNameLimit,
   message,
   modal,
   nameLimit,
@@ -165,7 +165,7 @@ function attachedFiles(record: SignRequest, t: Texts): RichTextBlock[] {
     .flatMap((signer) =>
       (signer.attachments ?? []).map(({ id, name }) => [
         ...phraseLeaves([t.details.attachedBy(nameOf(signer, record, t.card.You, t))], t),
-        titleLeaf(nameOr(name, id, fileNameLimit), fileUrl(id)),
+        titleLeaf(nameOr(name, id, longNameLimit), fileUrl(id)),
       ]),
     )
     .slice(0, maxAttached);
@@ -204,12 +204,12 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   const { labels, fact } = t.details;
   const isOurs = details.madeIn === 'slack';
   const isOver = statusTable[record.state].isFinal;
-  const text = (label: string, value: string | null, most = fileNameLimit) => textFact(label, value, most, t);
+  const text = (label: string, value: string | null, most = longNameLimit) => textFact(label, value, most, t);
   return [
     ...text(
       details.moreFiles ? labels.files : labels.file,
       sourceFileNames(record, t) || (details.files[0]?.name ?? null),
-      maxSources * fileNameLimit,
+      maxSources * longNameLimit,
     ),
     ...text(labels.template, details.template?.name ?? null),
     ...(isOver && record.state !== 'signed' ? [] : text(labels.folder, details.folder?.name ?? null)),

@@ -12,7 +12,7 @@ import {
   button,
   context,
   datedContext,
-  fileNameLimit,
+  longNameLimit,
   modal,
   nameOr,
   phraseLeaves,
@@ -136,9 +136,9 @@ function senderBlocks(sender: Sender | null, t: Texts): KnownBlock[] {
 }
 
 function fileContext(record: SignRequest, t: Texts, about?: CheckFacts): KnownBlock[] {
-  const source = nameOr(about?.folder ?? null, '', fileNameLimit);
+  const source = nameOr(about?.folder ?? null, '', longNameLimit);
   const { folder, isFileInRoot } = record.details;
-  const destination = nameOr(folder?.name ?? null, '', fileNameLimit);
+  const destination = nameOr(folder?.name ?? null, '', longNameLimit);
   const byDefault = isFileInRoot ? t.result.signedCopyToOwnFolder : t.result.signedCopyByDefault;
   const words = [
     ...(source === '' || source === destination ? [] : [t.result.inFolder(source)]),
@@ -168,7 +168,7 @@ function recipientBlocks(record: SignRequest, t: Texts): KnownBlock[] {
 const maxText = 500;
 
 function requestBlocks(record: SignRequest, t: Texts): KnownBlock[] {
-  const name = clean(record.form.name, fileNameLimit);
+  const name = clean(record.form.name, longNameLimit);
   const { labels, fact } = t.details;
   const named: Phrase[] = name === '' ? [] : [fact(labels.name, [name])];
   const filledIn = prefilledLines(record, maxText, t);

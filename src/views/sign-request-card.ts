@@ -10,8 +10,8 @@ import { hasSignedFiles, resendPossibleAt, statusTable } from '../signing/status
 import { shownAddress } from './address.ts';
 import {
   datedContext,
-  fileNameLimit,
   fileUrl,
+  longNameLimit,
   message,
   nameLimit,
   nameOr,
@@ -115,10 +115,10 @@ export function requestName(record: SignRequest, t: Texts): string {
     record.details.name,
     record.details.files[0]?.name,
   ];
-  const name = known.map((text) => clean(text ?? '', fileNameLimit)).find((text) => text !== '');
+  const name = known.map((text) => clean(text ?? '', longNameLimit)).find((text) => text !== '');
   if (name !== undefined) return name;
   const [first = '', ...more] = namesGiven(record.form);
-  const typed = clean(first, fileNameLimit / 2);
+  const typed = clean(first, longNameLimit / 2);
   return typed === '' ? t.card.unnamed : t.card.unnamedAs(withMoreFiles(typed, more.length, t));
 }
 
@@ -188,7 +188,7 @@ function factsOf(record: SignRequest, { t, now, lost }: CardContext): { words: s
   const isThere = hasSignedFiles(record);
   // A request that ended without being signed has no signed copy, and a copy that Box no longer has is in no folder.
   const hasCopy = !isOver || isThere || (record.state === 'signed' && !record.details.goneAt);
-  const folderName = hasCopy ? nameOr(folder?.name ?? null, '', fileNameLimit) : '';
+  const folderName = hasCopy ? nameOr(folder?.name ?? null, '', longNameLimit) : '';
   // No reminder can be sent while the app cannot follow the request.
   const againAt = lost ? null : nextReminderAt(record, now);
   return {

@@ -1,6 +1,6 @@
 /** Phrases that name the source files of a request. */
 import type { SignRequest } from '../signing/sign-request.ts';
-import { fileNameLimit, nameOr } from './blocks.ts';
+import { longNameLimit, nameOr } from './blocks.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
@@ -12,14 +12,14 @@ const restLimit = 30;
 export function withMoreFiles(first: string, more: number, t: Texts): string {
   return first === '' || more < 1
     ? first
-    : t.card.withMoreFiles(clean(first, fileNameLimit - restLimit), more);
+    : t.card.withMoreFiles(clean(first, longNameLimit - restLimit), more);
 }
 
 /** The names of the files, numbered when there are several; empty before they are known. */
 export function sourceFileNames({ details: { file, moreFiles = [] } }: SignRequest, t: Texts): string {
   if (file === null) return '';
-  if (moreFiles.length === 0) return clean(file.name, fileNameLimit);
-  return t.details.numbered([file, ...moreFiles].map(({ name, id }) => nameOr(name, id, fileNameLimit)));
+  if (moreFiles.length === 0) return clean(file.name, longNameLimit);
+  return t.details.numbered([file, ...moreFiles].map(({ name, id }) => nameOr(name, id, longNameLimit)));
 }
 
 /**
@@ -27,7 +27,7 @@ export function sourceFileNames({ details: { file, moreFiles = [] } }: SignReque
  * title.
  */
 export function sourceLine(record: SignRequest, t: Texts): Phrase[] {
-  const template = nameOr(record.details.template?.name ?? null, '', fileNameLimit);
+  const template = nameOr(record.details.template?.name ?? null, '', longNameLimit);
   if (template !== '') return [t.details.fact(t.details.labels.template, [template])];
   const files = sourceFileNames(record, t);
   const hasSeveral = record.details.moreFiles !== undefined;

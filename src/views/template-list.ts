@@ -9,7 +9,7 @@ import {
   actionsBlock,
   button,
   context,
-  fileNameLimit,
+  longNameLimit,
   modal,
   nameOr,
   readMetadata,
@@ -101,7 +101,7 @@ function answerBlocks(words: string, found: TemplatesFound, t: Texts): KnownBloc
 }
 
 function rowBlock({ id, name }: { readonly id: string; readonly name: string }, t: Texts): KnownBlock {
-  const shown = nameOr(name, t.template.unnamed, fileNameLimit);
+  const shown = nameOr(name, t.template.unnamed, longNameLimit);
   const use = button({
     action: actions.useTemplate,
     label: t.templateList.use,

@@ -129,7 +129,7 @@ stories('a connection to Box that ends', () => {
   it('a connection that Box ended is reported once, with a way to connect again', async () => {
     const { ana, anaAtBox, box } = world();
     const user = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
-    box.removeAppFrom({ id: user?.id ?? '' });
+    box.removeAppsFrom({ id: user?.id ?? '' });
     await world().passes(hour);
     const card = await onlyCard(world(), 'Open.pdf', 'Opened by dee');
     await ana.presses('Refresh', { on: card });

@@ -32,7 +32,7 @@ stories('cancelling a form that came back', () => {
     const file = world().newFile(name);
     await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
     await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
-    box.removeAppFrom({ id: anaInBox(world()).id });
+    box.removeAppsFrom({ id: anaInBox(world()).id });
     await world().passes(60 * minute);
     await ana.submits();
     await ana.sees('Your Box account was not connected.', { in: 'modal' });

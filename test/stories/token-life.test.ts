@@ -73,7 +73,7 @@ stories("a person's own tokens", () => {
     await asksFor(world(), `${before.url} bo@client.com`);
     const card = await onlyCard(world(), before.name, 'Place the fields');
     await ana.reloads();
-    box.removeAppFrom(anaInBox(world()));
+    box.removeAppsFrom(anaInBox(world()));
     const calls = box.traffic.length;
     await ana.presses('Refresh', { on: card, times: 5 });
     await onlyCard(world(), 'Box has ended your connection', 'Connect again');
@@ -95,7 +95,7 @@ stories("a person's own tokens", () => {
 
   it('tokens that end before a form is sent lead to one sentence and a Connect button, and then all is well', async () => {
     const { ana, anaAtBox, box } = world();
-    box.removeAppFrom(anaInBox(world()));
+    box.removeAppsFrom(anaInBox(world()));
     const file = world().newFile('Ended.pdf');
     await asksFor(world(), `${file.url} bo@client.com`);
     const form = await ana.sees('Nothing was sent', { in: 'modal' });

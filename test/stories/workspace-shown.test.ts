@@ -47,7 +47,7 @@ stories('the workspace, as its admins see it', () => {
   it('admins do not see people as connected whose connection has ended', async () => {
     const { ana, slack, box } = world();
     const bo = slack.person('bo');
-    box.removeAppFrom(anaInBox(world()));
+    box.removeAppsFrom(anaInBox(world()));
     await ana.presses('Refresh', { on: await onlyCard(world(), 'Counted.pdf', 'Not sent yet') });
     await onlyCard(world(), 'Box has ended your connection', 'Connect again');
     await bo.reloads();

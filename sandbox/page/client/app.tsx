@@ -4,7 +4,7 @@ import { goTo, useAddress } from './addresses.ts';
 import { Mailboxes } from './box/mailboxes.tsx';
 import { BoxPages } from './box/pages.tsx';
 import { Link } from './link.tsx';
-import { OpenElsewhere } from './open.tsx';
+import { OpenBoxLink } from './open.tsx';
 import { Activity } from './panel/activity.tsx';
 import { AppStrip } from './panel/app-strip.tsx';
 import { Guide, useGuided } from './panel/guide.tsx';
@@ -65,7 +65,7 @@ function placeOf(place: string, parts: readonly string[], query: URLSearchParams
     case 'activity':
       return <Activity />;
     case 'open':
-      return <OpenElsewhere url={query.get('url') ?? ''} />;
+      return <OpenBoxLink url={query.get('url') ?? ''} />;
     default:
       return null;
   }

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { goTo } from './addresses.ts';
 import { boxAct } from './control-api.ts';
 
-export function OpenElsewhere({ url }: { readonly url: string }) {
+export function OpenBoxLink({ url }: { readonly url: string }) {
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     boxAct<{ path: string }>('page-of', { url }).then(

@@ -6,7 +6,7 @@ import type { Method } from './types.ts';
 
 export const appsConnectionsOpen: Method = {
   scopes: ['connections:write'],
-  readsOnly: false,
+  ignoresJsonBody: false,
   token: 'app',
   run({ world }) {
     const origin = world.baseUrl.replace(/^http/, 'ws');

@@ -3,7 +3,7 @@ import type { Method } from './types.ts';
 
 export const authTest: Method = {
   scopes: [],
-  readsOnly: false,
+  ignoresJsonBody: false,
   run({ world }) {
     const { app, team, users, enterprise } = world.state;
     const isOrganisation = Boolean(app.isOrganisationInstalled && enterprise);

@@ -24,7 +24,7 @@ function visibleChannel({ world, args }: MethodCall): Channel {
 
 export const conversationsInfo: Method = {
   scopes: [],
-  readsOnly: true,
+  ignoresJsonBody: true,
   run(call) {
     const channel = visibleChannel(call);
     const withCount = flagArg(call.args, 'include_num_members') ?? false;
@@ -64,7 +64,7 @@ function channelJson({ world }: MethodCall, channel: Channel): JsonObject {
 
 export const conversationsMembers: Method = {
   scopes: [],
-  readsOnly: true,
+  ignoresJsonBody: true,
   run(call) {
     const { members } = visibleChannel(call);
     const limit = Number(stringArg(call.args, 'limit') || 100);

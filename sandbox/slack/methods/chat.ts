@@ -48,7 +48,7 @@ function refuseUnpostable(world: World, channel: Channel): void {
 
 export const chatPostMessage: Method = {
   scopes: ['chat:write'],
-  readsOnly: false,
+  ignoresJsonBody: false,
   run({ world, args }) {
     const channel = channelToPostIn(world, args);
     const content = readContent(world, args);
@@ -94,7 +94,7 @@ function ownMessage(world: World, args: JsonObject, refusal: string): Message {
 
 export const chatUpdate: Method = {
   scopes: ['chat:write'],
-  readsOnly: false,
+  ignoresJsonBody: false,
   run({ world, args }) {
     const message = ownMessage(world, args, 'cant_update_message');
     if (stringArg(args, 'text').length > UPDATE_TEXT_LIMIT) throw new Refused('msg_too_long');
@@ -113,7 +113,7 @@ export const chatUpdate: Method = {
 
 export const chatDelete: Method = {
   scopes: ['chat:write'],
-  readsOnly: false,
+  ignoresJsonBody: false,
   run({ world, args }) {
     const message = ownMessage(world, args, 'cant_delete_message');
     removeMessage(world, message);
@@ -123,7 +123,7 @@ export const chatDelete: Method = {
 
 export const chatPostEphemeral: Method = {
   scopes: ['chat:write'],
-  readsOnly: false,
+  ignoresJsonBody: false,
   run({ world, args }) {
     const channel = channelToPostIn(world, args);
     const userId = requiredArg(args, 'user');

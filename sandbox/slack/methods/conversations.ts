@@ -17,7 +17,7 @@ const HISTORY_SCOPE = { im: 'im:history', public: 'channels:history', private: '
 
 export const conversationsOpen: Method = {
   scopes: ['im:write'],
-  readsOnly: false,
+  ignoresJsonBody: false,
   run({ world, args }) {
     const named = stringArg(args, 'channel');
     if (named) return { channel: { id: knownDirectMessage(world, named).id } };
@@ -59,7 +59,7 @@ export function isBotMember(world: World, channel: Channel): boolean {
 
 export const conversationsHistory: Method = {
   scopes: [],
-  readsOnly: true,
+  ignoresJsonBody: true,
   run(call) {
     const channel = readableChannel(call);
     const all = readableMessages(call.world, channel).filter((one) => one.threadTs === null || one.broadcast);
@@ -69,7 +69,7 @@ export const conversationsHistory: Method = {
 
 export const conversationsReplies: Method = {
   scopes: [],
-  readsOnly: true,
+  ignoresJsonBody: true,
   run(call) {
     const channel = readableChannel(call);
     const ts = requiredArg(call.args, 'ts');

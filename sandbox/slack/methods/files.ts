@@ -13,7 +13,7 @@ import { jsonArg, objectsOf, Refused, refuseArguments, requiredArg, stringArg } 
 
 export const filesInfo: Method = {
   scopes: ['files:read'],
-  readsOnly: true,
+  ignoresJsonBody: true,
   run({ world, args }) {
     const file = world.state.files?.[requiredArg(args, 'file')];
     if (!file?.isComplete) throw new Refused('file_not_found');
@@ -27,7 +27,7 @@ export const filesInfo: Method = {
 export const filesGetUploadURLExternal: Method = {
   scopes: ['files:write'],
   // The method stores a file, but ignores a JSON body like the methods that only read.
-  readsOnly: true,
+  ignoresJsonBody: true,
   run({ world, args }) {
     const name = requiredArg(args, 'filename');
     const size = Number(requiredArg(args, 'length'));
@@ -47,7 +47,7 @@ export const filesGetUploadURLExternal: Method = {
 
 export const filesCompleteUploadExternal: Method = {
   scopes: ['files:write'],
-  readsOnly: false,
+  ignoresJsonBody: false,
   run(call) {
     const { world, args } = call;
     const wanted = objectsOf(jsonArg(args, 'files'));

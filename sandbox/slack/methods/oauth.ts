@@ -9,7 +9,7 @@ import { Refused, stringArg } from './types.ts';
 
 export const oauthV2Access: Method = {
   scopes: [],
-  readsOnly: false,
+  ignoresJsonBody: false,
   token: 'none',
   run(call) {
     const { world, args } = call;
@@ -47,7 +47,7 @@ function tokenAnswer({ world }: MethodCall, grant: ReturnType<typeof redeemCode>
 
 export const authRevoke: Method = {
   scopes: [],
-  readsOnly: false,
+  ignoresJsonBody: false,
   run({ world }) {
     endTokens(world, 'token_revoked');
     return { revoked: true };

@@ -17,7 +17,7 @@ export interface Method {
   /** Scopes that the method always needs. */
   readonly scopes: readonly string[];
   /** Whether the method ignores a JSON body, as Slack's methods that only read do. */
-  readonly readsOnly: boolean;
+  readonly ignoresJsonBody: boolean;
   /** The kind of token that the method takes; absent: the bot's. */
   readonly token?: 'app' | 'none';
   /** Carries out the call and returns the answer without `ok`; throws `Refused`. */

@@ -8,7 +8,7 @@ import { flagArg, Refused, stringArg } from './types.ts';
 
 export const usergroupsList: Method = {
   scopes: ['usergroups:read'],
-  readsOnly: true,
+  ignoresJsonBody: true,
   run({ world: { state }, args }) {
     const { app, team } = state;
     const named = stringArg(args, 'team_id');

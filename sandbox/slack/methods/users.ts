@@ -11,7 +11,7 @@ import { flagArg, Refused, requiredArg, stringArg } from './types.ts';
 
 export const usersInfo: Method = {
   scopes: ['users:read'],
-  readsOnly: true,
+  ignoresJsonBody: true,
   run({ world, args }) {
     const user = world.state.users[stringArg(args, 'user')];
     if (!user) throw new Refused('user_not_found');
@@ -23,7 +23,7 @@ export const usersInfo: Method = {
 /** users.lookupByEmail: does not find deactivated people or people of other workspaces. */
 export const usersLookupByEmail: Method = {
   scopes: ['users:read.email'],
-  readsOnly: true,
+  ignoresJsonBody: true,
   run({ world, args }) {
     const wanted = requiredArg(args, 'email').toLowerCase();
     const user = Object.values(world.state.users).find((one) => one.email?.toLowerCase() === wanted);

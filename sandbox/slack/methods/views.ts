@@ -55,7 +55,7 @@ function readTrigger(world: World, args: JsonObject): Trigger {
 
 export const viewsOpen: Method = {
   scopes: [],
-  readsOnly: false,
+  ignoresJsonBody: false,
   run({ world, args }) {
     const trigger = readTrigger(world, args);
     const content = checkedView(world, jsonArg(args, 'view'), 'modal');
@@ -66,7 +66,7 @@ export const viewsOpen: Method = {
 
 export const viewsPush: Method = {
   scopes: [],
-  readsOnly: false,
+  ignoresJsonBody: false,
   run({ world, args }) {
     const trigger = readTrigger(world, args);
     const from = trigger.fromView === null ? null : openViewById(world, trigger.fromView);
@@ -80,7 +80,7 @@ export const viewsPush: Method = {
 
 export const viewsUpdate: Method = {
   scopes: [],
-  readsOnly: false,
+  ignoresJsonBody: false,
   run({ world, args }) {
     const view = namedView(world, args);
     refuseStale(view, args);
@@ -107,7 +107,7 @@ function refuseStale(view: View | null, args: JsonObject): void {
 
 export const viewsPublish: Method = {
   scopes: [],
-  readsOnly: false,
+  ignoresJsonBody: false,
   run({ world, args }) {
     const userId = requiredArg(args, 'user_id');
     if (!world.state.app.homeTabEnabled) throw new Refused('not_enabled');

@@ -12,8 +12,8 @@ import { quietForMs } from '../../signing/quiet-hours.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { nextWorkingMorning } from '../../signing/working-hours.ts';
-import { type Person, signerCardPrefix, signerKey, type UnpostedNotice } from '../../store/database.ts';
-import { maxLines, type NoticeShown, noticeMessage, noticesMessage } from '../../views/notice.ts';
+import { noticeAboutKey, type Person, signerCardPrefix, type UnpostedNotice } from '../../store/database.ts';
+import { maxNotices, type NoticeShown, noticeMessage, noticesMessage } from '../../views/notice.ts';
 import { personOf } from '../rights/admit.ts';
 import { confirmedMember } from '../rights/confirmed-member.ts';
 import type { Run } from '../run.ts';
@@ -91,11 +91,11 @@ export async function tellNotices(
  * notices share one message, which may be cut off.
  */
 function groupsByMessage(fresh: readonly UnpostedNotice[]): (readonly UnpostedNotice[])[] {
-  if (fresh.length <= maxLines) return [fresh];
+  if (fresh.length <= maxNotices) return [fresh];
   const reminders = fresh.filter(({ kind }) => kind === 'reminded');
   const others = fresh.filter(({ kind }) => kind !== 'reminded');
-  const parts = Array.from({ length: Math.ceil(reminders.length / maxLines) }, (_, part) =>
-    reminders.slice(part * maxLines, (part + 1) * maxLines),
+  const parts = Array.from({ length: Math.ceil(reminders.length / maxNotices) }, (_, part) =>
+    reminders.slice(part * maxNotices, (part + 1) * maxNotices),
   );
   return others.length > 0 ? [others, ...parts] : parts;
 }
@@ -190,7 +190,8 @@ async function shownOf(
     // One such notice names everyone whose mail bounced.
     if (kind === 'bounced' && shown.some((one) => one.kind === kind && one.record.id === requestId)) continue;
     if (!isNoticeOn(kind, on) || (record.details.isMuted && !shownThoughMuted.has(kind))) continue;
-    const signer = about === '' ? null : record.signers.find(({ email }) => signerKey(email ?? '') === about);
+    const signer =
+      about === '' ? null : record.signers.find(({ email }) => noticeAboutKey(email ?? '') === about);
     if (kind === 'reminded' && !(await isStillAsked(services, record, person.userId))) continue;
     const asker = kind === 'reminded' ? (await personOf(services, tenant, record.requester)).name : null;
     shown.push({ kind, record, signer: signer ?? null, reader: person.userId, asker });

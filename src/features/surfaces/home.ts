@@ -10,8 +10,8 @@ import { senderRefusal } from '../rights/senders.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 import { settingsOf } from '../settings/read.ts';
-import { requestsToSign } from './asked-of.ts';
 import { drawnHash } from './drawn-hash.ts';
+import { requestsToSign } from './requests-to-sign.ts';
 
 /** A person's Home is published at most once in this time (ms), however much changes. */
 export const homeEveryMs = 3_000;

@@ -8,7 +8,7 @@ import { whyNotFollowed } from '../connect/connection.ts';
 import { formAgain } from '../create/form.ts';
 import { type Services, textsFor } from '../services.ts';
 import { drawnHash } from './drawn-hash.ts';
-import { recordDrawing } from './note-drawn.ts';
+import { recordDrawing } from './record-drawing.ts';
 import { resultView } from './result-view.ts';
 import type { Redraw, ViewsDrawn } from './surface.ts';
 

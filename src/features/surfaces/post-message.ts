@@ -9,7 +9,7 @@ import type { SignRequest } from '../../signing/sign-request.ts';
 import type { Card, Lease } from '../../store/database.ts';
 import type { Services } from '../services.ts';
 import { drawnHash } from './drawn-hash.ts';
-import { recordDrawing } from './note-drawn.ts';
+import { recordDrawing } from './record-drawing.ts';
 
 /** A message to draw, and its row; a new row if it was never posted. */
 export interface Drawing {

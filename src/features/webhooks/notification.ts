@@ -10,7 +10,7 @@ import { observeBounce } from '../../signing/observe.ts';
 import { isAwaitingNews } from '../../signing/polling.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
-import { signerKey } from '../../store/database.ts';
+import { noticeAboutKey } from '../../store/database.ts';
 import type { Run } from '../run.ts';
 import type { Services, SharedServices } from '../services.ts';
 
@@ -35,7 +35,7 @@ export async function queueNotification(
   if (notification === null) return false;
   const { id, webhookId, what, signRequestId: boxId, emails } = notification;
   if (what === null) return true;
-  const about = what === 'bounced' ? emails.map((email) => signerKey(asciiLowerCase(email))) : [];
+  const about = what === 'bounced' ? emails.map((email) => noticeAboutKey(asciiLowerCase(email))) : [];
   const watches = await store.webhooks.withBoxId(webhookId);
   const told = watches.map((watch) => {
     const { user, folderId } = watch;
@@ -70,5 +70,7 @@ export async function handleWebhook(services: Services, args: StepArgs['heard'],
 }
 
 function addressesNamedIn({ signers }: SignRequest, about: readonly string[]): readonly string[] {
-  return signers.flatMap(({ email }) => (email !== null && about.includes(signerKey(email)) ? [email] : []));
+  return signers.flatMap(({ email }) =>
+    email !== null && about.includes(noticeAboutKey(email)) ? [email] : [],
+  );
 }

@@ -121,7 +121,7 @@ onBothEngines('a token', (place) => {
     const store = await open();
     await connect(store);
     const [user] = Object.values(box.state.users);
-    box.removeAppFrom({ id: user?.id ?? '' });
+    box.removeAppsFrom({ id: user?.id ?? '' });
     passedMs = HOUR_MS;
     const keepers = [keeperOf(store), keeperOf(store)];
     const asked = Array.from({ length: 10 }, () =>

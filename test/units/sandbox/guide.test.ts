@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
-import { firstDocumentUrl } from '../../../sandbox/own/documents.ts';
+import { ensureDocuments } from '../../../sandbox/own/documents.ts';
 import { guideStep } from '../../../sandbox/own/guide.ts';
 import type { JsonObject } from '../../../sandbox/slack/json.ts';
 import { seededState } from '../../../sandbox/slack/seed.ts';
@@ -14,7 +14,7 @@ let token: string;
 beforeEach(async () => {
   box = await startBox({ conversionMs: 0, finalizingMs: 0 });
   slack = seededState();
-  documentUrl = firstDocumentUrl(box);
+  documentUrl = ensureDocuments(box);
   const ana = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
   token = box.issueToken({ id: ana?.id ?? '' });
 });
@@ -48,7 +48,7 @@ test('the first step is to type /sign with the document', () => {
     signer: 'bo@client.com',
     isCovered: false,
   });
-  expect(firstDocumentUrl(box)).toBe(documentUrl);
+  expect(ensureDocuments(box)).toBe(documentUrl);
 });
 
 test('the guide goes from placing fields to mail, signing and the card, and names every end', async () => {
@@ -107,7 +107,7 @@ test('while Ana’s account is disconnected, no step needs it', async () => {
     revoked: false,
   };
   expect(step()).toMatchObject({ step: 'type' });
-  box.removeAppFrom(ana);
+  box.removeAppsFrom(ana);
   expect(step()).toEqual({ step: 'connect' });
   openModal({ callback_id: 'create', blocks: [] });
   expect(step()).toEqual({ step: 'connect' });

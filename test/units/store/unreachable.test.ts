@@ -2,7 +2,7 @@
 import { createServer } from 'node:net';
 import pg from 'pg';
 import { expect, it } from 'vitest';
-import { isUnreachable } from '../../../src/store/unreachable.ts';
+import { isDatabaseFailure } from '../../../src/store/unreachable.ts';
 
 /** The driver's error when the server refuses, ends or does not answer a new connection. */
 async function errorOf(onConnection: 'refuse' | 'hang up' | 'hang'): Promise<unknown> {
@@ -28,13 +28,13 @@ async function errorOf(onConnection: 'refuse' | 'hang up' | 'hang'): Promise<unk
 it.each(['refuse', 'hang up', 'hang'] as const)(
   'the error means that the database cannot be reached: %s',
   async (what) => {
-    expect(isUnreachable(await errorOf(what))).toBe(true);
+    expect(isDatabaseFailure(await errorOf(what))).toBe(true);
   },
 );
 
 it('an error of our own does not mean that', () => {
   const wrongTable = Object.assign(new Error('relation "x" does not exist'), { code: '42P01' });
-  expect([wrongTable, new TypeError('x is not a function'), 'text', null].map(isUnreachable)).toEqual([
+  expect([wrongTable, new TypeError('x is not a function'), 'text', null].map(isDatabaseFailure)).toEqual([
     false,
     false,
     false,
