@@ -119,7 +119,7 @@ export function addsFileOf(world: World, login: string, name: string): SeededFil
   return world.box.addFile(owner, { name, folder: world.box.addFolder(owner, { name: 'Deals' }) });
 }
 
-/** Calls that are held at a gate. `waiting` returns how many wait there; `release` lets them pass. */
+/** Calls that are held at a gate. `waiting` returns how many have been held so far; `release` lets them pass. */
 export interface HeldCalls {
   waiting(): number;
   release(): void;

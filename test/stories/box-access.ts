@@ -23,7 +23,7 @@ export interface BoxSetting {
   readonly teamId: string;
   /** The public address that the story's own browsers resolve to the app; absent: the app's real address. */
   readonly publicUrl?: string | undefined;
-  /** Ana's ids in Slack and Box. */
+  /** Ana's id in Slack, and her login and developer token in Box. */
   readonly ana: { readonly slackId: string; readonly login: string; readonly token: string };
 }
 
@@ -44,7 +44,7 @@ export async function boxEnv(setting: BoxSetting): Promise<Record<string, string
   return { BOX_CLIENT_ID: clientId, BOX_CLIENT_SECRET: clientSecret, PUBLIC_URL: publicUrl, PORT: port };
 }
 
-/** The webhook keys, and the address at which Box reaches the app: the public one, or a separate one. */
+/** The webhook keys and, if the app has no public address yet, one at which Box reaches it. */
 export async function webhookEnv(
   box: SandboxBox,
   { PUBLIC_URL: known }: Record<string, string>,
@@ -55,7 +55,7 @@ export async function webhookEnv(
   return { ...keys, PUBLIC_URL: `http://127.0.0.1:${port}`, PORT: port };
 }
 
-/** Connects Ana before the story: she grants access in Box, and the app stores the tokens. */
+/** Connects Ana before the app starts: she grants access in Box, and the tokens are written to the app's store. */
 async function connectAna(
   { box, store: place, clock, teamId, ana }: BoxSetting,
   app: { clientId: string; clientSecret: string; redirectUri: string },

@@ -4,7 +4,7 @@ import type { World } from './world.ts';
 
 export type { Browser, ShownPage } from '../../sandbox/own/browser.ts';
 
-/** The app's public address; this browser resolves it to the app. */
+/** The app's public address where the world's environment names none; the browser resolves it to the app. */
 export const publicUrl = 'https://sign.acme.test';
 
 export function aBrowser(world: World): Browser {

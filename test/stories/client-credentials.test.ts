@@ -137,7 +137,7 @@ stories('Client Credentials Grant', () => {
     await sends(world(), 'bo', file.url, 'belongs to a different Box account than before');
     expect(createdFor(world(), file)).toEqual([]);
 
-    // The pin stays until the operator deletes the person's data.
+    // The app remembers Bo's former Box user until the operator deletes his data, or he leaves Slack.
     await world().app.stop();
     const user = world().slack.user('bo').id;
     const told = await runProgram('data', settingsOf(world()), ['forget', '--user', user]);

@@ -47,7 +47,7 @@ stories('Correct the address…', () => {
     await ana.sees('Goes to bo.lee@client.com', { in: 'modal' });
     await ana.submits();
     await expect.poll(() => atBox('Typo').map(({ status }) => status)).toEqual(['sent', 'sent']);
-    // No webhook reports that the new request was sent, so the app polls for it.
+    // Time passes, so that the app polls and learns that the new request was sent.
     await world().passes(120_000);
     await expect
       .poll(() =>

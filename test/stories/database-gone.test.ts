@@ -95,7 +95,7 @@ stories('the database goes away and comes back', () => {
     await cable.cut();
     await ana.types('/sign', { in: '#contracts' });
     await ana.sees('Try again in a minute', { in: '#contracts' });
-    // The metrics lack the queue, and a rule of its own says so: no other rule fires for a missing series.
+    // The metrics lack the queue. A separate alert rule reports that: no other rule fires for a missing series.
     const queue = 'box_sign_queue_overdue_seconds';
     const rules = await readFile(new URL('../../docs/alerts.yml', import.meta.url), 'utf8');
     expect(rules).toContain(`expr: up{job="box-sign-for-slack"} == 1 unless on(instance) ${queue}\n`);

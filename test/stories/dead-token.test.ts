@@ -38,7 +38,7 @@ stories('a bot token that died without an event, in one of many workspaces', () 
     expect(await installs(world(), beta)).toMatchObject({ status: 200 });
   });
 
-  /** Ana sends a request; `meanwhile` runs before the card is posted. */
+  /** Ana sends a request; `meanwhile` runs after the form has opened, before she submits it. */
   async function sendsWhile(name: string, meanwhile: () => Promise<void>): Promise<void> {
     const file = addsFileOf(world(), 'ana@beta.com', name);
     const ana = beta.person('ana');

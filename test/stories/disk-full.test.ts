@@ -1,6 +1,6 @@
 /**
- * The disk of the embedded store is full, and later has room: people are told, and everything continues by
- * itself.
+ * The disk of the embedded store is full, and later has room: people are told, and the app works again without a
+ * restart.
  */
 // runs: http, embedded, ci
 import { execFile } from 'node:child_process';

@@ -21,7 +21,7 @@ interface Fault {
   readonly breaks?: (world: World) => (() => void) | undefined;
   readonly clockOffsetMs?: number;
   readonly says: RegExp;
-  /** The section of the documentation that the doctor prints below the fault. */
+  /** Part of the line below the fault, which says where to fix it. */
   readonly page: string;
 }
 
@@ -201,7 +201,7 @@ const faultsOnOneStore: Record<string, Fault> = {
   },
 };
 
-/** Faults that are tested on each store. */
+/** Faults of the store that this run uses, and one that is tested on both stores. */
 const faultsOnEachStore: Record<string, Fault> = {
   ...(inject('store') === 'sqlite'
     ? {

@@ -11,7 +11,7 @@ const dist = new URL('../../dist/', import.meta.url);
 export interface Examination {
   readonly status: number | null;
   readonly output: string;
-  /** The lines that name a fault, each with the line below it, which names a section of the documentation. */
+  /** The lines that name a fault, each with the line below it, which says where to fix it. */
   readonly wrongs: readonly string[];
 }
 

@@ -18,8 +18,8 @@ import { aWorld, stories, type World } from './world.ts';
 /** A word that the app itself never writes. If the log has it, the app has logged content of a request. */
 const marker = 'Zebrafinch';
 
-/** Action ids of buttons that open a page, an empty form or the person's own list, and so name no request. */
-const actionsWithoutRequest: readonly string[] = [
+/** Action ids left out below: they open a page, an empty form, the settings, or the person's own list or request. */
+const leftOutActions: readonly string[] = [
   actions.openForm,
   actions.placeFields,
   actions.openSigned,
@@ -34,9 +34,9 @@ const actionsWithoutRequest: readonly string[] = [
   actions.chooseStatus,
   actions.more,
 ];
-const actionsWithRequest = Object.values(actions).filter((action) => !actionsWithoutRequest.includes(action));
+const answeredActions = Object.values(actions).filter((action) => !leftOutActions.includes(action));
 
-/** Counts of what the app has done: stored rows, calls to Slack and calls to Box. */
+/** Counts of what the app has done: stored requests, drafts and cards, calls to Slack and calls to Box. */
 async function countsOfEffects({ store, slack, box }: World): Promise<unknown> {
   const calls = slack.log.filter((entry) => entry.direction === 'to-slack').length;
   return { rows: await storedCounts(store), toSlack: calls, toBox: box.traffic.length };
@@ -385,7 +385,7 @@ stories('forged requests', () => {
     const calls = box.traffic.length;
     const before = await storedCounts(world().store);
     const cy = slack.person('cy');
-    for (const verb of actionsWithRequest) {
+    for (const verb of answeredActions) {
       await cy.reloads();
       const real = await cy.presses('Press', { on: forgedButton(verb, requestId, message) });
       expect(real.shown).toBeNull();

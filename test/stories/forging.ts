@@ -18,7 +18,7 @@ export interface HttpRequest {
 }
 
 export interface RawResponse {
-  /** Null: the connection was cut without an answer. */
+  /** Null: the connection was cut without an answer, or nothing came for 10 s. */
   readonly status: number | null;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;

@@ -57,7 +57,7 @@ stories('invalid answers of Box', () => {
       box.faults.clear();
     }
     expect(errorsSince(since)).toEqual([]);
-    // The answers are taken out of the traffic, because the published schema does not cover them.
+    // The invalid answers are taken out of the traffic.
     (box.traffic as Exchange[]).splice(length);
     await ana.reloads();
     await ana.presses('Refresh', { on: await sent.card() });

@@ -89,7 +89,7 @@ stories('a new encryption key', () => {
 });
 
 /**
- * The first key of the world. If the app generated it in its folder, deletes that file, so that the key comes from the
+ * The first key of the world. If it was generated in the data folder, deletes that file, so that the key comes from the
  * environment.
  */
 async function firstKey({ env }: World): Promise<string> {

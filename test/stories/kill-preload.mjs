@@ -40,7 +40,7 @@ function beforeCommit(written) {
   };
 }
 
-/** The kind of write and the table of a statement, in two words; null for a statement that only reads. */
+/** The kind of write and the table of a statement, in two words; null for a lease renewal, or if it writes nothing. */
 function writeOf(sql) {
   const found = leaseRenewal.test(sql) ? null : writePattern.exec(sql);
   return found ? `${found[1].split(' ')[0].toLowerCase()} ${found[2]}` : null;

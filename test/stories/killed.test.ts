@@ -1,6 +1,6 @@
 /**
- * kill -9 at every commit and at every call to Slack or Box while a sign request is created: what was accepted
- * continues by itself, Box gets it once, and Ana sees one card.
+ * kill -9 at commits and at calls that change something in Slack or Box while a sign request is created: what was
+ * accepted continues by itself, Box gets it once, and Ana sees one card.
  */
 // runs: http, kills, ci
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
@@ -10,7 +10,7 @@ import { stories } from './world.ts';
 
 const isShared = inject('store') === 'postgres';
 
-/** Whether every point is tried with both ways of sending, as in CI; daily runs try each kind of point with one way. */
+/** Whether every point is tried with both ways of sending; otherwise every second point, with one way for each kind. */
 const isThorough = inject('kills') === 'all';
 const stride = isThorough ? 1 : 2;
 const deliveriesOf: Record<KillPoint['what'], readonly ('prepare' | 'direct')[]> = isThorough
@@ -68,7 +68,7 @@ for (const what of ['commit', 'call'] as const) {
       });
     }
 
-    /** Kills at the first, second, … point until a request is created without reaching the next one. */
+    /** Kills at the first point and each `stride` points later, until `maxWithoutKill` requests reach none. */
     async function atEach(
       kind: Omit<KillPoint, 'at'>,
       kill: (point: KillPoint) => Promise<string | null>,

@@ -151,7 +151,7 @@ stories('what arrives late', () => {
     await onlyCard(world(), 'Quiet.pdf', /Box is preparing|Submitted to Box|Sent/);
     await world().passes(6_000);
     await expect.poll(() => world().app.output()).toMatch(/getSignRequest: \S+ \(404, final\)/);
-    // Any message still to be sent would arrive before the next one, because the queue is in order.
+    // Any message still to be sent would arrive before the next card, as jobs of one request run one after another.
     await ana.closes();
     await ana.presses('Refresh', { on: await onlyCard(world(), 'Quiet.pdf', '') });
     await onlyCard(world(), 'Quiet.pdf', 'Sent ');

@@ -28,7 +28,7 @@ async function disconnects({ ana }: World): Promise<void> {
   await ana.reloads();
 }
 
-/** Holds Box's answer to the next call for a list, which Box has already made. */
+/** Holds Box's answer to the next call for a list; Box has drawn up the list by then. */
 function holdAnswers(world: World) {
   return holdCalls(world, listCall, 1, 'applied');
 }
@@ -222,9 +222,9 @@ stories('a list whose connection to Box changes', () => {
     await ana.fills({ Code: codeOn(page) });
     await ana.submits();
     await ana.sees('Connected to Box as sales@acme.com.', inModal);
-    const isRead = async () => (await reading(world()))['asked_at'];
+    const askedAt = async () => (await reading(world()))['asked_at'];
     held.release();
-    await expect.poll(isRead).toBeNull();
+    await expect.poll(askedAt).toBeNull();
     await ana.reloads();
     await ana.types('/sign list');
     await ana.sees(/\nAs of /, inModal);

@@ -42,8 +42,8 @@ function createCalls(world: World, file: SeededFile): number {
 }
 
 /**
- * How many searches for this file's request the app has stored; -1 while a job runs, because moving the clock then
- * would also move the next search.
+ * How many searches for this file's request the app has stored; -1 while it has no such request, or while a job runs,
+ * because moving the clock then would also move the next search.
  */
 async function searchesFor(world: World, file: SeededFile): Promise<number> {
   const stored = await storedRows(world.store);

@@ -97,7 +97,7 @@ stories('metrics and references', () => {
     expect(named.length).toBeGreaterThan(5);
     const text = await read();
     for (const name of new Set(named)) expect(text).toMatch(new RegExp(`^# TYPE ${name} `, 'm'));
-    // A rule that compares for equality fires only for a series that exists, if only at 0.
+    // A rule with `label="value"` fires only if that series exists, be it at 0.
     for (const [, name = '', selector = ''] of rules.matchAll(/\b(box_sign_\w+)\{([^}]*)\}/g)) {
       for (const [, label, sign, value] of selector.matchAll(/(\w+)(!?=)"([^"]*)"/g)) {
         const wanted = sign === '=' ? value : '[^"]*';
