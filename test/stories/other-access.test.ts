@@ -1,6 +1,6 @@
 /**
- * The operator configures another kind of access to Box, or another bot token, on an existing store. The app never
- * again uses access that people granted before, and a command revokes it.
+ * The operator configures another kind of access to Box, or another bot token, on an existing store. The app does not
+ * start while access is stored that people granted in the former way, and a command revokes it.
  */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';

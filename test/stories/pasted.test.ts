@@ -15,7 +15,7 @@ stories('pasted text', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  /** The signers named in the create call for this file. */
+  /** The signers named in each create call for this file, without Ana. */
   const signersOf = (file: { readonly id: string }): unknown =>
     createdFor(world(), file).map(({ signers }) =>
       (signers as { email: string; role: string }[])

@@ -10,7 +10,7 @@ import { pollsRarely } from './quiet.ts';
 import { storedCounts } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
-/** Action ids of buttons that only open a page in the browser; Slack reports their presses all the same. */
+/** Action ids of buttons that open a page in the browser; Slack reports their presses all the same. */
 const pageButtons: ReadonlySet<string> = new Set([
   actions.placeFields,
   actions.openSigned,

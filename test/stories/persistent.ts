@@ -1,5 +1,5 @@
 /**
- * How Ana gets her document signed while the app is killed: she presses again only where the app reported a problem or
+ * How Ana sends her document while the app is killed: she presses again only where Slack reported trouble or the app
  * asked her.
  */
 import { isDeepStrictEqual } from 'node:util';
@@ -21,7 +21,7 @@ const labels = {
   direct: 'Send now, without fields',
 };
 
-/** A time (ms) longer than any delay that a job plans for itself. */
+/** Longer (ms) than the two minutes for which a card may be delayed. */
 const putOffMs = 130_000;
 
 /**

@@ -44,7 +44,7 @@ stories('personal data', () => {
     const forgotten = await data('forget', '--email', address);
     expect(JSON.parse(forgotten.output)).toMatchObject({ forgotten: { signRequests: 1 }, stillOpen: [] });
     await world().restart();
-    // The card still works, and says that a signer declined.
+    // The card's button still works, and Details say that a signer declined.
     await ana.presses('Details');
     await ana.sees(/Declined/, { in: 'modal' });
     const stored = JSON.stringify(await storedRows(world().store));

@@ -33,7 +33,7 @@ export function ownIdsIn({ content }: RecordedPayload, own: readonly string[]): 
   return own.filter((id) => content.includes(id));
 }
 
-/** The payload with some of its own ids replaced, sent by a person in `teamId`. */
+/** The payload with some of its own ids replaced, sent from `teamId`; a command keeps its team. */
 export function withIds(
   recorded: RecordedPayload,
   own: readonly string[],

@@ -9,7 +9,7 @@ import { stories } from './world.ts';
 const button = 'Resend reminder';
 const notKnown = 'The reminder may or may not have been sent; we did not send it again.';
 
-/** How long a dead process keeps its jobs locked on PostgreSQL (ms). */
+/** Longer (ms) than a dead process keeps its jobs locked on PostgreSQL. */
 const leaseMs = 7_000;
 
 stories('a reminder, when the app is killed', () => {

@@ -239,7 +239,7 @@ stories('a reminder', () => {
   const resends = () => world().box.traffic.filter(({ path }) => resendPath.test(path)).length;
 });
 
-/** Ana sends the reminder in Box's own web app. */
+/** Ana sends the reminder in Box, without the app. */
 async function resendInBox({ box }: World, sent: SentRequest): Promise<void> {
   const token = box.issueToken({ id: sent.atBox().senderId });
   const answer = await fetch(`${box.url}/2.0/sign_requests/${sent.boxId}/resend`, {

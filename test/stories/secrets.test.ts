@@ -51,7 +51,7 @@ stories('secrets', () => {
     expect(leaks(await storedText(world().store), { ...credentials(), ...prepareTokens() })).toEqual([]);
   }
 
-  /** Everything that Slack has shown to anyone, as one text. */
+  /** All messages and views in Slack, as they are now, as one text. */
   function shown(): string {
     const { messages, views } = world().slack.state;
     return JSON.stringify([messages, Object.values(views).map(({ content }) => content)]);

@@ -74,7 +74,7 @@ stories('a form after earlier requests', () => {
       'It offers: "Bo Lee", "fay@client.com", "dee@client.com"',
     );
     await ana.fills({ [recent]: ['Bo Lee', 'fay@client.com', 'dee@client.com'] });
-    // The form is redrawn, and a person whom she removed is not added back.
+    // The form is redrawn with her choice, and a person whom she then removes is not added back.
     await ana.presses('More options');
     await ana.sees('Request name', { in: 'modal' });
     expect(await formValues(world())).toMatchObject({

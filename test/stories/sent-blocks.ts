@@ -4,8 +4,8 @@ import { barriersIn, type Surface } from '../contracts/accessible.ts';
 import { undrawn } from '../contracts/page-draws.ts';
 
 /**
- * Checks all messages and views of a story. @throws naming what the page cannot draw, or each barrier for screen
- * readers
+ * Checks the messages and views of a story; those sent to a response URL are not checked for screen readers.
+ * @throws naming what the page cannot draw, or each barrier for screen readers
  */
 export function checkBlocks({ state, log }: Pick<SandboxSlack, 'state' | 'log'>): void {
   const sent = log

@@ -13,7 +13,7 @@ export interface SentRequest {
   readonly name: string;
   readonly boxId: string;
   atBox(): StoredSignRequest;
-  /** Waits until the request's only card says what is wanted, and returns the card. */
+  /** The request's card; with `wanted`, once it is the only one and says that. */
   card(wanted?: string | RegExp): Promise<SeenMessage>;
   /** The times at which the request's signers were mailed a reminder. */
   reminders(): number[];

@@ -5,7 +5,7 @@ import { anaInBox } from './acts.ts';
 import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
 import { stories } from './world.ts';
 
-/** How long a dead process keeps its jobs locked on PostgreSQL (ms). */
+/** Longer (ms) than a dead process keeps its jobs locked on PostgreSQL. */
 const leaseMs = 7_000;
 const inModal = { in: 'modal' as const };
 

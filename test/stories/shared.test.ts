@@ -104,7 +104,7 @@ stories('requests that are shared with Ana', () => {
     const states = box.signRequests().map(({ name, status }) => [name, status]);
     expect(Object.fromEntries(states)).toMatchObject({ 'Seen.pdf': 'sent', 'Edited.pdf': 'cancelled' });
     expect(await ana.messages('app')).toEqual([]);
-    // Box asks for a reason and Ana gave none; the app does not write one in the sender's name.
+    // Box asks for a reason and Ana gave none: the app writes one that does not speak in the sender's name.
     const lou = box.addUser({ login: 'lou@acme.com', name: 'Lou Ito' });
     sharesWithAna(world(), lou, { name: 'Reasonless.pdf', as: 'editor', to: 'hal@client.com' });
     await opensShared(world());

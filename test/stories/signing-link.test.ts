@@ -146,8 +146,8 @@ stories('a signing link', () => {
         for (const value of [idOf(mine), idOf(other)]) await presses(by, { actionId, value });
       }
       for (const value of values) await presses('bo', { actionId, value });
-      // Bo is not a signer of the first request. The other payloads name another workspace, or another home workspace
-      // of Bo.
+      // Bo is not a signer of the request in the first payload. The others name another workspace, or another home
+      // workspace of Bo.
       await presses('bo', { actionId, value: idOf(other) });
       await presses('bo', { actionId, value: idOf(mine), team: 'T0OTHER' });
       await presses('bo', { actionId, value: idOf(mine), userTeam: 'T0OTHER' });

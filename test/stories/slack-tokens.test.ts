@@ -42,8 +42,8 @@ stories("Slack's token rotation", () => {
       .map(({ answer }) => (answer.includes('"ok":true') ? 'renewed' : answer));
 
   /**
-   * Makes the app call Slack this many times: each call asks whether the person is an admin. Returns how many of these
-   * commands were answered with what they ask for.
+   * Ana types `/sign workspace` this many times, and each time the app asks Slack whether she is an admin. Returns how
+   * many of these commands were answered with what they ask for.
    */
   async function asks(times: number): Promise<number> {
     const ana = beta.person('ana');

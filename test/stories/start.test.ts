@@ -10,7 +10,7 @@ import { variableNames } from '../../src/config/config.ts';
 import { sendsRaw, trickle } from './forging.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** A word in every value that could be a secret. If the output has this word, it could have a secret too. */
+/** A word in the made-up values that could be secrets. If the output has this word, it could have a secret too. */
 const secret = 'Zebrafinch';
 
 /** The output of a start, which must fail with status 1 and print neither a stack trace nor a secret. */

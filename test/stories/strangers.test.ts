@@ -1,5 +1,5 @@
 /**
- * Hundreds of requests from strangers to every public route: they leave hardly any rows, and cause hardly any calls.
+ * Hundreds of requests from strangers to the public routes: they leave hardly any rows, and cause hardly any calls.
  */
 // runs: http, embedded, ci
 import { randomBytes } from 'node:crypto';

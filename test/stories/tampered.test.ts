@@ -13,7 +13,7 @@ import { aWorld, stories } from './world.ts';
 
 const inModal = { in: 'modal' as const };
 
-/** Odd values for ids: names that every object inherits, and texts that are no ids. */
+/** Odd values for ids: names that every object inherits, and values that are no ids. */
 const oddValues: readonly unknown[] = [
   '__proto__',
   'constructor',

@@ -397,7 +397,7 @@ stories('templates', () => {
     // One more search is made: by its end, the answer to the first one would have been drawn.
     await ana.fills({ 'Search your templates': 'last' });
     await expect.poll(listed).toEqual(['Last one']);
-    // It says first that Box is asked.
+    // The last search is drawn twice: the first time, the list says that Box is asked.
     expect(updates(world())).toBe(drawn + 2);
     await ana.closes();
     // Slack limits the calls in each minute, as above.

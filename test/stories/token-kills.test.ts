@@ -1,6 +1,6 @@
 /**
- * kill -9 while a token is refreshed or first issued. Before Box's answer nothing is lost. After it, the only valid
- * token is lost with the process: Ana is told once, and nothing is sent.
+ * kill -9 while a token is refreshed or first issued. Before Box has refreshed it, nothing is lost. After that, the
+ * only valid token is lost with the process: Ana is told once, and nothing is sent. A token just issued is revoked.
  */
 // runs: http, ci
 import { beforeAll, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 /**
- * Box and Slack have issued new tokens, and the database cannot store them. The old ones are void by then, so the app
- * holds the new ones until they can be stored. Work waits meanwhile, and nobody is disconnected.
+ * Box and Slack have issued new tokens, and the database cannot store them. The old refresh tokens are void by then, so
+ * the app holds the new ones until they can be stored. Work waits meanwhile, and nobody is disconnected.
  */
 // runs: http, ci
 import { beforeAll, expect, inject, it } from 'vitest';

@@ -11,7 +11,7 @@ import { storedRows } from './stored.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
-/** A word in everything of the victim's that could be shown, and in nothing else. */
+/** A word in the name of the victim's file and in an address that was typed there, and in nothing else. */
 export const secret = 'Zebrafinch';
 
 /** One of the two workspaces, and its person's Box login. */
@@ -34,7 +34,7 @@ export interface Sides {
   readonly otherSentFrom: number;
 }
 
-/** Creates both workspaces, and sends a request in each. The app is installed in both, and both Anas are connected. */
+/** Creates both workspaces, and a request in each. The app is installed in both, and both Anas are connected. */
 export async function twoSides(world: World): Promise<Sides> {
   const { slack, box } = world;
   const victim = { where: slack.addWorkspace({ name: 'Alpha' }), login: 'ana@alpha.com' };

@@ -53,7 +53,7 @@ stories('two workspaces with the same ids', () => {
     expect(new Set(recorded.map(({ label }) => label))).toEqual(
       new Set(['/sign', 'block_actions', 'view_closed', 'view_submission']),
     );
-    /** Chooses a replacement for an id, mostly of the same kind, because only that could be accepted. */
+    /** Chooses a replacement for an id, half the time of the same kind, because only that could be accepted. */
     const replacementOf = (
       ownId: string,
       { isOfAnyKind, id }: { isOfAnyKind: boolean; id: string },
@@ -85,7 +85,7 @@ stories('two workspaces with the same ids', () => {
     );
   }, 120_000);
 
-  /** Does everything that a sign request and a list offer, so that each kind of payload is recorded. */
+  /** Uses what a sign request and a list offer, so that each kind of payload is recorded. */
   async function followsUp(): Promise<void> {
     const ana = sides.other.where.person('ana');
     const inModal = { in: 'modal' } as const;

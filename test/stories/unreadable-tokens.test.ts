@@ -1,6 +1,6 @@
 /**
  * Stored tokens cannot be decrypted: a key was dropped too early, or a row was altered. The person concerned is asked
- * to connect again, once. Nobody else notices, and nothing is deleted.
+ * to connect again, once. Nobody else notices, and no stored token is deleted.
  */
 // runs: http, ci
 import { expect, it } from 'vitest';

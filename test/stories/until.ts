@@ -1,4 +1,4 @@
-/** Waits for a condition, in stories that do several things at a time. */
+/** Waits for a condition. Unlike `expect.poll`, this also works outside a test, such as in `beforeAll`. */
 
 /**
  * Calls `look` every `everyMs` until `check` accepts its result, and returns that result. With `sinceMs`, the time

@@ -125,7 +125,7 @@ if (inject('mode') === 'http') {
     });
     afterAll(() => killable.close());
 
-    /** How long a dead process keeps its jobs locked on PostgreSQL (ms). */
+    /** Longer (ms) than a dead process could keep its jobs locked. */
     const leaseMs = 7_000;
 
     it.each([

@@ -70,7 +70,7 @@ stories('the end of an installation', () => {
       .toMatch(/Deal\.pdf.*Not sent yet/);
   }
 
-  /** Checks that an old card says that its request no longer exists, and has no buttons. */
+  /** Checks that a press on an old card tells that its request no longer exists, and removes the card's buttons. */
   async function expectRequestGone(where: Workspace): Promise<void> {
     const ana = where.person('ana');
     const card = async () => {

@@ -342,8 +342,8 @@ stories('the rules of a workspace', () => {
     await bo.sees('Workspace settings', { in: 'modal' });
     const finds = (typed: string): Promise<string[]> => bo.searches('Who may send', typed);
     const failing = { method: 'usergroups.list', times: 50 } as const;
-    // The app keeps the list of user groups for an hour. When Slack answers slowly, the menu first says that it did not
-    // answer, so the story waits for each note.
+    // The last list of user groups counts for an hour while Slack gives no new one. When Slack answers slowly, the menu
+    // first says that it did not answer, so the story waits for each note.
     await world().passes(61 * 60_000);
     slack.faults.next({ kind: 'error', error: 'missing_scope', ...failing });
     await expect

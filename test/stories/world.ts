@@ -1,6 +1,6 @@
 /**
  * The environment of a story: its own Slack and Box, the real app as a process between them, and the people. The vitest
- * project that runs the story decides the store, and how Slack reaches the app.
+ * project that runs the story decides the store and, unless the story does, how Slack reaches the app.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -84,7 +84,7 @@ export interface WorldOptions {
   readonly isBoxOdd?: boolean;
 }
 
-/** Starts a world before the stories of a file, and ends it after them. */
+/** Starts a world before the stories of the group that calls this, and ends it after them. */
 export function aWorld(options: WorldOptions = {}): () => World {
   let world: World | null = null;
   beforeAll(async () => {
@@ -143,7 +143,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     BOX_ACCOUNT_URL: box.url,
     HOST: '127.0.0.1',
     PORT: '0',
-    // At the level `debug`, the output is searched for secrets in the end.
+    // So that the app prints as much as it can: in the end, its output is searched for secrets.
     LOG_LEVEL: 'debug',
     ...access,
     ...(options.webhooks ? await webhookEnv(box, access) : {}),
