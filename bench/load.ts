@@ -1,4 +1,4 @@
-/** Sends commands as Slack would for many people who type simultaneously. */
+/** Sends one person's commands over many connections simultaneously, signed as by Slack. */
 import { createHmac } from 'node:crypto';
 import { Agent, request as httpRequest } from 'node:http';
 

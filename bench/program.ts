@@ -1,6 +1,6 @@
 /**
- * Starts a program of this project as an operator would, and measures it from outside: start-up time, memory,
- * processor time.
+ * Starts a program of this project without the flags of `npm start`, and measures it from outside: start-up time,
+ * memory, processor time.
  */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -70,7 +70,7 @@ export function lifeOf(requester: string, id: string, createdAt: number, chance:
   return endedAtExpiry(life);
 }
 
-/** The time (ms) until a person opens the mail: minutes for some, hours for most, days for a few. */
+/** The time (ms) until a person opens the mail: minutes for some, hours for nearly half, days for a quarter. */
 function openingDelayMs(chance: () => number): number {
   const kind = chance();
   if (kind < 0.3) return (2 + chance() * 28) * minute;

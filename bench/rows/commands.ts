@@ -56,7 +56,7 @@ interface LoadResult extends Load {
   readonly opened: number;
   /** Percentage of commands whose form never opened. */
   readonly neverOpened: number;
-  /** Processor time for one form (ms). */
+  /** Processor time for one acknowledged command (ms). */
   readonly processorMs: number;
 }
 

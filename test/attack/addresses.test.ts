@@ -15,7 +15,7 @@ const ignorable = /\p{Default_Ignorable_Code_Point}/u;
 const ignorableCodePoints = Array.from({ length: 0x110000 }, (_, point) => point).filter(
   (point) => (point < 0xd800 || point > 0xdfff) && ignorable.test(String.fromCodePoint(point)),
 );
-/** Characters that are drawn blank but count as letters, symbols or fillers in Unicode. */
+/** Characters that are drawn blank but count as letters, symbols or marks in Unicode. */
 const blanks = [0x2800, 0x3164, 0xffa0, 0x115f, 0x1160, 0x034f, 0xfe0f, 0x180b, 0x17b4, 0x1d159];
 const invisible = fc
   .oneof(fc.constantFrom(...blanks), fc.constantFrom(...ignorableCodePoints))

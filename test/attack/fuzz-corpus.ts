@@ -1,6 +1,6 @@
 /**
  * What the fuzzing starts from: payloads that the sandbox's Slack and Box have just sent to the app while people used
- * it, and made-up payloads for every id that the app has a handler for and for every type of event.
+ * it, and made-up payloads for every id that the app has a handler for and for many types of event.
  */
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import { issueResponseUrl } from '../../sandbox/slack/response-urls.ts';
@@ -96,7 +96,7 @@ export function issuedTo(
   };
 }
 
-/** Makes bodies for every id that has a handler and for every type of event, from recorded bodies. */
+/** Makes bodies for every id that has a handler and for each of `eventTypes`, from recorded bodies. */
 function madeUpSamples(
   recorded: readonly Sample[],
   { state }: SandboxSlack,

@@ -25,9 +25,9 @@ const seed = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
 const cases = Number(process.env['FUZZ_CASES'] ?? 10_000);
 
 /**
- * Log messages of Slack's refusals that a case causes by naming an unknown person or view, or an unknown or used-up
- * trigger or response URL. With a real payload, the same message means that Slack or the app was slow, so the app logs
- * it as an error for the operator.
+ * Log messages of Slack's refusals that a case causes by naming a person or view that Slack does not accept, or an
+ * unknown or used-up trigger or response URL. The app logs them as errors, because a real trigger or response URL is
+ * refused only when Slack or the app was slow.
  */
 const refusedBySlack =
   /^slack (response_url: \w+|views\.(open|push): \w+_trigger_id|views\.update: invalid_arguments|users\.info: user_not_found|conversations\.open: (cannot_dm_bot|user_disabled|user_not_found)) /;
@@ -141,7 +141,7 @@ stories('requests that nobody would make', () => {
       return one.to === 'bytes' || bytes > (isSigned ? maxPayloadBytes : maxUnsignedBytes)
         ? null
         : 'no answer';
-    // An answer with an error status must be a page that explains it, so that people can read it.
+    // An answer with a status of 500 or above must be a page that explains it, so that people can read it.
     return status < 500 || /<h1>/.test(text) ? null : `status ${status}`;
   }
 

@@ -26,7 +26,7 @@ const answerForOutsider: JsonObject = {
   is_stranger: false,
 };
 
-/** The Box login of the chief, with files and requests. A person of another organisation claims this address. */
+/** The login of the chief's Box account. Every person whom these tests add to Slack has this address too. */
 const chief = 'ceo@acme.com';
 
 /** Answers of `users.info` for people who are not in the organisation. */

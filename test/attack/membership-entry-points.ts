@@ -17,7 +17,7 @@ export const englishTexts = texts(null, null);
 export interface Place {
   /** Whether the payload has the form for an organisation-wide installation. */
   readonly isOrganisation: boolean;
-  /** The payload's value for the workspace; `undefined` leaves it out. */
+  /** The payload's value for the workspace; `undefined` leaves it out, or leaves it empty in a command. */
   readonly team: unknown;
   /** The payload's value for the organisation. */
   readonly enterprise: unknown;
@@ -26,11 +26,11 @@ export interface Place {
 /** The person that a payload names as its sender. */
 export interface PayloadSender {
   readonly userId: string;
-  /** The sender's own workspace, as presses and submissions name it; `undefined` leaves it out. */
+  /** The sender's own workspace, as payloads other than commands name it; `undefined` leaves it out. */
   readonly home?: unknown;
 }
 
-/** The ways in which a person's act reaches the app. */
+/** The ways in which a person's act reaches the app, except the event of opening Home. */
 export const entryPoints = [
   'command',
   'shortcut',

@@ -1,5 +1,5 @@
 /**
- * Checks of every screen for accessibility, as far as a program can check them. A person must still look at the screen.
+ * Checks of a screen for accessibility, as far as a program can check it. A person must still look at the screen.
  */
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
@@ -38,8 +38,8 @@ export async function expectNoFlaws(page: Page): Promise<void> {
 }
 
 /**
- * Tabs through the screen from the current focus and returns every focused element. Fails where the focus is not
- * visible, or is trapped.
+ * Tabs through the screen, until the focus leaves it or comes back to an element, and returns every focused element.
+ * Fails where the focus is not visible, or after `atMost` elements.
  */
 export async function tabsThrough(page: Page, { atMost = 120 } = {}): Promise<string[]> {
   const met = new Map<string, string>();

@@ -1,6 +1,6 @@
 /**
- * Box's pages and the mailboxes: people see their own files, fields stay where they were placed, markup of others is
- * plain text.
+ * Box's pages and the mailboxes: files can be uploaded, fields stay where they were placed, markup of others is plain
+ * text.
  */
 import { expect, it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
@@ -73,7 +73,7 @@ inBrowser(
       await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click();
       await page.getByRole('link', { name: 'Mail of bo@client.com' }).click();
       await page.getByRole('link', { name: /Please sign.*Rent <img/s }).click();
-      // Slack shows times in the reader's zone; this page names the zone.
+      // The day counts from the sandbox's clock; by the browser's, this mail comes from the future.
       await page
         .getByText(/Box Sign, to bo@client\.com, today at \d/)
         .first()

@@ -30,7 +30,7 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** Chromium's flags: headless, and no network calls of its own, because all pages are on this machine. */
+/** Chromium's flags: among others, no network calls of its own, because all pages are on this machine. */
 export const chromiumFlags: readonly string[] = [
   // Chromium refuses its own sandbox for a container's root account.
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),

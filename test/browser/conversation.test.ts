@@ -1,4 +1,4 @@
-/** The page's Slack client, without the app: typing, reading, threads, and what a reload drops. */
+/** The page's Slack client: typing, reading, threads, and what a reload drops. */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';

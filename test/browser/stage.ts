@@ -1,5 +1,5 @@
 /**
- * The environment of a browser test: a sandbox for each file, started as by `npm run sandbox`, and windows in a real
+ * The environment of a browser test: a sandbox for each group, started as by `npm run sandbox`, and windows in a real
  * Chromium. A failure leaves a screenshot and a trace in `test-results/browser`.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -20,11 +20,11 @@ export interface WindowOptions {
   readonly height?: number;
 }
 
-/** A sandbox and its windows, for one file of tests. */
+/** A sandbox and its windows, for one group of tests. */
 export interface Stage {
   readonly sandbox: Sandbox;
   readonly browser: Browser;
-  /** Opens an address of the page in a new window, which shares nothing with other windows. */
+  /** Opens an address of the page in a new window, which shares nothing but the clipboard with other windows. */
   window(path: string, options?: WindowOptions): Promise<Page>;
 }
 

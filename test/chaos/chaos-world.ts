@@ -36,7 +36,7 @@ export interface ChaosWorld extends Pick<BenchWorld, 'slack' | 'box'> {
   /** Waits until all due jobs are done. Returns the remaining ones when that takes too long. */
   waitUntilIdle(): Promise<readonly string[]>;
   rows(table: string): Promise<readonly Record<string, unknown>[]>;
-  /** How often a process was started again, and how often that failed. */
+  /** How often a process was started, the first times included, and how often that failed. */
   readonly starts: { done: number; failed: number };
   /** How many processes were killed so far. */
   readonly killed: number;

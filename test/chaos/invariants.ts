@@ -1,4 +1,4 @@
-/** The invariants that must hold once everything has settled, each by its name; a breach names its request. */
+/** The invariants that must hold once everything has settled, each by its name; a breach names its request, if any. */
 import { createHash } from 'node:crypto';
 import type { Signer, StoredSignRequest } from '../../sandbox/box/state.ts';
 import { cardsOfRows } from './cards.ts';
@@ -129,7 +129,7 @@ const endNoticeKinds: Readonly<Record<string, string>> = {
   expired: 'expired',
 };
 
-/** The notices that the requester is owed, as `kind signer`, derived from Box's state alone. */
+/** The notices that the requester is owed, as `kind signer`, by Box's state and by who cancelled the request. */
 function owedBy(
   { planned, isCancelledInSlack }: TrackedRequest,
   request: StoredSignRequest,
@@ -143,10 +143,11 @@ function owedBy(
   const isOwn = request.status === 'cancelled' && isCancelledInSlack && !isByBox;
   const end = endNoticeKinds[request.status];
   // When it was cancelled both in Slack and in Box, either may have been first, so the record decides who did it.
-  const isOpen = isCancelledInSlack && isByBox && JSON.stringify(row['details']).includes('cancelled":{"by');
+  const isOwnByRecord =
+    isCancelledInSlack && isByBox && JSON.stringify(row['details']).includes('cancelled":{"by');
   return [
     ...(all.length < 2 || isWhole ? [] : signed.map(({ email }) => `signed ${addressHash(email)}`)),
-    ...(end === undefined || isOwn || isOpen ? [] : [`${end} `]),
+    ...(end === undefined || isOwn || isOwnByRecord ? [] : [`${end} `]),
   ];
 }
 

@@ -1,7 +1,8 @@
 /**
  * `npm run chaos [-- --scenario NAME|all] [--requests N] [--seed S] [--postgres] [--webhooks]`: people send, sign,
  * decline, cancel, forward and remind while things go wrong as the scenario says. Then nothing fails any longer, and
- * the invariants are checked. The seed decides everything that happens, so a run can be repeated.
+ * the invariants are checked. The seed decides what people do and what fails, so a run can be repeated but for its
+ * timing.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';

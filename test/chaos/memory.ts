@@ -1,8 +1,8 @@
 /**
- * `npm run memory [-- --minutes N] [--seed S]`: people ask for signatures, sign and press, while malformed HTTP
- * requests arrive at every route. Twelve times, evenly spread, it prints how much memory the app's process holds after
- * a garbage collection, and at the end how much that grew from the first third of the time to the last. It exits with 1
- * if that growth is more than a fifth.
+ * `npm run memory [-- --minutes N] [--seed S]`: the fuzz test's odd HTTP requests arrive at most routes, and now and
+ * then Ana sends a request that is signed. Twelve times, evenly spread, it prints how much memory the app's process
+ * holds after a garbage collection, and at the end how much its heap grew from the first third of the time to the last.
+ * It exits with 1 if that growth is more than a fifth.
  */
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';

@@ -4,7 +4,7 @@ import type { Plan } from './plan.ts';
 
 /** What goes wrong while people act. */
 export interface Trouble {
-  /** Causes what goes wrong in this step. Resolves when it is over, at the latest when `stop` is called. */
+  /** Causes what goes wrong in this step. Resolves when it is over; the next step waits for that. */
   during?(step: number): Promise<void>;
   /** Stops causing trouble. */
   stop(): Promise<void> | void;

@@ -1,7 +1,7 @@
 /**
  * The life of a sign request, driven by Box's own SDK against the sandbox's Box: groups, prefill tags, files that
- * signers attach, cancelling. Every exchange is checked against Box's OpenAPI document, and every answer for the fields
- * that Box always sends.
+ * signers attach, cancelling. Exchanges about sign requests are checked against Box's OpenAPI document, and their
+ * answers for the fields that Box always sends.
  */
 import type { BoxClient } from 'box-typescript-sdk-gen';
 import { BoxApiError } from 'box-typescript-sdk-gen/box/errors';

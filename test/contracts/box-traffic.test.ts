@@ -1,6 +1,6 @@
 /**
- * The sandbox's Box against Box's published contract: Box's own SDK drives every call, state and error, every
- * exchange is checked against the OpenAPI document, and every answer must be readable by the SDK's types.
+ * The sandbox's Box against Box's published contract: Box's own SDK causes calls, states and errors, the exchanges are
+ * checked against the OpenAPI document, and the SDK's types must be able to read the answers, except odd ones.
  */
 import { BoxCcgAuth, BoxClient, BoxOAuth, CcgConfig, OAuthConfig } from 'box-typescript-sdk-gen';
 import { BoxApiError, BoxSdkError } from 'box-typescript-sdk-gen/box/errors';

@@ -22,7 +22,7 @@ export interface CheckedExchange {
 
 /** A breach of the definition. */
 export interface Problem {
-  /** The call, as `POST /sign_requests → 201`. */
+  /** The call, as `POST /2.0/sign_requests → 201`. */
   readonly call: string;
   readonly side: 'request' | 'response';
   /** The place: a JSON pointer into the body, or `?` and the name of a query parameter. */

@@ -1,5 +1,5 @@
 /**
- * The sandbox's page can draw everything that the app shows: the types written in the app's views, and the views of
+ * The sandbox's page can draw everything that the app shows: the types written in the app's views, and the cards of
  * requests of every kind. `stories/sent-blocks.ts` checks what stories send.
  */
 import fc from 'fast-check';

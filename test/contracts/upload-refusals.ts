@@ -1,4 +1,4 @@
-/** Every way in which Box refuses an upload, caused with Box's own SDK. */
+/** Refusals of uploads, and of a new folder, caused with Box's own SDK. */
 import { Readable } from 'node:stream';
 import type { BoxClient } from 'box-typescript-sdk-gen';
 import type { SeededUser } from '../../sandbox/box/seed.ts';

@@ -9,7 +9,7 @@ import type { Compiler } from './compiler.ts';
 import type { Copy } from './copy.ts';
 import { marked } from './regions.ts';
 
-/** Arguments of vitest that name the projects in which stories run without a database server or a browser. */
+/** Arguments of vitest that name projects in which stories run without a database server or a browser. */
 export const storyProjects = ['stories', 'stories over Socket Mode', 'long stories', 'attack'].flatMap(
   (name) => ['--project', name],
 );

@@ -1,4 +1,4 @@
-/** Every rule of imports finds a breach, and names the folder that the code belongs to. */
+/** The rules of imports find breaches, and say where the code belongs. Some rules have no row here. */
 // runs: ci
 import { expect, onTestFinished, test } from 'vitest';
 import { checkImports } from './import-rules.ts';

@@ -1,4 +1,4 @@
-/** Rules about the text of files. Each takes files and returns a line for each breach, saying what to do. */
+/** Rules about the text of files. Each returns a line for each breach. */
 import type { SourceFile } from './tree.ts';
 
 const maxLines = 250;

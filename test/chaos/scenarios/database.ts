@@ -1,6 +1,7 @@
 /**
  * PostgreSQL goes away while people act: its connections are cut and refused, as in a restart; it ends them itself, as
- * an administrator may; or it falls silent, and connections that were open then never hear of it again.
+ * an administrator may; or it falls silent, and connections that were open then are closed later, or never hear of it
+ * again.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { alterStore } from '../../stories/stored.ts';
