@@ -24,9 +24,18 @@ async function measureRow(row: Row, store: StoreName): Promise<readonly Result[]
   for (let round = 0; round < row.rounds; round += 1) rounds.push(await row.measure(store));
   return (rounds[0] ?? []).map(({ value: _value, ...figure }, index) => {
     const values = rounds.map((figures) => figures[index]?.value ?? Number.NaN).sort((a, b) => a - b);
-    const at = (place: number): number => Number((values[place] ?? Number.NaN).toPrecision(3));
-    const median = at(Math.floor((values.length - 1) / 2));
-    return { row: row.name, store, ...figure, min: at(0), median, max: at(values.length - 1) };
+    const at = (place: number): number => values[place] ?? Number.NaN;
+    const last = values.length - 1;
+    const median = (at(Math.floor(last / 2)) + at(Math.ceil(last / 2))) / 2;
+    const short = (value: number): number => Number(value.toPrecision(3));
+    return {
+      row: row.name,
+      store,
+      ...figure,
+      min: short(at(0)),
+      median: short(median),
+      max: short(at(last)),
+    };
   });
 }
 

@@ -26,12 +26,17 @@ const ticksPerSecond = 100;
 export type Environment = Readonly<Record<string, string>>;
 
 const dist = new URL('../', import.meta.url);
-const programs = { app: new URL('main.js', dist), bare: new URL('bench/bare-app.js', dist) };
+const pathIn = (name: string): string => fileURLToPath(new URL(name, dist));
+/** The words after `node`; for the app those of `npm start`. */
+const programs = {
+  app: ['--max-semi-space-size=8', pathIn('main.js')],
+  bare: [pathIn('bench/bare-app.js')],
+} as const;
 
 /** Starts a program. @throws with everything that it printed, when it ends before it is ready */
 export async function startProgram(name: keyof typeof programs, env: Environment): Promise<Program> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [fileURLToPath(programs[name])], {
+  const child = spawn(process.execPath, programs[name], {
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
     // dotenv reads `.env` from the working directory, and `dist/` has none.
     cwd: fileURLToPath(dist),

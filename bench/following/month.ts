@@ -202,8 +202,10 @@ export function simulateMonth({
 function createdTimes(perWeek: number, chance: () => number): number[] {
   const times: number[] = [];
   for (let date = 0; date < 30; date += 1) {
-    if (date % 7 >= 5) continue;
-    for (let count = 0; count < perWeek / 5; count += 1) times.push(date * day + (8 + chance() * 9) * hour);
+    const weekday = date % 7;
+    if (weekday >= 5) continue;
+    const count = Math.floor((perWeek * (weekday + 1)) / 5) - Math.floor((perWeek * weekday) / 5);
+    for (let one = 0; one < count; one += 1) times.push(date * day + (8 + chance() * 9) * hour);
   }
   return times;
 }

@@ -59,7 +59,9 @@ function report({ name }: Scenario, { lines, breaches }: Outcome, ms: number): v
       `✗ ${invariant}: ${whom.length}`,
       ...whom.map((one) => `    ${one}`),
     ]),
-    broken.length === 0 ? '✓ everything is as it must be' : `repeat with --scenario ${name} --seed ${seed}`,
+    broken.length === 0
+      ? '✓ everything is as it must be'
+      : `repeat with --scenario ${name} --seed ${seed}${given === null ? '' : ` --requests ${given}`}${values.postgres ? ' --postgres' : ''}${values.webhooks ? ' --webhooks' : ''}`,
     `${(ms / 1000).toFixed(0)} s`,
   ];
   process.stdout.write(`${all.map((line) => `  ${line}`).join('\n')}\n`);

@@ -46,7 +46,7 @@ try {
   copy.remove();
 }
 print(`${ends.caught} caught, ${ends['timed out']} timed out, ${ends.survived} survived`);
-print(`repeat with --seed ${seed}`);
+print(`repeat with --seed ${seed} --count ${count} --in ${values.in}`);
 process.exitCode = ends.survived === 0 ? 0 : 1;
 
 /**
@@ -119,8 +119,9 @@ async function runStories(stories: readonly string[]): Promise<TestOutcome> {
   const run = (some: readonly string[]): Promise<TestOutcome> =>
     copy.test([...storyProjects, ...some, '--bail', '1'], withinMs.stories);
   const first = await run(stories);
-  if (first.end !== 'failed') return first;
-  const again = await run(stories.filter((path) => first.test.includes(path)));
+  const failed = first.end === 'failed' ? stories.filter((path) => first.test.includes(path)) : [];
+  if (failed.length === 0) return first;
+  const again = await run(failed);
   return again.end === 'passed' ? run(stories) : again;
 }
 

@@ -59,7 +59,8 @@ async function recordRegions(
   mkdirSync(join(reached, 'by-process'), { recursive: true });
   for (const [path, file] of files) copy.write(path, marked(path, file));
   copy.bundle();
-  for (const program of ['main', 'doctor', 'data'].map((name) => `dist/${name}.js`)) {
+  for (const name of readdirSync(join(copy.folder, 'dist')).filter((one) => one.endsWith('.js'))) {
+    const program = `dist/${name}`;
     const text = readFileSync(join(copy.folder, program), 'utf8');
     copy.write(program, `import '../test/mutants/in-app.mjs';\n${text}`);
   }
