@@ -18,6 +18,7 @@ import {
 } from './connecting.ts';
 import { runProgram, settingsOf } from './examining.ts';
 import { submission } from './forging.ts';
+import { quiet } from './quiet.ts';
 import { type SentRequest, sendsRequests } from './sent.ts';
 import { opensShared, sharesWithAna } from './shared-with-me.ts';
 import { storedRows } from './stored.ts';
@@ -118,11 +119,15 @@ stories('a connection to Box that ends', () => {
 
   it('cards update again when the person connects through the card’s button', async () => {
     const { ana, anaAtBox, box } = world();
-    await box.person('dee@client.com').views();
+    await world().passes(hour);
     const card = await onlyCard(world(), 'Open.pdf', '🔌 It stays open in Box');
     await ana.presses('Connect Box', { on: card });
     const page = await grantsAccess(aBrowser(world()), await connectLinkOf(ana), anaAtBox);
     expect(page.text).toContain('Connected');
+    await onlyCard(world(), 'Open.pdf', 'Nobody has opened it');
+    await quiet(world());
+    await box.person('dee@client.com').views();
+    await world().passes(hour);
     await onlyCard(world(), 'Open.pdf', 'Opened by dee@client.com');
   });
 

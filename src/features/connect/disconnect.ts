@@ -66,9 +66,13 @@ async function endAttempts({ store }: Services, tenant: string, slackUserId: str
   return links > 0 || isWaiting;
 }
 
+/** After a person has connected, the next regular poll comes this long (ms) after their requests are read again. */
+const nextPollMs = 60_000;
+
 /**
  * The step `followAgain`: after a connection has begun or ended, reads open requests from Box again, or redraws them.
- * Also redraws Home and open lists, and after a connection has begun creates the person's webhooks again.
+ * Also redraws Home and open lists, and after a connection has begun plans the next poll and creates the person's
+ * webhooks again.
  */
 export async function followAgain(
   services: Services,
@@ -83,6 +87,8 @@ export async function followAgain(
       await redrawSoon(services, tenant, id);
     }
   }
+  // A poll that comes due while the person has no connection plans no other one.
+  if (state === 'connected') await services.store.jobs.enqueue(tenant, work.poll({ user }, nextPollMs));
   if (state === 'connected' && services.webhookAddress !== null) {
     await services.store.jobs.enqueue(tenant, work.watchFolders({ user, isAnew: true }));
   }

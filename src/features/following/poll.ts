@@ -48,6 +48,7 @@ export async function poll(
   const { records, pages } = await polledRequests(services, tenant, user);
   if (records.length === 0) return;
   const connected = await connectedSession(services, tenant, user);
+  // Polling starts again when the person connects again (`followAgain`).
   if (!connected) return;
   const { session } = connected;
   const reserve = await store.pollBudget.left();
@@ -64,7 +65,6 @@ export async function poll(
     if (plan.kind === 'list') await pollList(services, connected, { tenant, user, lease });
     if (plan.kind === 'get') await pollEach(services, session, plan.records, lease);
   } catch (error) {
-    // Polling starts again when the person connects again.
     if (error instanceof ConnectionChanged) return;
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     // Polling continues after a longer delay. If the connection has ended, the person is told in a separate message.
