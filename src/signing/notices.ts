@@ -6,7 +6,7 @@
 import { isRequesterAskedHere, signerStatusOf } from './asking.ts';
 import { newlyNudged } from './nudge.ts';
 import type { Signer, SignRequest, State } from './sign-request.ts';
-import { canPlaceFields, goesOutDirectly } from './status.ts';
+import { canPlaceFields, goesOutDirectly, undecidedSigners } from './status.ts';
 import type { TimedKind } from './work.ts';
 
 /** What a notice says, such as that a signer has declined. */
@@ -96,7 +96,9 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, Fin
   // The last signature causes no such notice, because the notice that the request is complete says the same.
   signed: (before, after) => {
     const people = acting(after);
-    if (people.length < 2 || people.every(({ decision }) => decision === 'signed')) return [];
+    const isComplete =
+      undecidedSigners(people).length === 0 && people.every(({ decision }) => decision !== 'declined');
+    if (people.length < 2 || isComplete) return [];
     return newlyDecided(before, after, 'signed')
       .filter(({ slackUserId }) => slackUserId !== after.requester)
       .map(({ email }) => ({ kind: 'signed', about: email ?? '', to: after.requester }));
