@@ -150,15 +150,24 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, Fin
       : [],
 };
 
-/** The notices that a change calls for: none without a card; if muted, only those that muting does not stop. */
+/** Notices that the requester gets of a muted request, because they have to act. */
+const shownThoughMuted: ReadonlySet<NoticeKind> = new Set(['not_reached', 'not_withdrawn']);
+
+/** Whether this notice is left out because the requester has muted the request. Its signers have not muted it. */
+export function isMutedFor(
+  { requester, details }: SignRequest,
+  { kind, to }: Pick<Notice, 'kind' | 'to'>,
+): boolean {
+  return details.isMuted === true && to === requester && !shownThoughMuted.has(kind);
+}
+
+/** The notices that a change calls for: none without a card, and none that the requester has muted. */
 export function noticesOf(before: SignRequest, after: SignRequest): readonly Notice[] {
   if (!after.details.isFollowed) return [];
-  // These are sent even when muted: after the first, two contracts may be in force; the second goes to a signer, who
-  // did not mute.
-  if (after.details.isMuted) return [...table.not_withdrawn(before, after), ...table.reminded(before, after)];
   // What Box first says about a request that was created there is no news, because it happened before.
   if (before.observedAt === null && before.details.madeIn === 'box') return [];
-  return Object.values(table).flatMap((find) => find(before, after));
+  const notices = Object.values(table).flatMap((find) => find(before, after));
+  return notices.filter((notice) => !isMutedFor(after, notice));
 }
 
 const hour = 60 * 60_000;

@@ -2,7 +2,7 @@
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../sandbox/box/state.ts';
-import { onlyCard, opensForm } from './acts.ts';
+import { noticesAbout, onlyCard, opensForm } from './acts.ts';
 import {
   cardSays,
   opensSigningPage,
@@ -156,6 +156,11 @@ stories('signing from Slack', () => {
     await box.person('ana@acme.com').cancelsInBox(id);
     await world().passes(5 * 60_000);
     await slack.person('bo').sees(/You signed Unreached\.pdf, but it was cancelled/);
+    // Bo has not muted it.
+    await slack.person('bo').sees('Unreached.pdf was cancelled. Your signature is no longer needed.');
+    expect(await noticesAbout(world(), 'Unreached')).toEqual([
+      expect.stringContaining("Zoe Gone hasn't been told"),
+    ]);
   });
 
   it('the requester is told when a signer who was already asked leaves', async () => {

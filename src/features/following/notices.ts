@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { hadNoEffect, OutsideFailure, RetryLater } from '../../failure.ts';
 import { signerStatusOf } from '../../signing/asking.ts';
 import { isNoticeOn } from '../../signing/notice-groups.ts';
-import { dueNoticeOf, isNoticeDue, isStillTrue, type NoticeKind } from '../../signing/notices.ts';
+import { dueNoticeOf, isMutedFor, isNoticeDue, isStillTrue } from '../../signing/notices.ts';
 import { quietForMs } from '../../signing/quiet-hours.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
@@ -166,14 +166,8 @@ async function postOneMessage(
 }
 
 /**
- * Notices that are shown although the requester has muted the request: a reminder is for a signer, and the others need
- * the requester to act.
- */
-const shownThoughMuted: ReadonlySet<NoticeKind> = new Set(['reminded', 'not_reached', 'not_withdrawn']);
-
-/**
- * The notices to show. Left out are those that the person has turned off, those that are no longer true, those of a
- * discarded or no longer stored request, and those of a muted one that are not in `shownThoughMuted`.
+ * The notices to show. Left out are those that the person has turned off or muted, those that are no longer true, and
+ * those of a discarded or no longer stored request.
  */
 async function shownOf(
   services: Services,
@@ -189,7 +183,7 @@ async function shownOf(
     if (!isStillTrue(record, kind, person.userId, services.now())) continue;
     // One such notice names everyone whose mail bounced.
     if (kind === 'bounced' && shown.some((one) => one.kind === kind && one.record.id === requestId)) continue;
-    if (!isNoticeOn(kind, on) || (record.details.isMuted && !shownThoughMuted.has(kind))) continue;
+    if (!isNoticeOn(kind, on) || isMutedFor(record, { kind, to: person.userId })) continue;
     const signer =
       about === '' ? null : record.signers.find(({ email }) => noticeAboutKey(email ?? '') === about);
     if (kind === 'reminded' && !(await isStillAsked(services, record, person.userId))) continue;
