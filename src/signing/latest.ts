@@ -38,7 +38,8 @@ export function recentSigners(latest: readonly SignRequest[]): readonly RecentSi
   for (const { signers, requester, details } of latest) {
     for (const signer of signers) {
       const who = signerRef(signer);
-      const isOwn = signer.slackUserId === requester || signer.email === details.senderEmail;
+      const isSender = signer.email !== null && signer.email === details.senderEmail;
+      const isOwn = signer.slackUserId === requester || isSender;
       if (who === '' || who === FORGOTTEN || isOwn || people.has(who)) continue;
       people.set(who, { who, name: signer.name ?? signer.email ?? '' });
     }

@@ -15,11 +15,16 @@ it('people of the latest requests are offered once, without the requester, the s
     aSignRequest()
       .toSigners(aSigner('bo@client.com', { name: 'Bo' }), aSigner(FORGOTTEN), aSigner('eli@client.com'))
       .build(),
+    // Never sent: neither the colleague's address nor the sender's is known.
+    aSignRequest()
+      .toSigners(aSigner(null, { slackUserId: 'U_DI', name: 'Di' }))
+      .build(),
   ];
   expect(recentSigners(requests)).toEqual([
     { who: 'U_CY', name: 'Cy Ng' },
     { who: 'bo@client.com', name: 'bo@client.com' },
     { who: 'eli@client.com', name: 'eli@client.com' },
+    { who: 'U_DI', name: 'Di' },
   ]);
 });
 
