@@ -26,13 +26,18 @@ export interface SignEvent {
 /**
  * Merges an event into the record. Null: it says nothing new, or must not be merged. The state of the record changes
  * only by an answer about the request.
+ *
+ * @param isJustRead whether the request was read from Box after the event; if not, the next answer about it shows to
+ * whom it was passed on
  */
 export function observeEvent(
   record: SignRequest,
   event: SignEvent,
+  isJustRead = false,
 ): { readonly record: SignRequest; readonly steps: readonly Work[] } | null {
   if (record.boxId !== event.boxId || hasForgottenPerson(record)) return null;
-  const changed = withEvent(record, event);
+  const merged = withEvent(record, event);
+  const changed = isJustRead ? withRecipient(merged) : merged;
   const isNews = JSON.stringify(changed) !== JSON.stringify(record);
   if (!isNews && record.details.isTold) return null;
   return {
@@ -93,7 +98,7 @@ function withEvent(record: SignRequest, { kind, at, signer, by }: SignEvent): Si
   const known = details.forwarded ?? [];
   if (kind !== 'forwarded' || known.some((one) => one.from === email && one.at === at)) return record;
   const forwarded = [...known, { from: email, to: null, at }].sort((one, other) => one.at - other.at);
-  return withRecipient({ ...record, details: { ...details, forwarded } });
+  return { ...record, details: { ...details, forwarded } };
 }
 
 /**

@@ -111,7 +111,9 @@ async function applyEvent(services: Services, event: SignEvent, run: Run): Promi
   const before = await store.signRequests.getByBoxId(tenant, event.boxId);
   if (before === null) return;
   const wasRefreshed = needsAnswerFirst(before, event) && (await refreshFirst(services, before, run));
-  await store.signRequests.change(tenant, before.id, (now) => observeEvent(now, event), { lease });
+  await store.signRequests.change(tenant, before.id, (now) => observeEvent(now, event, wasRefreshed), {
+    lease,
+  });
   const isOlder = (before.observedAt ?? 0) > event.at + clockSkewMs;
   if (wasRefreshed || isOlder || !needsRefresh(before, event)) return;
   await store.jobs.enqueue(tenant, work.refresh({ requestId: before.id }));

@@ -44,6 +44,21 @@ describe('an event', () => {
     expect(observeEvent(once, { ...event('viewed', 1, bo), boxId: 'box-2' })).toBeNull();
   });
 
+  it('to whom a request was passed on is said only by signers that were read after that', () => {
+    const [cy, dee] = ['cy@client.com', 'dee@client.com'];
+    const recipients = ({ details }: SignRequest) => details.forwarded?.map(({ to }) => to);
+    const passedOn = event('forwarded', 5, bo);
+    // Cy was added in Box.
+    const unread = afterEvents(known(anObservation().withSigners(bo, cy)), passedOn);
+    expect(recipients(unread)).toEqual([null]);
+    const read = anObservation().withSigners(dee).build();
+    expect(recipients(observe(afterEvents(known(anObservation()), passedOn), read, later).record)).toEqual([
+      dee,
+    ]);
+    const justRead = known(anObservation(), anObservation().withSigners(dee));
+    expect(recipients(observeEvent(justRead, passedOn, true)?.record ?? justRead)).toEqual([dee]);
+  });
+
   it('any event shows that the stream reaches this person, without a redraw', () => {
     const decision = observeEvent(known(anObservation()), event('created', 0));
     expect(decision?.record.details.isTold).toBe(true);
