@@ -55,15 +55,16 @@ export function observeReadDenied(record: SignRequest, now: number): Decision | 
 }
 
 /**
- * A mail to a signer bounced, which Box reports by webhook only. Only signers on turn who have neither viewed nor
- * decided can be meant. Null: nothing changes.
+ * A mail to a signer bounced, which Box reports by webhook only. Only signers on turn whom Box mails, and who have
+ * neither viewed nor decided, can be meant. Null: nothing changes.
  * @param emails addresses that Box names, possibly all signers'; empty: it names none, so any awaited one may be meant
  */
 export function observeBounce(record: SignRequest, emails: readonly string[], now: number): Decision | null {
   if (statusTable[record.state].isFinal) return null;
   const known = record.details.bounced?.emails ?? [];
   const named = new Set([...emails, ...known].map(addressKey));
-  const waiting = awaitedSigners(record).flatMap(({ email }) => email ?? []);
+  const mailed = awaitedSigners(record).filter(({ signsHere, isInPerson }) => !signsHere && !isInPerson);
+  const waiting = mailed.flatMap(({ email }) => email ?? []);
   const who = waiting.filter((email) => emails.length === 0 || named.has(addressKey(email)));
   // A repeated report changes nothing.
   if (who.length === 0 || who.join() === known.join()) return null;

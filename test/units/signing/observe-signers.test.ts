@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { observe } from '../../../src/signing/observe.ts';
+import { observe, observeBounce } from '../../../src/signing/observe.ts';
 import type { Observation, SignRequest } from '../../../src/signing/sign-request.ts';
 import { anObservation, anObservedSigner } from '../../builders/observations.ts';
 import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts';
@@ -146,5 +146,22 @@ describe('the sender whom Box adds as a reader', () => {
       .toSigners(aSigner('ana@acme.com', { role: 'final_copy_reader' }))
       .build();
     expect(shown(seenWith(reader('ana@acme.com'), 'ana@acme.com'), asked)).toEqual(['ana@acme.com', bo]);
+  });
+});
+
+it.each([
+  ['names none', []],
+  ['names all', [cy, bo, 'dee@client.com']],
+])('a bounce that %s is not that of a signer whom Box does not mail', (_, named) => {
+  const record = aSignRequest()
+    .inState('sent')
+    .toSigners(
+      aSigner(cy, { slackUserId: 'U_CY', signsHere: true }),
+      aSigner(bo),
+      aSigner('dee@client.com', { isInPerson: true }),
+    )
+    .build();
+  expect(observeBounce(record, named, later)).toMatchObject({
+    record: { details: { bounced: { emails: [bo] } } },
   });
 });
