@@ -308,6 +308,17 @@ stories('the life of a webhook', () => {
     await expect.poll(() => webhooks()[0]?.address).toBe(hook?.address);
   });
 
+  it('the webhooks are deleted when the operator has removed the keys', async () => {
+    await createsRequest('Keyless.pdf');
+    await expect.poll(() => webhooks().length).toBe(1);
+    await world().app.stop();
+    await world().restart({ env: { BOX_WEBHOOK_PRIMARY_KEY: '', BOX_WEBHOOK_SECONDARY_KEY: '' } });
+    await expect.poll(webhooks).toEqual([]);
+    await world().app.stop();
+    await world().restart();
+    await expect.poll(() => webhooks().length).toBe(1);
+  });
+
   it('a webhook is not replaced because of notifications that were lost while the app was down', async () => {
     const { ana, anaAtBox, box } = world();
     await createsRequest('Down.pdf');

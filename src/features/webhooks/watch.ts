@@ -106,17 +106,17 @@ async function unwatch(
 }
 
 /**
- * The step `watchFolders`: enqueues `watchFolder` for each folder in which the person has an open request, and for each
- * folder for which a webhook (or its refusal) is still stored.
+ * The step `watchFolders`: enqueues `watchFolder` for each folder in which the person has an open request, where
+ * webhooks are configured, and for each folder for which a webhook (or its refusal) is still stored.
  */
 export async function watchFolders(
-  { store }: Services,
+  { store, webhookAddress }: Services,
   { user, isAnew = false }: StepArgs['watchFolders'],
   { tenant }: Pick<Run, 'tenant'>,
 ): Promise<void> {
   const known = await store.webhooks.ofPerson(tenant, user);
   const folders = new Set([
-    ...(await openFolders(store, tenant, user)),
+    ...(webhookAddress === null ? [] : await openFolders(store, tenant, user)),
     ...known.map(({ folderId }) => folderId),
   ]);
   for (const folderId of folders) {
@@ -136,14 +136,10 @@ async function openFolders(store: Store, tenant: string, user: string): Promise<
 }
 
 /**
- * Called at startup. Where webhooks are configured, brings those of everyone with an open request in line with the
- * settings, which may have changed.
+ * Called at startup: brings the webhooks of everyone with an open request in line with the settings, which may have
+ * changed. Where webhooks are no longer configured, they are deleted.
  */
-export async function watchAll(
-  { store, webhookAddress }: Pick<Services, 'store' | 'webhookAddress'>,
-  tenant: string,
-) {
-  if (webhookAddress === null) return;
+export async function watchAll({ store }: Pick<Services, 'store'>, tenant: string) {
   for (const user of await store.signRequests.requestersWithOpen(tenant)) {
     await store.jobs.enqueue(tenant, work.watchFolders({ user }));
   }
