@@ -22,7 +22,7 @@ import { greeting } from './own/greeting.ts';
 import { rebuildOnSave } from './own/rebuilding.ts';
 import { startControlServer } from './own/server.ts';
 import { startPage } from './page/server.ts';
-import { openSavedState, type SavedState, workspacesFolder } from './saved-state.ts';
+import { appFolder, openSavedState, type SavedState, workspacesFolder } from './saved-state.ts';
 import { readManifest } from './slack/manifest.ts';
 import type { OtherWorkspaces } from './slack/other-workspaces.ts';
 import { type SandboxSlack, type SlackOptions, startSlack } from './slack/server.ts';
@@ -115,7 +115,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       ...(options.hasWebhooks ? webhookEnvironment(box) : {}),
       ...(hasWorkspaces ? workspacesEnvironment(slack, appUrl) : { SLACK_BOT_TOKEN: slack.botToken }),
       PORT: String(appPort),
-      DATA_DIR: join(folder, 'app'),
+      DATA_DIR: join(folder, appFolder),
     },
     clockOffsetMs: () => clock.state.offsetMs,
     onReady: async () => {

@@ -6,12 +6,15 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import Database from 'libsql';
 
+const parts = ['slack', 'slack-beyond', 'box', 'clock', 'begun'] as const;
+type Part = (typeof parts)[number];
+
 /** Keeps the sandbox's state in a folder. */
 export interface SavedState {
-  /** What was saved under this name; null: nothing was. Throws when the file cannot be read. */
-  read<T>(name: string): T | null;
+  /** What was saved of this part; null: nothing was. Throws when the file cannot be read. */
+  read<T>(part: Part): T | null;
   /** Saves this value again after each change, at most once a second, and at the end. */
-  follow(name: string, value: object): void;
+  follow(part: Part, value: object): void;
   /** Writes what is still unsaved, and stops saving. */
   end(): void;
 }
@@ -23,11 +26,17 @@ const lockName = 'lock.db';
 /** The subfolder of a sandbox with several workspaces, whose state is separate. */
 export const workspacesFolder = 'workspaces';
 
+/** The subfolder in which the app stores its data. */
+export const appFolder = 'app';
+
+/** What a sandbox writes into its folder, and `--fresh` deletes. */
+const ownNames = [appFolder, ...parts.flatMap((part) => [`${part}.json`, `${part}.json.new`])];
+
 /**
  * Opens the folder, creates it if need be, and locks it until `end`.
  * @param isFresh deletes what earlier runs left in the folder, except the subfolder of a sandbox with workspaces.
  * @param complain called at the first write that fails, and not again before a write has succeeded.
- * @throws when another run uses the folder.
+ * @throws when another run uses the folder; with `isFresh`, when anything else is in it.
  */
 export function openSavedState(
   folder: string,
@@ -35,14 +44,12 @@ export function openSavedState(
   complain: (what: string) => void = printError,
 ): SavedState {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (isFresh) mustBeOwn(folder);
   const lock = lockFolder(folder);
   if (isFresh) {
-    for (const name of readdirSync(folder)) {
-      if (!name.startsWith(lockName) && name !== workspacesFolder)
-        rmSync(join(folder, name), { recursive: true, force: true });
-    }
+    for (const name of ownNames) rmSync(join(folder, name), { recursive: true, force: true });
   }
-  const followed = new Map<string, { value: object; written: string }>();
+  const followed = new Map<Part, { value: object; written: string }>();
   let isFailing = false;
   const saveOrComplain = (): void => {
     try {
@@ -55,10 +62,10 @@ export function openSavedState(
     }
   };
   const save = (): void => {
-    for (const [name, entry] of followed) {
+    for (const [part, entry] of followed) {
       const text = JSON.stringify(entry.value);
       if (text === entry.written) continue;
-      const path = join(folder, `${name}.json`);
+      const path = join(folder, `${part}.json`);
       // The file is renamed into place, so that a crash leaves either the old file or the new one.
       writeFileSync(`${path}.new`, text, { mode: 0o600 });
       renameSync(`${path}.new`, path);
@@ -68,9 +75,9 @@ export function openSavedState(
   const timer = setInterval(saveOrComplain, saveIntervalMs);
   timer.unref();
   return {
-    read: (name) => readJson(join(folder, `${name}.json`)),
-    follow: (name, value) => {
-      followed.set(name, { value, written: '' });
+    read: (part) => readJson(join(folder, `${part}.json`)),
+    follow: (part, value) => {
+      followed.set(part, { value, written: '' });
     },
     end: () => {
       clearInterval(timer);
@@ -80,6 +87,19 @@ export function openSavedState(
       lock.close();
     },
   };
+}
+
+/** Refuses a folder with anything that no sandbox has written: its `app` may be somebody's work. */
+function mustBeOwn(folder: string): void {
+  const foreign = readdirSync(folder).find(
+    (name) =>
+      // Hidden files are passed over: the Finder leaves some in every folder that it shows.
+      !name.startsWith('.') && !name.startsWith(lockName) && ![...ownNames, workspacesFolder].includes(name),
+  );
+  if (foreign === undefined) return;
+  throw new Error(
+    `${folder} has files that are not the sandbox's (${foreign}), so --fresh deletes nothing there: move them, or name another folder with --data`,
+  );
 }
 
 function printError(what: string): void {

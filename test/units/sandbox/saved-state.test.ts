@@ -1,5 +1,13 @@
 /** The sandbox's saved state: starting fresh, and a disk that accepts nothing for a while. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -12,15 +20,24 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('starting fresh deletes everything but the folder of the sandbox with several workspaces', () => {
+it('starting fresh deletes what a sandbox left, but not the folder of the one with several workspaces', () => {
   for (const name of ['app', workspacesFolder]) mkdirSync(join(folder, name));
+  for (const name of ['box.json.new', '.DS_Store']) writeFileSync(join(folder, name), '');
   writeFileSync(join(folder, 'slack.json'), '{}');
   writeFileSync(join(folder, workspacesFolder, 'slack.json'), '{}');
   const kept = openSavedState(folder, true);
   expect(kept.read('slack')).toBeNull();
-  expect(existsSync(join(folder, 'app'))).toBe(false);
-  expect(existsSync(join(folder, workspacesFolder, 'slack.json'))).toBe(true);
   kept.end();
+  // The lock is left, so that another run cannot take the folder in between.
+  expect(readdirSync(folder).sort()).toEqual(['.DS_Store', 'lock.db', workspacesFolder]);
+  expect(existsSync(join(folder, workspacesFolder, 'slack.json'))).toBe(true);
+});
+
+it('starting fresh deletes nothing in a folder that has somebody else’s files, and names one', () => {
+  mkdirSync(join(folder, 'app'));
+  for (const name of ['slack.json', 'thesis.docx']) writeFileSync(join(folder, name), '{}');
+  expect(() => openSavedState(folder, true)).toThrow('(thesis.docx), so --fresh deletes nothing there');
+  expect(readdirSync(folder).sort()).toEqual(['app', 'slack.json', 'thesis.docx']);
 });
 
 it('a failed write is reported once, and saving continues as soon as it can', async () => {
