@@ -23,7 +23,7 @@ import { rebuildOnSave } from './own/rebuilding.ts';
 import { startControlServer } from './own/server.ts';
 import { startPage } from './page/server.ts';
 import { appFolder, openSavedState, type SavedState, workspacesFolder } from './saved-state.ts';
-import { readManifest } from './slack/manifest.ts';
+import { type ManifestPart, readManifest } from './slack/manifest.ts';
 import type { OtherWorkspaces } from './slack/other-workspaces.ts';
 import { type SandboxSlack, type SlackOptions, startSlack } from './slack/server.ts';
 import type { SlackState } from './slack/state.ts';
@@ -122,7 +122,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       const requestUrl = `${appUrl}/slack/events`;
       // The manifest is read at every start of the app, so that a developer sees what was just added to it.
       const installUrl = hasWorkspaces ? { installUrl: installUrlOf(appUrl) } : {};
-      slack.connectApp({ requestUrl, ...installUrl, ...readManifest(await readFile(manifestPath, 'utf8')) });
+      slack.connectApp({ requestUrl, ...installUrl, ...(await manifestOfApp()) });
       await setUpOnce(setup, { slack, box, appUrl }, (what, reason) => {
         activity.noteProblem(what, reason, clock.now());
         options.onSetupFailed?.(what, reason);
@@ -164,6 +164,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       saved.end();
     },
   };
+}
+
+async function manifestOfApp(): Promise<ManifestPart> {
+  try {
+    return readManifest(await readFile(manifestPath, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`manifest.yml cannot be read: ${reason}`, { cause: error });
+  }
 }
 
 function savedClock(saved: SavedState): MovableClock {

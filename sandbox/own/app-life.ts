@@ -12,7 +12,7 @@ export interface AppState {
   readonly starts: number;
   /** Exit status of the last process; null while a process runs, or when a signal ended it. */
   readonly status: number | null;
-  /** The app's last output, with secrets masked, when it has ended without being stopped; empty while it runs. */
+  /** The app's last output, or why it was not set up, when it has ended without being stopped; secrets are masked. */
   readonly lastLines: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export interface AppLife {
 export interface AppLifeOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly clockOffsetMs: () => number;
-  /** Called when the app accepts requests, on this port. */
+  /** Called when the app accepts requests, on this port. When it throws, the app is stopped, with that as its reason. */
   readonly onReady: (port: number) => Promise<void>;
   readonly onChange: (state: AppState) => void;
 }
@@ -77,8 +77,9 @@ export function createAppLife(options: AppLifeOptions): AppLife {
       // The app may have been killed while it was set up.
       if (app === started) setState({ phase: 'ready' });
     } catch (error) {
-      if (!(error instanceof AppNotReady)) throw error;
-      recordEnd(error.status, error.output);
+      if (error instanceof AppNotReady) return recordEnd(error.status, error.output);
+      await end();
+      recordEnd(null, error instanceof Error ? error.message : String(error));
     }
   };
   const inTurn = (act: () => Promise<void>): Promise<void> => {

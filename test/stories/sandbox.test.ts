@@ -1,7 +1,7 @@
 /** `npm run sandbox`, for a person who has only Node: started, used, stopped, started again. */
 // runs: http, sqlite
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { stories } from './world.ts';
 
 const patience = { timeout: 45_000, interval: 25 };
 
-const program = fileURLToPath(new URL('../../dist/sandbox/main.js', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
 
 interface Run {
   readonly child: ChildProcess;
@@ -22,6 +22,12 @@ interface Run {
 }
 
 function start(...options: string[]): Run {
+  return startIn(root, options);
+}
+
+/** Starts the sandbox of the project in this folder. */
+function startIn(project: string, options: readonly string[]): Run {
+  const program = join(project, 'dist/sandbox/main.js');
   const child = spawn(process.execPath, [program, '--no-open', ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -60,8 +66,8 @@ if (inject('store') === 'sqlite') {
     let port = 0;
     let run: Run;
     const url = () => `http://127.0.0.1:${port}`;
-    const ask = async <T>(act: string, body: object = {}): Promise<T> => {
-      const response = await fetch(`${url()}/control-servers/sandbox/${act}`, {
+    const ask = async <T>(act: string, body: object = {}, at = url()): Promise<T> => {
+      const response = await fetch(`${at}/control-servers/sandbox/${act}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
@@ -143,6 +149,33 @@ if (inject('store') === 'sqlite') {
       expect(second.output()).toContain(said);
       await rm(other, { recursive: true, force: true });
     });
+
+    it('a manifest that is being edited stops the app with the reason, and the sandbox goes on', async () => {
+      const project = await mkdtemp(join(tmpdir(), 'sign-project-'));
+      // The folders that the sandbox watches, so that it can compile.
+      for (const name of ['src', 'sandbox/page/client']) await mkdir(join(project, name), { recursive: true });
+      for (const name of ['dist', 'package.json']) {
+        await cp(join(root, name), join(project, name), { recursive: true });
+      }
+      await symlink(join(root, 'node_modules'), join(project, 'node_modules'));
+      const manifest = join(project, 'manifest.yml');
+      await writeFile(manifest, 'features: [');
+      const other = startIn(project, ['--port', '0', '--data', join(project, 'data')]);
+      try {
+        const why = 'manifest.yml cannot be read';
+        await expect.poll(() => other.output(), patience).toContain(`The app has stopped:\n${why}`);
+        const at = /http:\S+/.exec(other.output())?.[0];
+        const stopped = await ask<{ lastLines: string[] }>('app', {}, at);
+        expect(stopped.lastLines.join('\n')).toContain(why);
+        await cp(join(root, 'manifest.yml'), manifest);
+        await ask('app/restart', {}, at);
+        await expect.poll(() => ask('app', {}, at), patience).toMatchObject({ phase: 'ready' });
+      } finally {
+        other.child.kill('SIGINT');
+        await other.ended;
+        await rm(project, { recursive: true, force: true });
+      }
+    }, 90_000);
 
     it.each([
       ['the page', 0, '/', 'GET'],
