@@ -118,8 +118,10 @@ export class Deliveries {
 
   #accepted(delivery: Delivery): void {
     const { state, clock } = this.#context;
+    // In the order in which they were queued: an earlier one that was sent again overtakes nothing.
+    const earlier = state.deliveries.slice(0, state.deliveries.indexOf(delivery));
     remove(state, delivery);
-    for (const other of state.deliveries) {
+    for (const other of earlier) {
       if (!other.isHeld || other.webhookId !== delivery.webhookId) continue;
       other.isHeld = false;
       other.nextAt = clock();

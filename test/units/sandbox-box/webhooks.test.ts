@@ -316,6 +316,23 @@ describe('notifications with faults', () => {
     ]);
   });
 
+  it('only a later notification overtakes, not an earlier one that is sent again', async () => {
+    const { world, receiver } = await watched();
+    receiver.statuses = [500, 200];
+    await world.sent();
+    await expect.poll(() => world.box.state.deliveries[0]?.failures).toBe(1);
+    world.box.faults.next({ kind: 'webhook-overtaken' });
+    await letBoSign(world);
+    world.pass(MINUTE_MS / 2);
+    await waitForDeliveries(world);
+    expect(receiver.triggers().map((one) => one.split('.')[1])).toEqual([
+      'SIGNATURE_REQUESTED',
+      'SIGNATURE_REQUESTED',
+      'COMPLETED',
+      'SIGNER_SIGNED',
+    ]);
+  });
+
   it('a dead webhook gets no notification, and nothing shows that it is dead', async () => {
     const { world, receiver, webhook } = await watched();
     world.box.killWebhook(webhook);
