@@ -133,7 +133,7 @@ export function canUploadTo(state: BoxState, folderId: string, user: User): bool
   return folderAccess(state, folderId, user)?.canUpload === true;
 }
 
-/** A name that no file in the folder has: "X.pdf", then "X (1).pdf". Names that differ only in case count as equal. */
+/** A name that nothing in the folder has: "X.pdf", then "X (1).pdf". Names that differ only in case count as equal. */
 export function freeName(state: BoxState, folderId: string, ownerId: string, name: string): string {
   const dot = name.lastIndexOf('.');
   const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
@@ -143,6 +143,11 @@ export function freeName(state: BoxState, folderId: string, ownerId: string, nam
     if (file?.folderId !== folderId || file.deleted || file.trashedAt !== null) continue;
     if (folderId === '0' && file.ownerId !== ownerId) continue;
     taken.add(file.name.toLowerCase());
+  }
+  for (const folder of Object.values(state.folders)) {
+    if (folder.parentId !== folderId || folder.deleted) continue;
+    if (folderId === '0' && folder.ownerId !== ownerId) continue;
+    taken.add(folder.name.toLowerCase());
   }
   let candidate = name;
   for (let count = 1; taken.has(candidate.toLowerCase()); count += 1)

@@ -168,14 +168,9 @@ function addFolder(act: Act): unknown {
   const parentId = act.text('folderId');
   mustAllowUpload(folderAccess(act, parentId, user));
   const name = checkedName(act);
-  const isTaken = Object.values(act.state.folders).some(
-    (one) =>
-      !one.deleted &&
-      one.parentId === parentId &&
-      (parentId !== '0' || one.ownerId === user.id) &&
-      one.name.toLowerCase() === name.toLowerCase(),
-  );
-  if (isTaken) throw new BoxRefusal(409, 'item_name_in_use', `There is a folder "${name}" already.`);
+  if (freeName(act.state, parentId, user.id, name) !== name) {
+    throw new BoxRefusal(409, 'item_name_in_use', `There is an item "${name}" already.`);
+  }
   return { id: makeFolder(act.state, user, { name, parentId, at: act.now }).id };
 }
 

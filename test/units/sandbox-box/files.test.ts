@@ -35,13 +35,17 @@ describe('folders', () => {
     expect((await upload(world, 'x.txt', 'x', { person: 'cy@acme.com' })).status).toBe(403);
   });
 
-  it('a folder name is used once', async () => {
+  it('a name is used once, for a folder or a file', async () => {
     const world = await aWorld();
-    const make = (name: string) => postToControl(world, 'new-folder', { person: ana, folderId: '0', name });
+    const make = (name: string, folderId = '0') =>
+      postToControl(world, 'new-folder', { person: ana, folderId, name });
     expect((await make('Offers')).status).toBe(200);
     expect((await make('offers')).body).toMatchObject({ error: 'item_name_in_use' });
     expect((await make('a/b')).status).toBe(400);
     expect(await names(world, ana, '0')).toEqual(['Contracts', 'Offers']);
+    expect((await make('lease.pdf', world.folder.id)).body).toMatchObject({ error: 'item_name_in_use' });
+    expect((await make('NDA.pdf', world.folder.id)).status).toBe(200);
+    expect((await upload(world, 'nda.pdf', await aPdf(0))).body.name).toBe('nda (1).pdf');
   });
 });
 
