@@ -66,10 +66,19 @@ export async function startAppProcess(options: AppOptions): Promise<AppProcess> 
     // dotenv reads .env from the working directory, and dist/ has none.
     cwd: fileURLToPath(new URL('dist/', root)),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    signal: options.killed,
+    killSignal: 'SIGKILL',
   });
-  options.killed?.addEventListener('abort', () => child.kill('SIGKILL'));
   let output = '';
-  const ended = new Promise<number | null>((resolve) => child.once('exit', (status) => resolve(status)));
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('exit', (status) => resolve(status));
+    child.on('error', (error) => {
+      // Other errors, such as the one that reports a kill through the signal, concern a process, which will exit.
+      if (child.pid !== undefined) return;
+      output += `${error.message}\n`;
+      resolve(null);
+    });
+  });
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       output += text;
