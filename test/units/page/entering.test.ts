@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { bufferTyping } from '../../../sandbox/page/client/block-kit/entering.ts';
 import type { SurfaceActs } from '../../../sandbox/page/client/block-kit/surface.ts';
+import { viewActs } from '../../../sandbox/page/client/block-kit/views.ts';
+import { actsOnMessage } from '../../../sandbox/page/client/slack/acts.ts';
 
 const name = { blockId: 'name', actionId: 'name' };
 const kind = { blockId: 'kind', actionId: 'kind' };
@@ -81,4 +83,19 @@ it('typing that did not arrive is sent again before the next press', async () =>
   isDown = false;
   await typing.acts.press(more);
   expect(told).toEqual(['name=NDA (typing)', 'press more']);
+});
+
+it.each([
+  ['a view', viewActs('ana', 'V1')],
+  ['a message', actsOnMessage('ana', { channel: 'C1', ts: '1.0' })],
+])('Slack is told whether Enter was pressed in %s', async (_where, acts) => {
+  const told: unknown[] = [];
+  vi.stubGlobal('fetch', async (_url: string, { body }: { body: string }) => {
+    told.push(JSON.parse(body).args.entered);
+    return Response.json({ result: { shown: null } });
+  });
+  await acts.enter(name, value('NDA'), 'typing');
+  await acts.enter(name, value('NDA'), 'entered');
+  vi.unstubAllGlobals();
+  expect(told).toEqual([false, true]);
 });

@@ -87,7 +87,7 @@ export function actsOnMessage(person: string, { channel, ts }: Pick<Message, 'ch
   };
   return {
     press: (placed, option) => told('pressOn', { ...placed, ...(option === undefined ? {} : { option }) }),
-    enter: (placed, value) => told('enter', { ...placed, value }),
+    enter: (placed, value, how) => told('enter', { ...placed, value, entered: how === 'entered' }),
     // Slack offers an app's options in modals and in messages; this sandbox only in modals.
     suggest: async () => [],
   };
