@@ -61,8 +61,9 @@ try {
   if (sandbox.pageUrl === null) {
     await sandbox.appReady;
     // Without a page nobody could start the app again.
-    void sandbox.appEnded.then((status) => {
+    void sandbox.appEnded.then(async (status) => {
       process.stderr.write(`the app ended with status ${status ?? 'none'}\n`);
+      await sandbox.stop();
       process.exit(1);
     });
   }

@@ -1,12 +1,13 @@
 /** `npm run sandbox`, for a person who has only Node: started, used, stopped, started again. */
 // runs: http, sqlite
-import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { personAt } from '../../sandbox/slack/person.ts';
 import { stories } from './world.ts';
@@ -150,10 +151,30 @@ if (inject('store') === 'sqlite') {
       await rm(other, { recursive: true, force: true });
     });
 
+    it('without a page, the end of the app ends the sandbox, and what was done last is saved', async () => {
+      const own = join(folder, 'headless');
+      const alone = start('--headless', '--port', '0', '--data', own);
+      await expect.poll(() => alone.output(), patience).toContain('Try first');
+      const slack = /Slack {2}(http:\S+)/.exec(alone.output())?.[1] ?? '';
+      await personAt(slack, 'ana').types('The last words', { in: '#contracts' });
+      const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
+      const processes = stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.trim().split(/\s+/).map(Number));
+      const app = processes.find(([, parent]) => parent === alone.child.pid)?.[0] ?? 0;
+      expect(app).toBeGreaterThan(1);
+      process.kill(app, 'SIGKILL');
+      expect(await alone.ended).toBe(1);
+      expect(alone.output()).toContain('the app ended with status none');
+      expect(await readFile(join(own, 'slack.json'), 'utf8')).toContain('The last words');
+    }, 90_000);
+
     it('a manifest that is being edited stops the app with the reason, and the sandbox goes on', async () => {
       const project = await mkdtemp(join(tmpdir(), 'sign-project-'));
       // The folders that the sandbox watches, so that it can compile.
-      for (const name of ['src', 'sandbox/page/client']) await mkdir(join(project, name), { recursive: true });
+      for (const name of ['src', 'sandbox/page/client'])
+        await mkdir(join(project, name), { recursive: true });
       for (const name of ['dist', 'package.json']) {
         await cp(join(root, name), join(project, name), { recursive: true });
       }
