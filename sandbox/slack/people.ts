@@ -120,9 +120,10 @@ async function typeInto(
   user: User,
   args: { text: string; in?: string; thread?: string },
 ): Promise<TypeResult> {
-  const channel = conversationToWriteIn(world.state, user, args.in ?? 'app');
+  const isCommand = args.text.startsWith('/');
+  const channel = conversationToWriteIn(world.state, user, args.in ?? 'app', isCommand);
   if (isInvite(args.text)) return { shown: invite(world, user, channel, args.text) };
-  if (!args.text.startsWith('/')) {
+  if (!isCommand) {
     const threadTs = args.thread ?? null;
     const text = typedMarkup(args.text, world.state);
     postMessage(world, { channel: channel.id, user: user.id, text, threadTs });

@@ -65,10 +65,23 @@ export function conversationOf(state: SlackState, user: User, place: string): Ch
   return channel;
 }
 
-/** The conversation that a person wants to write in. Throws when they are not in it, or it is archived. */
-export function conversationToWriteIn(state: SlackState, user: User, place: string): Channel {
+/**
+ * The conversation that a person wants to write a message or a command in. Throws when they are not in it, it is
+ * archived, or it is with an app that accepts no messages. Commands are accepted there even so: clients have no field
+ * for them, but tests type there what could be typed anywhere.
+ */
+export function conversationToWriteIn(
+  state: SlackState,
+  user: User,
+  place: string,
+  isCommand = false,
+): Channel {
   const channel = conversationOf(state, user, place);
   if (channel.isArchived) throw new Error(`#${channel.name} is archived`);
+  const isApps = channel.kind === 'im' && channel.members.includes(state.app.botUserId);
+  if (isApps && state.app.isMessagesTabReadOnly && !isCommand) {
+    throw new Error('Sending messages to this app has been turned off');
+  }
   return channel;
 }
 

@@ -76,6 +76,15 @@ describe('what a client shows', () => {
     expect((await carryOut('eve', 'client', {})).app).toMatchObject({ commands: [], shortcuts: [] });
   });
 
+  it('where the manifest says so, the app’s conversation takes commands but no messages and files', async () => {
+    bench.slack.connectApp(readManifest(await readFile('manifest.yml', 'utf8')));
+    const off = 'Sending messages to this app has been turned off';
+    await expect(carryOut('ana', 'types', { text: 'Hello' })).rejects.toThrow(off);
+    await expect(carryOut('ana', 'sharesFiles', { in: 'app', ids: [] })).rejects.toThrow(off);
+    expect(await carryOut('ana', 'conversation', { in: 'app' })).toEqual([]);
+    expect(await carryOut('ana', 'types', { text: '/sign' })).toEqual({ shown: null });
+  });
+
   it('the client lists a person’s conversations, without other people’s private channels', async () => {
     const places = async (person: string) =>
       (await carryOut(person, 'client', {})).conversations.map(({ place }) => place);
