@@ -106,10 +106,15 @@ async function headersOf(asked: SdkRequest, contentType: string | null): Promise
 
 /** The JSON of Box's answer. @throws AnswerTooLong, SyntaxError */
 function dataOf({ status, text, isWhole }: BoxAnswer): SdkResponse['data'] {
-  if (isWhole) return text === '' ? undefined : JSON.parse(text);
-  // If an error answer was cut off at the limit, its status is enough.
-  if (status >= 400) return undefined;
-  throw new AnswerTooLong(status);
+  const isError = status >= 400;
+  if (!isWhole && !isError) throw new AnswerTooLong(status);
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch (error) {
+    // An error answer may be a proxy's page, or cut off at the limit: its status is enough.
+    if (isError) return undefined;
+    throw error;
+  }
 }
 
 /** The error that the SDK's own client would throw, but without the request: its headers contain the token. */

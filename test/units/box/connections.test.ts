@@ -53,7 +53,13 @@ describe('a connection', () => {
 describe('a call is made exactly once', () => {
   const bad: readonly (readonly [string, CannedAnswer, string, string, number | null])[] = [
     ['503', boxError(503, 'unavailable'), 'unknown', 'retry', 503],
-    ['500 with a page', { status: 500, body: '<html>' }, 'unknown', 'retry', null],
+    ...([400, 401, 403, 404] as const).map(
+      (status) => [`${status} with a page`, { status, body: '<html>' }, 'final', 'final', status] as const,
+    ),
+    ...([408, 500, 502, 503, 504] as const).map(
+      (status) => [`${status} with a page`, { status, body: '<html>' }, 'unknown', 'retry', status] as const,
+    ),
+    ['429 with a page', { status: 429, body: '<html>' }, 'retry', 'retry', 429],
     ['429', boxError(429, 'rate_limit_exceeded', { 'Retry-After': '1' }), 'retry', 'retry', 429],
     ['401', { status: 401 }, 'final', 'final', 401],
     ['a dropped connection', { instead: 'drop' }, 'unknown', 'retry', null],
