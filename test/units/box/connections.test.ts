@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createBoxConnections } from '../../../src/box/connections.ts';
+import { readEventPage } from '../../../src/box/events.ts';
 import { getMe } from '../../../src/box/files.ts';
 import { createSignRequest, getSignRequest, resendSignRequest } from '../../../src/box/sign-requests.ts';
 import { boxError, type CannedAnswer, cannedBox, token } from './canned-box.ts';
@@ -47,6 +48,22 @@ describe('a connection', () => {
     const login = 'Bo\u212a@acme.com';
     const box = await cannedBox({ body: { id: '7', type: 'user', login, name: 'Bok' } });
     expect(await getMe(box.session)).toMatchObject({ login: 'bo\u212a@acme.com' });
+  });
+});
+
+describe('a position in the event stream', () => {
+  it.each([
+    ['a long number', '1152922976252290887', '1152922976252290887'],
+    ['a number', '1348790499819', '1348790499819'],
+    ['a text', '"1152922976252290887"', '1152922976252290887'],
+  ])('keeps its digits as %s', async (_name, sent, position) => {
+    const login = String.raw`\" : 1152922976252290887 }\\`;
+    const entry = `{ "event_type": "SIGN_DOCUMENT_SIGNED", "created_at": "2026-09-01T10:00:00Z", "odd": -0.12345678901234567e-9,
+      "additional_details": { "sign_request": { "sign_request_id": "b1" } }, "created_by": { "login": "${login}" } }`;
+    const body = `{ "entries": [${entry}], "next_stream_position": ${sent} }`;
+    const { session } = await cannedBox({ body });
+    const page = await readEventPage(session, '0');
+    expect(page).toMatchObject({ position, events: [{ boxId: 'b1', by: JSON.parse(`"${login}"`) }] });
   });
 });
 
