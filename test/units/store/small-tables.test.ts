@@ -183,6 +183,12 @@ onBothEngines('small tables', (place) => {
     expect(await batches.get(TENANT, ANA, 'confirmed')).toBeNull();
   });
 
+  it('calls to Box that are counted at the same time are all counted', async () => {
+    const { pollBudget } = await (await place()).open();
+    await Promise.all(Array.from({ length: 20 }, () => pollBudget.take(2)));
+    expect(await pollBudget.usage()).toMatchObject({ used: 40 });
+  });
+
   it('the store answers a ping until it is closed', async () => {
     const here = await place();
     const store = await here.open();
