@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStore, StoreInUse } from '../../../src/store/database.ts';
 import { migrationNames } from '../../../src/store/migrations/all.ts';
+import { probeKeys, probeOtherAccess } from '../../../src/store/probe.ts';
 import { compileChild, type Program, start } from './processes.ts';
 import { aSignRequest, keyOf, TENANT } from './records.ts';
 import { aJob, onBothEngines, rules, temporaryFolder, until } from './stores.ts';
@@ -118,6 +119,16 @@ onBothEngines('opening a database', (place, engine) => {
     expect(await here.raw('select name from kysely_migration')).toEqual(
       migrationNames.map((name) => ({ name })),
     );
+  });
+
+  it('the keys and connections of an earlier version are examined once its tables are of this one', async () => {
+    const here = await place();
+    await here.close(await here.open());
+    expect(await probeKeys(here.options)).toEqual({ total: 0, readable: 0, keys: 1 });
+    await here.raw('alter table sign_requests drop column phones');
+    await here.raw("delete from kysely_migration where name >= '0015'");
+    expect(await probeKeys(here.options)).toBeNull();
+    expect(await probeOtherAccess(here.options, 'oauth')).toBeNull();
   });
 
   it('a database of a later version is refused', async () => {
