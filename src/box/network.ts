@@ -104,12 +104,28 @@ async function headersOf(asked: SdkRequest, contentType: string | null): Promise
   };
 }
 
-/** The JSON of Box's answer. @throws AnswerTooLong, SyntaxError */
+/** The JSON of Box's answer, with long integers as texts. @throws AnswerTooLong, SyntaxError */
 function dataOf({ status, text, isWhole }: BoxAnswer): SdkResponse['data'] {
-  if (isWhole) return text === '' ? undefined : JSON.parse(text);
-  // If an error answer was cut off at the limit, its status is enough.
-  if (status >= 400) return undefined;
-  throw new AnswerTooLong(status);
+  const isError = status >= 400;
+  if (!isWhole && !isError) throw new AnswerTooLong(status);
+  try {
+    return text === '' ? undefined : JSON.parse(withLongNumbersAsText(text));
+  } catch (error) {
+    // An error answer may be a proxy's page, or cut off at the limit: its status is enough.
+    if (isError) return undefined;
+    throw error;
+  }
+}
+
+/** Text and numbers in JSON; also the letter `e` of its words, which stays as it is. */
+const textOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|[\d.eE+-]+/g;
+
+/** The same JSON with integers that a number cannot hold as texts, so that no digit of a stream position is lost. */
+function withLongNumbersAsText(json: string): string {
+  if (!/\d{16}/.test(json)) return json;
+  return json.replace(textOrNumber, (found) =>
+    /^\d{16,}$/.test(found) && !Number.isSafeInteger(Number(found)) ? `"${found}"` : found,
+  );
 }
 
 /** The error that the SDK's own client would throw, but without the request: its headers contain the token. */

@@ -81,7 +81,9 @@ export function needsCheck(record: SignRequest): boolean {
  * that go out without placing fields first. Null: this was done before.
  */
 export function showCheck(record: SignRequest, resolved: Resolved): Decision | null {
-  if (record.state !== 'requested') return null;
+  // A restored backup leaves a request that may have been confirmed since in the state `creating`.
+  const isToCome = record.state === 'requested' || record.state === 'creating';
+  if (!isToCome || !needsCheck(record)) return null;
   return {
     record: { ...withResolved(record, resolved), state: 'to_check' },
     steps: [work.redraw({ requestId: record.id })],

@@ -42,7 +42,8 @@ export async function probeApp(app: SlackApp): Promise<'known' | 'invalid_client
     await callOAuthAccess(app, { code: 'none' });
     return 'known';
   } catch (error) {
-    if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
+    // Slack's own codes come with status 200; any other may be a proxy's.
+    if (!(error instanceof OutsideFailure) || error.kind !== 'final' || error.status !== 200) throw error;
     const { reason } = error;
     return reason === 'invalid_client_id' || reason === 'bad_client_secret' ? reason : 'known';
   }

@@ -30,8 +30,8 @@ export interface HistoryStore {
   /** Adds an entry that a person has shared the request in a channel, and enqueues a redraw. */
   addShared(tenant: string, requestId: string, by: string): Promise<void>;
   /**
-   * Deletes the card in a channel, adds an entry that a person has withdrawn it, and enqueues a redraw. Does nothing
-   * when the card is gone.
+   * Deletes the card in a channel, adds an entry that a person has withdrawn it, and enqueues a redraw. When the card
+   * is gone, there is no entry.
    */
   addWithdrawn(
     tenant: string,
@@ -79,10 +79,13 @@ export function createHistoryStore(
       transact((unit) => add(unit, tenant, requestId, { deed: 'share', by, result: 'done' })),
     addWithdrawn: (tenant, { id, requestId }, by) =>
       transact(async (unit) => {
+        // The job first and the card second, as in `recordPosting`, so that the two cannot deadlock.
+        await unit.enqueue(tenant, work.redraw({ requestId }));
         const cards = unit.tx.deleteFrom('cards').where('tenant', '=', tenant).where('id', '=', id);
         const { numDeletedRows } = await cards.executeTakeFirst();
         if (numDeletedRows === 0n) return;
-        await add(unit, tenant, requestId, { deed: 'withdraw_card', by, result: 'done' });
+        const entry = { deed: 'withdraw_card', by, result: 'done' } as const;
+        await addHistory(unit.tx, { tenant, id: requestId }, [entry], now());
       }),
     async all(tenant) {
       const query = db

@@ -74,7 +74,7 @@ export function deleteConnectionsOfOtherAccess(tools: Tools, kind: BoxAccessKind
   return tools.transact(async (unit) => {
     const gone = await deleteOfOtherAccess(unit, tools, kind);
     for (const { tenant, token } of gone) await revokeLater(unit, tools, tenant, token);
-    return gone.length;
+    return gone.filter(({ token }) => token !== null).length;
   });
 }
 

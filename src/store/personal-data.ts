@@ -22,7 +22,14 @@ import {
 } from './identity.ts';
 import { pendingConnectionIn } from './pending-connections.ts';
 import { deleteMessagesTo, signerCardsOf } from './personal-messages.ts';
-import { deleteOwnRows, deleteRowsNaming, ownRowsOf, rowsNaming, tenantsNaming } from './personal-rows.ts';
+import {
+  deleteOwnRows,
+  deleteRowsNaming,
+  ownRowsOf,
+  partNaming,
+  rowsNaming,
+  tenantsNaming,
+} from './personal-rows.ts';
 import type { Secrets } from './secrets.ts';
 import { toRecord, toRow } from './sign-request-rows.ts';
 import type { DraftRow, Tables } from './tables.ts';
@@ -168,10 +175,8 @@ async function recordsNaming(db: Db, secrets: Secrets, identity: PersonIdentity)
   if (identity.tenant !== null) query = query.where('tenant', '=', identity.tenant);
   const rows = await query.orderBy('tenant').orderBy('created_at').execute();
   return rows
-    .map((row) => toRecord(row, secrets))
-    .filter(({ requester, form, signers, details, fingerprint, refusal }) =>
-      isNaming([requester, form, signers, details, fingerprint, refusal]),
-    );
+    .filter((row) => isNaming(partNaming('sign_requests', row)))
+    .map((row) => toRecord(row, secrets));
 }
 
 async function pendingOwnersOf(db: Db, secrets: Secrets, whose: PersonKey): Promise<readonly BoxPerson[]> {
@@ -190,9 +195,7 @@ async function draftsOf(db: Db, identity: PersonIdentity): Promise<Selectable<Dr
   let query = db.selectFrom('drafts').selectAll();
   if (identity.tenant !== null) query = query.where('tenant', '=', identity.tenant);
   const drafts = await query.execute();
-  return drafts.filter(({ user_id: user, form, problem, shown }) =>
-    isNaming([user, fromJson(form), fromJson(problem), shown]),
-  );
+  return drafts.filter((row) => isNaming(partNaming('drafts', row)));
 }
 
 /** Deletes a request, and with it its cards, notices and history. */

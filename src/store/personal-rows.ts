@@ -2,7 +2,6 @@
  * Rows that belong to one Slack user, and rows of some other tables that name a person. Every table is listed here, so
  * that a new one does not compile until it is considered.
  */
-
 import { type Kysely, sql } from 'kysely';
 import { Fault } from '../failure.ts';
 import { fromJson } from './columns.ts';
@@ -100,10 +99,11 @@ export async function ownRowsOf(
 export async function tenantsNaming(db: Kysely<Tables>, user: string): Promise<string[]> {
   const named: string[] = [];
   const isNaming = personMatcher({ tenant: null, user, addresses: [], names: [] });
-  for (const [table, columns] of Object.entries(columnsNaming)) {
-    const list = sql.join([...columns, 'tenant'].map((name) => sql.ref(name)));
+  for (const table of Object.keys(columnsNaming) as (keyof typeof columnsNaming)[]) {
+    const { texts, json } = columnsNaming[table];
+    const list = sql.join([...texts, ...json, 'tenant'].map((name) => sql.ref(name)));
     const { rows } = await sql<{ tenant: string }>`select ${list} from ${sql.table(table)}`.execute(db);
-    named.push(...rows.filter(({ tenant: _tenant, ...row }) => isNaming(row)).map(({ tenant }) => tenant));
+    named.push(...rows.filter((row) => isNaming(partNaming(table, row))).map(({ tenant }) => tenant));
   }
   for (const { table, user: column } of userTables) {
     const found = await sql<{ tenant: string }>`select distinct tenant from ${sql.table(table)}
@@ -115,15 +115,25 @@ export async function tenantsNaming(db: Kysely<Tables>, user: string): Promise<s
 
 /** Columns of other tables that may name people, because they hold Slack user ids or text that people have written. */
 const columnsNaming = {
-  sign_requests: ['requester', 'form', 'signers', 'details'],
-  people: ['user_id'],
-  connections: ['slack_user_id'],
-  drafts: ['user_id', 'form', 'shown'],
-  cards: ['id'],
-  shared_requests: ['user_id', 'record'],
-  batches: ['reason'],
-  jobs: ['args', 'dedupe_key'],
-} as const satisfies Partial<Record<keyof Tables, readonly string[]>>;
+  sign_requests: { texts: ['requester', 'fingerprint'], json: ['form', 'signers', 'details', 'refusal'] },
+  people: { texts: ['user_id'], json: [] },
+  connections: { texts: ['slack_user_id'], json: [] },
+  drafts: { texts: ['user_id', 'shown'], json: ['form', 'problem'] },
+  cards: { texts: ['id'], json: [] },
+  list_views: { texts: ['user_id'], json: ['state'] },
+  shared_requests: { texts: ['user_id'], json: ['record'] },
+  batches: { texts: ['reason'], json: [] },
+  jobs: { texts: ['dedupe_key', 'lane', 'last_error'], json: ['args'] },
+} as const satisfies {
+  [Table in keyof Tables]?: Record<'texts' | 'json', readonly (string & keyof Tables[Table])[]>;
+};
+
+/** The values of a row that may name people. Whatever looks for a person in this table looks there. */
+export function partNaming(table: keyof typeof columnsNaming, row: object): readonly unknown[] {
+  const { texts, json } = columnsNaming[table];
+  const values = new Map<string, unknown>(Object.entries(row));
+  return [...texts.map((name) => values.get(name)), ...json.map((name) => fromJson(values.get(name)))];
+}
 
 /** Jobs, open lists, reasons in batches and shared requests that have this person's id or address. */
 export async function rowsNaming(
@@ -150,15 +160,14 @@ export async function rowsNaming(
     batches = batches.where('tenant', '=', tenant);
     jobs = jobs.where('tenant', '=', tenant);
   }
+  const isIn = (table: keyof typeof columnsNaming) => (row: object) => isNaming(partNaming(table, row));
   return {
-    list_views: (await views.execute()).filter(({ user_id, state }) => isNaming([user_id, fromJson(state)])),
+    list_views: (await views.execute()).filter(isIn('list_views')),
     shared_requests: (await shared.execute())
-      .map((row) => ({ ...row, record: fromJson(row.record) }))
-      .filter(({ user_id, record }) => isNaming([user_id, record])),
-    batch_reasons: (await batches.execute()).filter(({ reason }) => isNaming([reason])),
-    jobs: (await jobs.execute()).filter(({ args, dedupe_key, lane, last_error }) =>
-      isNaming([fromJson(args ?? '{}'), dedupe_key, lane, last_error]),
-    ),
+      .filter(isIn('shared_requests'))
+      .map((row) => ({ ...row, record: fromJson(row.record) })),
+    batch_reasons: (await batches.execute()).filter(isIn('batches')),
+    jobs: (await jobs.execute()).filter(isIn('jobs')),
   };
 }
 

@@ -26,27 +26,30 @@ export function createPollBudget(
   { transact, pollCallsPerMonth, now }: { transact: Transact; pollCallsPerMonth: number; now: () => number },
 ): PollBudget {
   const { fill, share } = bucketOf(pollCallsPerMonth);
-  const read = async (from: Pick<Kysely<Tables>, 'selectFrom'>): Promise<StoredBudget | null> => {
-    const query = from.selectFrom('look_budget').select(['calls', 'at', 'used', 'used_in']);
-    return (await query.where('tenant', '=', NO_TENANT).executeTakeFirst()) ?? null;
+  const columns = ['calls', 'at', 'used', 'used_in'] as const;
+  const read = async (): Promise<StoredBudget | null> => {
+    const query = db.selectFrom('look_budget').select(columns).where('tenant', '=', NO_TENANT);
+    return (await query.executeTakeFirst()) ?? null;
   };
   const month = (): string => new Date(now()).toISOString().slice(0, 7);
   const usedIn = (stored: StoredBudget | null): number =>
     stored?.used_in === month() ? Number(stored.used ?? 0) : 0;
   return {
-    left: async () => share(fill(await read(db), now())),
-    usage: async () => ({ used: usedIn(await read(db)), perMonth: pollCallsPerMonth }),
+    left: async () => share(fill(await read(), now())),
+    usage: async () => ({ used: usedIn(await read()), perMonth: pollCallsPerMonth }),
     take: (calls) =>
       transact(async ({ tx }) => {
-        const stored = await read(tx);
-        const filled = fill(stored, now());
-        const used = { used: usedIn(stored) + calls, used_in: month() };
-        const row = { calls: filled.calls - calls, at: filled.at, ...used };
-        await tx
+        // An upsert that changes nothing locks the row until the transaction ends, even if it did not exist.
+        const stored = await tx
           .insertInto('look_budget')
-          .values({ tenant: NO_TENANT, ...row })
-          .onConflict((conflict) => conflict.column('tenant').doUpdateSet(row))
-          .execute();
+          .values({ tenant: NO_TENANT, ...fill(null, now()) })
+          .onConflict((conflict) => conflict.column('tenant').doUpdateSet({ tenant: NO_TENANT }))
+          .returning(columns)
+          .executeTakeFirstOrThrow();
+        const { calls: left, at } = fill(stored, now());
+        const used = { used: usedIn(stored) + calls, used_in: month() };
+        const query = tx.updateTable('look_budget').set({ calls: left - calls, at, ...used });
+        await query.where('tenant', '=', NO_TENANT).execute();
       }),
   };
 }

@@ -20,7 +20,10 @@ export function postgresConfig(connectionString: string): pg.ClientConfig {
   try {
     // Parses the address without connecting.
     new pg.Client(config);
-  } catch {
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error && 'path' in error && 'code' in error) {
+      throw new Fault(`DATABASE_URL names a file that cannot be read (${error.code}): ${error.path}`);
+    }
     // The original error quotes the whole address, password included.
     throw new Fault(
       'DATABASE_URL is not the address of a PostgreSQL database (postgres://user:password@host:5432/name)',

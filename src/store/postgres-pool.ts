@@ -50,7 +50,12 @@ export function openPool(config: pg.PoolConfig, onTrouble: (message: string) => 
  */
 export function openSlowPool(config: pg.ClientConfig): pg.Pool {
   const limitMs = 60 * 60_000;
-  const limits = { statement_timeout: limitMs, query_timeout: limitMs + 10_000 };
+  const limits = {
+    statement_timeout: limitMs,
+    query_timeout: limitMs + 10_000,
+    // Between its statements, a backup waits for what reads its output.
+    idle_in_transaction_session_timeout: limitMs,
+  };
   const pool = new pg.Pool({ ...config, ...limits, max: 1 });
   // Without listeners a lost connection would end the process; the next use opens another.
   pool.on('connect', (client) => client.on('error', () => undefined));

@@ -79,20 +79,27 @@ export function probeMigrations(options: ProbeOptions): Promise<MigrationState> 
 }
 
 /**
- * How many of the newest encrypted values can be decrypted. Throws EncryptionKeyProblem when the keys are malformed, or
+ * How many of the newest encrypted values can be decrypted; null where the tables are of an earlier version, which may
+ * lack an encrypted column. Throws EncryptionKeyProblem when the keys are malformed, or
  * are missing for PostgreSQL.
  */
-export async function probeKeys(options: ProbeOptions): Promise<SealedCount & { readonly keys: number }> {
+export async function probeKeys(
+  options: ProbeOptions,
+): Promise<(SealedCount & { readonly keys: number }) | null> {
   const keys = keysOf(options);
   const none = { total: 0, readable: 0 };
   // Without a key, a made-up key is used, which decrypts nothing: the count then shows how many values would be lost.
   const secrets = createSecrets(keys.length > 0 ? keys : [Buffer.alloc(32)]);
-  const count = await readDatabase(
+  const count = await readDatabase<SealedCount | null>(
     options,
-    async (db) => ((await migrationState(db, migrationNames)).isNew ? none : countSealed(db, secrets)),
+    async (db) => {
+      const { isNew, missing } = await migrationState(db, migrationNames);
+      if (isNew) return none;
+      return missing.length > 0 ? null : countSealed(db, secrets);
+    },
     none,
   );
-  return { ...count, keys: keys.length };
+  return count === null ? null : { ...count, keys: keys.length };
 }
 
 /**

@@ -199,14 +199,12 @@ async function insertAll(db: Kysely<Tables>, lines: AsyncIterable<string>): Prom
 
 /**
  * Marks requests that Box did not have when the backup was written as perhaps created since. So the app searches for
- * them in Box before it creates them. Left out are those whose check was not shown yet: a person has to confirm them.
+ * them in Box before it creates them. One whose check was not shown yet may have been confirmed since, too.
  */
 async function markPerhapsCreated(db: Kysely<Tables>, at: number): Promise<void> {
-  const isUnsent = sql`create_sent_at is null and box_id is null`;
-  await sql`update sign_requests set create_sent_at = ${at} where ${isUnsent} and state in ('creating', 'to_check')`.execute(
+  await sql`update sign_requests
+    set create_sent_at = ${at}, state = case state when 'requested' then 'creating' else state end
+    where create_sent_at is null and box_id is null and state in ('requested', 'creating', 'to_check')`.execute(
     db,
   );
-  await sql`update sign_requests set state = 'creating', create_sent_at = ${at} where ${isUnsent}
-    and state = 'requested' and form ->> 'delivery' = 'prepare'
-    and cast(document as text) not like '%"template"%'`.execute(db);
 }

@@ -397,6 +397,10 @@ stories('the doctor', () => {
       ),
       expect.stringMatching(/Box's clock: .* ahead of Box's/),
     ]);
+    // Over Socket Mode, nothing that Slack sends is refused for its time.
+    const socket = await run({ SLACK_APP_TOKEN: world().slack.appToken }, 400_000);
+    expect(socket, socket.output).toMatchObject({ status: 0, wrongs: [] });
+    expect(socket.output).toMatch(/! Slack's clock: .* ahead of Slack's\.\n/);
   });
 
   it('the doctor finds a port that is taken', async () => {

@@ -66,7 +66,8 @@ export async function createAtBox(
     return;
   }
   const run: CreationRun = { services, session, record, change };
-  await (record.createSentAt === null ? prepareAndCreate(run) : searchAgain(run));
+  const isFirst = record.createSentAt === null || needsCheck(record);
+  await (isFirst ? prepareAndCreate(run) : searchAgain(run));
 }
 
 async function prepareAndCreate(run: CreationRun): Promise<void> {

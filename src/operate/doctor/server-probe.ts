@@ -82,13 +82,14 @@ const warnAboveMs = 60_000;
 /** Over HTTP, the app refuses Slack's requests when their time differs by more than this (ms) from this machine's. */
 const refuseAboveMs = 300_000;
 
-/** The finding: whether this machine's clock is near the server's. */
-export function clockFinding(service: string, aheadMs: number | null): Finding {
+/** The finding: whether this machine's clock is near the server's. @param mode how Slack reaches the app */
+export function clockFinding(service: string, aheadMs: number | null, mode: 'http' | 'socket'): Finding {
   if (aheadMs === null) return unchecked(`${service} did not tell the time`);
   const off = Math.abs(aheadMs);
   if (off <= warnAboveMs) return ok(`within a minute of ${service}'s`);
   const says = `This machine's clock is ${Math.round(off / 1000)} seconds ${aheadMs > 0 ? 'ahead of' : 'behind'} ${service}'s.`;
   const page = "Set it from the network: timedatectl set-ntp true, or your system's date and time settings";
-  if (off <= refuseAboveMs) return { isOk: true, says, page, mark: 'warning' };
+  // Only requests over HTTP have a time that is checked.
+  if (off <= refuseAboveMs || mode === 'socket') return { isOk: true, says, page, mark: 'warning' };
   return wrong(`${says} From five minutes on, the app refuses what Slack sends.`, page);
 }

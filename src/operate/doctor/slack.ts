@@ -38,7 +38,7 @@ export function slackChecks(config: Config): readonly Check[] {
       needs: [names.server],
       run: async () => {
         const found = await probed();
-        return clockFinding('Slack', 'answer' in found ? found.answer.aheadMs : null);
+        return clockFinding('Slack', 'answer' in found ? found.answer.aheadMs : null, slack.intake.mode);
       },
     },
     ...(slack.access.kind === 'one' ? botChecks(config, slack.access.botToken) : [appCheck(config)]),

@@ -90,8 +90,12 @@ async function tablesFinding(store: Config['store']): Promise<Finding> {
   );
 }
 
+const checkedLater = unchecked('can be checked once the tables are of this version');
+
 async function keyFinding(store: Config['store']): Promise<Finding> {
-  const { total, readable, keys } = await probeKeys(store);
+  const probed = await probeKeys(store);
+  if (probed === null) return checkedLater;
+  const { total, readable, keys } = probed;
   if (readable < total) {
     return wrong(
       readable === 0
@@ -108,7 +112,7 @@ async function connectionsFinding(
   kind: Config['box']['access']['kind'],
 ): Promise<Finding> {
   const count = await probeOtherAccess(store, kind);
-  if (count === null) return unchecked('can be checked once the tables are of this version');
+  if (count === null) return checkedLater;
   const problem = formerAccessProblem(count, kind);
   return problem === null ? ok('none in the store was made in another way than is set now') : wrong(problem);
 }

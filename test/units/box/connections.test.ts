@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createBoxConnections } from '../../../src/box/connections.ts';
+import { readEventPage } from '../../../src/box/events.ts';
 import { getMe } from '../../../src/box/files.ts';
 import { createSignRequest, getSignRequest, resendSignRequest } from '../../../src/box/sign-requests.ts';
 import { boxError, type CannedAnswer, cannedBox, token } from './canned-box.ts';
@@ -50,10 +51,32 @@ describe('a connection', () => {
   });
 });
 
+describe('a position in the event stream', () => {
+  it.each([
+    ['a long number', '1152922976252290887', '1152922976252290887'],
+    ['a number', '1348790499819', '1348790499819'],
+    ['a text', '"1152922976252290887"', '1152922976252290887'],
+  ])('keeps its digits as %s', async (_name, sent, position) => {
+    const login = String.raw`\" : 1152922976252290887 }\\`;
+    const entry = `{ "event_type": "SIGN_DOCUMENT_SIGNED", "created_at": "2026-09-01T10:00:00Z", "odd": -0.12345678901234567e-9,
+      "additional_details": { "sign_request": { "sign_request_id": "b1" } }, "created_by": { "login": "${login}" } }`;
+    const body = `{ "entries": [${entry}], "next_stream_position": ${sent} }`;
+    const { session } = await cannedBox({ body });
+    const page = await readEventPage(session, '0');
+    expect(page).toMatchObject({ position, events: [{ boxId: 'b1', by: JSON.parse(`"${login}"`) }] });
+  });
+});
+
 describe('a call is made exactly once', () => {
   const bad: readonly (readonly [string, CannedAnswer, string, string, number | null])[] = [
     ['503', boxError(503, 'unavailable'), 'unknown', 'retry', 503],
-    ['500 with a page', { status: 500, body: '<html>' }, 'unknown', 'retry', null],
+    ...([400, 401, 403, 404] as const).map(
+      (status) => [`${status} with a page`, { status, body: '<html>' }, 'final', 'final', status] as const,
+    ),
+    ...([408, 500, 502, 503, 504] as const).map(
+      (status) => [`${status} with a page`, { status, body: '<html>' }, 'unknown', 'retry', status] as const,
+    ),
+    ['429 with a page', { status: 429, body: '<html>' }, 'retry', 'retry', 429],
     ['429', boxError(429, 'rate_limit_exceeded', { 'Retry-After': '1' }), 'retry', 'retry', 429],
     ['401', { status: 401 }, 'final', 'final', 401],
     ['a dropped connection', { instead: 'drop' }, 'unknown', 'retry', null],

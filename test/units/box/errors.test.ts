@@ -68,6 +68,11 @@ describe('a failed create', () => {
     expect(failure.retryAfterSeconds).toBe(seconds);
   });
 
+  it('Retry-After of a page sets the wait', async () => {
+    const failure = await failedCreate({ status: 429, headers: { 'retry-after': '7' }, body: '<html>' });
+    expect(failure).toMatchObject({ kind: 'retry', reason: 'http_429', retryAfterSeconds: 7 });
+  });
+
   it('Retry-After with a date sets the wait until then', async () => {
     const at = new Date(Date.now() + 60_000).toUTCString();
     const failure = await failedCreate(boxError(429, 'rate_limit_exceeded', { 'retry-after': at }));
@@ -93,7 +98,8 @@ describe('a failed create', () => {
   it.each([
     ['a drop', { instead: 'drop' }, 'UND_ERR_SOCKET'],
     ['a hang', { instead: 'hang' }, 'timeout'],
-    ['a page', { status: 502, body: '<html>planted</html>' }, 'unreadable_answer'],
+    ['a page', { body: '<html>planted</html>' }, 'unreadable_answer'],
+    ['an error page', { status: 502, body: '<html>planted</html>' }, 'http_502'],
     ['a redirect', { status: 302, headers: { location: '/x?planted' } }, 'unexpected_redirect'],
   ] as const)('%s has a reason', async (_name, answer, reason) => {
     expect(await failedCreate(answer)).toMatchObject({ kind: 'unknown', reason });

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { expect, it } from 'vitest';
 import { storeHint } from '../../../src/operate/doctor/hints.ts';
 import { startProblem } from '../../../src/operate/start-problem.ts';
+import { postgresConfig } from '../../../src/store/postgres-config.ts';
 
 /** The driver's error, and the address, when a server treats each new connection like this. */
 async function errorWhere(onConnection: (socket: Socket) => void, query = '') {
@@ -69,6 +70,13 @@ it.each(['CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID'])(
     expect(hint?.says).not.toContain('password');
   },
 );
+
+it.each(['sslrootcert', 'sslcert', 'sslkey'])('a file in the address that is missing is named (%s)', (name) => {
+  const databaseUrl = `postgres://sign:Zebrafinch@db/sign?${name}=/nowhere/a.pem`;
+  const open = () => postgresConfig(databaseUrl);
+  expect(open).toThrow('DATABASE_URL names a file that cannot be read (ENOENT): /nowhere/a.pem');
+  expect(open).not.toThrow('Zebrafinch');
+});
 
 it('an error that is not of PostgreSQL is not explained as one', () => {
   const other = new Error('timeout expired, or so it seemed');

@@ -81,7 +81,10 @@ describe('the check', () => {
   });
 
   it('the check comes once, before anything else', () => {
-    expect(statesIn((record) => showCheck(record, resolved))).toEqual(['requested']);
+    const unchecked = states.filter((state) => showCheck(direct.inState(state).build(), resolved));
+    expect(unchecked.sort()).toEqual(['creating', 'requested']);
+    expect(statesIn((record) => showCheck({ ...record, confirmedAt: tuesday }, resolved))).toEqual([]);
+    expect(statesIn((record) => showCheck(record, resolved))).toEqual([]);
   });
 });
 

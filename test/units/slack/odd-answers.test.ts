@@ -5,6 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import { OutsideFailure } from '../../../src/failure.ts';
 import { fixedToken } from '../../../src/slack/client.ts';
 import { createSlackGateway, type SlackGateway } from '../../../src/slack/gateway.ts';
+import { probeApp } from '../../../src/slack/oauth-call.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 
@@ -78,6 +79,18 @@ it('a response URL whose answer breaks off may have shown the message', async ()
     gateway.respond(`${url}/hooks/1`, { text: 'Hello', blocks: [] }, 'ephemeral'),
   );
   expect(failure).toMatchObject({ kind: 'unknown' });
+});
+
+it.each([
+  ['a code of Slack', 200, '{"ok":false,"error":"invalid_code"}', 'known'],
+  ['its refusal', 200, '{"ok":false,"error":"bad_client_secret"}', 'bad_client_secret'],
+  ['a page with 403', 403, page, 'http_error'],
+  ['a page with 404', 404, page, 'http_error'],
+])('whether Slack knows the app is read from %s', async (_what, status, body, found) => {
+  const { url } = await gatewayTo((_request, response) => response.writeHead(status).end(body));
+  const app = { clientId: '1.2', clientSecret: 'secret', apiUrl: `${url}/api/` };
+  const probed = probeApp(app).catch((error: OutsideFailure) => error.reason);
+  expect(await probed).toBe(found);
 });
 
 it('an endless history is cut off', async () => {

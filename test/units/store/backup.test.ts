@@ -6,15 +6,18 @@ import { rmSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { writeBackup } from '../../../src/store/backup.ts';
 import { restoreBackup } from '../../../src/store/restore.ts';
-import { ANA, aCard, aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
+import { ANA, aCard, aForm, aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
 import { KEY, OTHER_KEY, onBothEngines, type TestDatabase, temporaryFolder } from './stores.ts';
+
+/** When the backups are written (ms). */
+const backedUpAt = 1_790_000_000_000;
 
 /** A number of rows larger than `pageSize`, the rows that are read and written at a time. */
 const count = 210;
 
 async function linesOfBackup(here: TestDatabase): Promise<string[]> {
   const lines: string[] = [];
-  await writeBackup(here.options, 1_790_000_000_000, async (line) => void lines.push(line));
+  await writeBackup(here.options, backedUpAt, async (line) => void lines.push(line));
   return lines;
 }
 
@@ -58,7 +61,7 @@ onBothEngines('a backup', (place, engine) => {
       const embedded = { dataDir: folder, encryptionKeys: KEY };
       await restoreBackup(embedded, () => linesFrom(lines), false);
       const others: string[] = [];
-      await writeBackup(embedded, 1_790_000_000_000, async (line) => void others.push(line));
+      await writeBackup(embedded, backedUpAt, async (line) => void others.push(line));
       await restoreBackup(into.options, () => linesFrom(others), true);
     } finally {
       rmSync(folder, { recursive: true });
@@ -76,5 +79,33 @@ onBothEngines('a backup', (place, engine) => {
       () => linesFrom(lines),
       true,
     );
+  });
+
+  it('every request that Box did not have at the backup is searched for before it is created', async () => {
+    const here = await place();
+    const store = await here.open();
+    const upload = { kind: 'upload', slackId: 'F1', name: 'template' } as const;
+    const waiting = [
+      aSignRequest('fields'),
+      aSignRequest('no fields', { form: { ...aForm, delivery: 'direct' } }),
+      aSignRequest('template', { documents: [{ kind: 'template', templateId: 't1' }] }),
+      aSignRequest('upload', { documents: [upload] }),
+      aSignRequest('to check', { state: 'to_check' }),
+      aSignRequest('in Box', { state: 'sent', boxId: 'box 1' }),
+    ];
+    for (const record of waiting) {
+      await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    }
+    await here.close(store);
+    const lines = await linesOfBackup(here);
+    const into = await place();
+    await restoreBackup(into.options, () => linesFrom(lines), false);
+    const restored = await into.open();
+    for (const { id, state } of waiting) {
+      const record = await restored.signRequests.get(TENANT, id);
+      const wanted = state === 'sent' ? null : backedUpAt;
+      expect([id, record?.createSentAt]).toEqual([id, wanted]);
+      expect(record?.state).toBe(state === 'requested' ? 'creating' : state);
+    }
   });
 });

@@ -3,9 +3,11 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStore, StoreInUse } from '../../../src/store/database.ts';
 import { migrationNames } from '../../../src/store/migrations/all.ts';
+import { probeKeys, probeOtherAccess, readDatabase } from '../../../src/store/probe.ts';
 import { compileChild, type Program, start } from './processes.ts';
 import { aSignRequest, keyOf, TENANT } from './records.ts';
 import { aJob, onBothEngines, rules, temporaryFolder, until } from './stores.ts';
@@ -120,6 +122,16 @@ onBothEngines('opening a database', (place, engine) => {
     );
   });
 
+  it('the keys and connections of an earlier version are examined once its tables are of this one', async () => {
+    const here = await place();
+    await here.close(await here.open());
+    expect(await probeKeys(here.options)).toEqual({ total: 0, readable: 0, keys: 1 });
+    await here.raw('alter table sign_requests drop column phones');
+    await here.raw("delete from kysely_migration where name >= '0015'");
+    expect(await probeKeys(here.options)).toBeNull();
+    expect(await probeOtherAccess(here.options, 'oauth')).toBeNull();
+  });
+
   it('a database of a later version is refused', async () => {
     const here = await place();
     await here.close(await here.open());
@@ -133,6 +145,19 @@ onBothEngines('opening a database', (place, engine) => {
       const stores = await Promise.all([here.open(), here.open(), here.open(), here.open()]);
       for (const store of stores) await store.ping();
       expect(await here.raw('select name from kysely_migration')).toHaveLength(migrationNames.length);
+    });
+
+    it('a backup whose output stalls is not cut off as other transactions are', async () => {
+      const here = await place();
+      const limitWhen = (isSlow: boolean) =>
+        readDatabase<unknown>(
+          here.options,
+          async (db) => (await sql`show idle_in_transaction_session_timeout`.execute(db)).rows[0],
+          null,
+          isSlow,
+        );
+      expect(await limitWhen(false)).toEqual({ idle_in_transaction_session_timeout: '30s' });
+      expect(await limitWhen(true)).toEqual({ idle_in_transaction_session_timeout: '1h' });
     });
 
     it('queries work again after the server closed its connections', async () => {

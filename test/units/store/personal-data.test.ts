@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { noDetails } from '../../../src/signing/decide.ts';
 import { emptyForm } from '../../../src/signing/form.ts';
+import type { ListState } from '../../../src/signing/request-list.ts';
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
 import { work } from '../../../src/signing/work.ts';
 import type { PersonKey, Store } from '../../../src/store/database.ts';
@@ -274,6 +275,22 @@ onBothEngines('personal data', (place) => {
     const owed = await store.notices.owed(TENANT, 'U_BEN');
     expect(owed.map(({ requestId }) => requestId)).toEqual(['present']);
     expect(await here.raw("select id from cards where id like 'signer:U_BENNO:%'")).toHaveLength(3);
+  });
+
+  it('a workspace is found in which only an open list, a refusal or a draft names the member', async () => {
+    const store = await (await place()).open();
+    const problem = { code: 'signer_twice', text: 'like U_BEN' } as const;
+    const nobody = { form: emptyForm, signers: [] };
+    await storeRecords(store, aSignRequest('a', { ...nobody, ...endedAt(startAt), refusal: problem }));
+    const draft = {
+      ...{ id: 'd', user: 'U_CY', form: emptyForm, responseUrl: null, channel: null },
+      problem,
+    };
+    await store.drafts.put('T02', { ...draft, replaces: null, changes: null, createdAt: Date.now() });
+    const state = { group: 'all', words: 'U_BEN' } as unknown as ListState;
+    await store.lists.putView('T03', { id: 'V1', user: 'U_CY', state });
+    expect(await store.personalData.tenantsOf('U_BEN')).toEqual([TENANT, 'T02', 'T03']);
+    expect(await store.personalData.tenantsOf('U_DEE')).toEqual([]);
   });
 
   it('forgetting a member deletes their data in their tenant only', async () => {

@@ -183,6 +183,22 @@ onBothEngines('small tables', (place) => {
     expect(await batches.get(TENANT, ANA, 'confirmed')).toBeNull();
   });
 
+  it('calls to Box that are counted at the same time are all counted', async () => {
+    const { pollBudget } = await (await place()).open();
+    await Promise.all(Array.from({ length: 20 }, () => pollBudget.take(2)));
+    expect(await pollBudget.usage()).toMatchObject({ used: 40 });
+  });
+
+  it('a workspace with any row that never expires counts as one', async () => {
+    const store = await (await place()).open();
+    await store.boxEvents.save('T01', '5');
+    await store.welcomes.begin('T02', ANA, null);
+    const made = { boxId: '7', address: 'https://sign.example.com', replaces: null };
+    await store.webhooks.put({ tenant: 'T03', user: ANA, folderId: '1' }, made);
+    await store.pollBudget.take(1);
+    expect(await store.tenants()).toEqual(['T01', 'T02', 'T03']);
+  });
+
   it('the store answers a ping until it is closed', async () => {
     const here = await place();
     const store = await here.open();

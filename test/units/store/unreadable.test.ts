@@ -50,4 +50,11 @@ onBothEngines('tokens that no key opens', (place) => {
     await connections.remove(TENANT, ANA);
     expect(await connections.get(TENANT, ANA)).toBeNull();
   });
+
+  it('they are not counted among those to be revoked when another kind of access ends them', async () => {
+    const store = await withoutTheKey();
+    expect(await store.countConnectionsOfOtherAccess('client-credentials')).toBe(2);
+    expect(await store.deleteConnectionsOfOtherAccess('client-credentials')).toBe(0);
+    expect(await store.countConnectionsOfOtherAccess('client-credentials')).toBe(0);
+  });
 });
