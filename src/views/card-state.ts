@@ -2,10 +2,18 @@
 import type { SignRequest, State } from '../signing/sign-request.ts';
 import { canPlaceFields, hasExpired, isGone, mayBeMailed, waitingSince } from '../signing/status.ts';
 import { nameOr, reasonLimit } from './blocks.ts';
-import { isOwnTurn, nameOf, namesOf, type People, peopleOf, undecidedNames } from './card-people.ts';
+import {
+  isOwnTurn,
+  nameOf,
+  namesOf,
+  type People,
+  peopleOf,
+  undecidedNames,
+  withMore,
+} from './card-people.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
-import { type Phrase, type PhraseWithSymbol, say } from './texts/phrase.ts';
+import type { PhraseWithSymbol } from './texts/phrase.ts';
 
 type Describe = (record: SignRequest, t: Texts) => PhraseWithSymbol;
 
@@ -117,8 +125,4 @@ function expired(record: SignRequest, t: Texts): PhraseWithSymbol {
 function errorCode(record: SignRequest, t: Texts): string {
   const code = nameOr(record.details.errorCode, '');
   return code === '' ? '' : t.card.errorCode(code);
-}
-
-function withMore(stated: PhraseWithSymbol, more: Phrase): PhraseWithSymbol {
-  return { symbol: stated.symbol, words: say`${stated.words}${more}` };
 }

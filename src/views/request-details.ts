@@ -141,7 +141,7 @@ function detailBlocks(
   const state = statusLine(record, t, now);
   const duplicate = duplicateLine(record, t);
   const trouble = troubleLine(record, t);
-  const people = peopleLines(record, place, t);
+  const people = peopleLines(record, place, t, now);
   return [
     richText([[requestTitle(record, t)], phraseLeaves([`${state.symbol} `, ...state.words], t)]),
     ...(duplicate === null ? [] : [richText([phraseLeaves([duplicate], t)])]),
@@ -172,8 +172,8 @@ function attachedFiles(record: SignRequest, t: Texts): RichTextBlock[] {
   return lines.length === 0 ? [] : [richText([[titleLeaf(t.details.heading.attached, null)], ...lines])];
 }
 
-function peopleLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
-  const all = personLines(record, t);
+function peopleLines(record: SignRequest, place: Place, t: Texts, now: number): Phrase[] {
+  const all = personLines(record, t, now);
   const shown = all.slice(0, maxPeople[place]).map(({ line, signer }): Phrase => {
     const name = t.details.person(line.name, smallOf(signer, line.name, t));
     const seenAt = signer.decision === null && signer.hasViewed ? signer.viewedSeenAt : null;

@@ -19,7 +19,7 @@ export function requestsCsv(records: readonly SignRequest[], t: Texts, now: numb
 function rowOf(record: SignRequest, t: Texts, now: number): string[] {
   const { details } = record;
   const [file] = details.files;
-  const people = personLines(record, t).map(({ line, signer }) => {
+  const people = personLines(record, t, 0).map(({ line, signer }) => {
     const state = phraseText(line.status.words, t);
     return t.batch.csv.person(signer.email ?? line.name, state);
   });

@@ -61,7 +61,8 @@ export interface CardContext {
 export function signRequestCard(record: SignRequest, drawn: CardContext): Message {
   const { t } = drawn;
   const state = drawn.lost ? notFollowedLine(record, drawn.lost, t) : statusLine(record, t, drawn.now);
-  const people = peopleLines(record, t);
+  // While the app cannot follow the request, the signer may have opened it since.
+  const people = peopleLines(record, t, drawn.lost ? 0 : drawn.now);
   const forwards = forwardsOf(record, t)
     .slice(-maxForwards)
     .map(({ from, to }) => t.card.forwarded(from, to));
@@ -137,8 +138,12 @@ export function requestTitle(record: SignRequest, t: Texts): RichTextElement {
 }
 
 /** The people's lines, as shown and as read aloud. With more than `maxLines` people, the last line counts the rest. */
-function peopleLines(record: SignRequest, t: Texts): { shown: RichTextElement[][]; spoken: Phrase[] } {
-  const all = personLines(record, t);
+function peopleLines(
+  record: SignRequest,
+  t: Texts,
+  now: number,
+): { shown: RichTextElement[][]; spoken: Phrase[] } {
+  const all = personLines(record, t, now);
   const own = all.length > maxLines ? all.slice(0, linesOfMany) : all;
   const rest = all.slice(own.length);
   const shown = own.map(({ line }) =>

@@ -181,6 +181,8 @@ export const enCard = {
   signer,
   attached: (count: number) => (count === 1 ? ', 1 file attached' : `, ${count} files attached`),
   errorCode: (code: string) => `${reasonOf(code)} (Box: ${code})`,
+  /** Ends the line of a signer who has not opened the request for two days. */
+  isAddressRight: '. Is the address right?',
   /** Follows a signer's line, when any one of their group (`count` members) has to sign. */
   oneOf: (count: number) => `, one of ${count} is enough`,
   /** Counts the people who have no line of their own, and those of them who have signed. */
