@@ -152,16 +152,14 @@ function fileContext(record: SignRequest, t: Texts, about?: CheckFacts): KnownBl
 /** Says who is mailed when the request is sent, who only after them, and who gets a copy at the end. */
 function recipientBlocks(record: SignRequest, t: Texts): KnownBlock[] {
   const { onTurn, later, readers } = peopleOf(record);
-  const names = (signers: readonly Signer[]) => signers.map((signer) => recipientOf(signer, record, t));
-  const who = names(onTurn);
-  const afterwards = [
-    ...(later.length === 0 ? [] : [section(t.result.goesLaterTo(names(later)))]),
-    ...(readers.length === 0 ? [] : [section(t.result.copyGoesTo(names(readers)))]),
-  ];
-  if (who.length <= maxInSentence) return [section(t.result.goesToOne(who)), ...afterwards];
-  const lines: Phrase[] = who.map((name) => [name]);
-  const list = richText(lines.map((line) => phraseLeaves(line, t)));
-  return [section(t.result.goesToMany(who.length)), list, ...afterwards];
+  const groups = { now: onTurn, later, copy: readers };
+  return (['now', 'later', 'copy'] as const).flatMap((group) => {
+    const who = groups[group].map((signer) => recipientOf(signer, record, t));
+    const says = t.result.goesTo[group];
+    if (who.length === 0) return [];
+    if (who.length <= maxInSentence) return [section(says.few(who))];
+    return [section(says.many(who.length)), richText(who.map((name) => phraseLeaves([name], t)))];
+  });
 }
 
 /** Longest part of a text that the view Check and send shows, in UTF-16 units. */

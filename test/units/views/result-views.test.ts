@@ -82,10 +82,15 @@ describe('the check', () => {
     expect(view.submit?.text).toBe('Send now');
   });
 
-  it('the check lists more than three recipients completely', () => {
-    const signers = Array.from({ length: 35 }, (_, index) => aSigner({ email: `p${index}@x.com` }));
-    const lines = shown(checkView({ ...record, signers }, t).blocks);
-    expect(lines).toContain('Goes to these 35 people when you press Send now:');
+  it.each([
+    ['on turn', {}, 'Goes to these 35 people when you press Send now:'],
+    ['later', { order: 2 }, 'After everyone has signed, these 35 people:'],
+    ['with a copy', { role: 'final_copy_reader' }, 'Only a copy, at the end, to these 35 people:'],
+  ] as const)('the check lists more than three recipients %s completely', (_, more, heading) => {
+    const signers = Array.from({ length: 35 }, (_, index) => aSigner({ email: `p${index}@x.com`, ...more }));
+    const first = 'role' in more || 'order' in more ? [cy] : [];
+    const lines = shown(checkView({ ...record, signers: [...first, ...signers] }, t).blocks);
+    expect(lines).toContain(heading);
     expect(lines).toEqual(expect.arrayContaining(signers.map(({ email }) => email)));
   });
 });
