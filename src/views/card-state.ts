@@ -45,10 +45,10 @@ const describe: Readonly<Record<State, Describe>> = {
 /**
  * Where the request stands, in a sentence or two.
  *
- * @param now the time (ms): while Box reports the request as open, an expiry before this time is shown as passed.
- * Absent: only Box's state is shown
+ * @param now the time (ms): while Box reports the request as open, an expiry before this time is shown as passed. 0:
+ * only Box's state is shown
  */
-export function statusLine(record: SignRequest, t: Texts, now = 0): PhraseWithSymbol {
+export function statusLine(record: SignRequest, t: Texts, now: number): PhraseWithSymbol {
   if (isGone(record)) {
     return t.card.state.gone();
   }

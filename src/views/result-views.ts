@@ -73,7 +73,7 @@ export function readyView(record: SignRequest, t: Texts): ModalView {
 /** Says that the request was sent or, when Box reports another state, where it stands. */
 export function sentView(record: SignRequest, t: Texts): ModalView {
   const isSent = record.state === 'sent' || record.state === 'viewed';
-  const state = statusLine(record, t);
+  const state = statusLine(record, t, 0);
   const sentence = isSent
     ? t.result.sent(peopleOf(record).acting.length)
     : `${state.symbol} ${phraseText(state.words, t)}`;
@@ -184,7 +184,7 @@ function recipientOf(signer: Signer, record: SignRequest, t: Texts): string {
 
 /** Says that it is not known whether the request was sent, and lets the person decide what to do. */
 export function unsureView(record: SignRequest, t: Texts): ModalView {
-  const state = statusLine(record, t);
+  const state = statusLine(record, t, 0);
   const buttons = [sendAgainButton(record, t), discardButton(record, t)].flatMap((each) => each ?? []);
   return resultView(callbacks.unsure, record, t, [
     section(`${state.symbol} ${phraseText(state.words, t)}`),

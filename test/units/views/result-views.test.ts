@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { actions, callbacks } from '../../../src/views/actions.ts';
 import { helpMessage, unknownCommandMessage } from '../../../src/views/help.ts';
 import { apologyMessage, readyNote } from '../../../src/views/note.ts';
+import { choiceMessage, stateBelow } from '../../../src/views/request-choice.ts';
 import {
   checkView,
   readResultMetadata,
@@ -108,6 +109,12 @@ describe('the view of a repeated request', () => {
 });
 
 describe('small messages', () => {
+  it('a choice says which request is past its expiry', () => {
+    const parts = { sentences: [], records: [aRequest()], line: stateBelow(t), action: 'details', label: '' };
+    expect(choiceMessage(parts, t, tuesday).text).toContain('Nobody has opened it');
+    expect(choiceMessage(parts, t, tuesday + 30 * 24 * 3_600_000).text).toContain('⌛ Expired 30 Nov 2026');
+  });
+
   it('the note has the link; without fields to place there is no note', () => {
     const note = readyNote(preparing, t);
     expect(shown(note?.blocks ?? [])).toEqual(['NDA Acme.pdf is ready. [Place the fields]']);
