@@ -60,7 +60,7 @@ export interface CardContext {
 /** The card of a request in any state, for its requester. */
 export function signRequestCard(record: SignRequest, drawn: CardContext): Message {
   const { t } = drawn;
-  const state = drawn.lost ? notFollowedLine(record, drawn.lost, t) : statusLine(record, t, drawn.now);
+  const state = followedLine(record, drawn.lost ?? null, t, drawn.now);
   // While the app cannot follow the request, the signer may have opened it since.
   const people = peopleLines(record, t, drawn.lost ? 0 : drawn.now);
   const forwards = forwardsOf(record, t)
@@ -97,8 +97,14 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
   );
 }
 
-/** The line that stands in place of the state while the app cannot follow the request: when Box last answered. */
-export function notFollowedLine(record: SignRequest, lost: LostReason, t: Texts): PhraseWithSymbol {
+/** Where the request stands or, while the app cannot follow it, when Box last answered. */
+export function followedLine(
+  record: SignRequest,
+  lost: LostReason | null,
+  t: Texts,
+  now: number,
+): PhraseWithSymbol {
+  if (lost === null) return statusLine(record, t, now);
   const sender = lost === 'cut' ? null : shownAddress(record.details.senderEmail, addressLimit);
   return { symbol: '🔌', words: t.connect.lost(record.observedAt, sender) };
 }
