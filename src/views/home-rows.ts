@@ -2,7 +2,7 @@
 import type { Button, KnownBlock, Overflow, PlainTextOption } from '@slack/types';
 import type { Need } from '../signing/home.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import { canCancel, canChange, canResend, statusTable } from '../signing/status.ts';
+import { canCancel, canChange, canResend, isOver } from '../signing/status.ts';
 import { actions } from './actions.ts';
 import { button, menuOption, phraseText, plainText, section } from './blocks.ts';
 import {
@@ -59,10 +59,9 @@ function rowText(record: SignRequest, parts: RowParts, need: Need | null): strin
   const words: Phrase = bounce ?? [`${state.symbol} `, ...state.words];
   const trouble = pending ? null : troubleLine(record, t);
   const againAt = lost ? null : nextReminderAt(record, now);
-  const isOver = statusTable[record.state].isFinal;
   const small = [
     forWhom(record, t),
-    ...(remindedAt === null || isOver ? [] : [phraseText(t.actions.reminded(remindedAt), t)]),
+    ...(remindedAt === null || isOver(record) ? [] : [phraseText(t.actions.reminded(remindedAt), t)]),
     ...(againAt === null ? [] : [phraseText(t.actions.againFrom(againAt), t)]),
   ];
   return t.home.row(

@@ -7,7 +7,7 @@ import type { Button, KnownBlock, ModalView, RichTextBlock } from '@slack/types'
 import type { Message } from '../shapes.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { maxSources } from '../signing/sources.ts';
-import { statusTable } from '../signing/status.ts';
+import { isOver } from '../signing/status.ts';
 import { actions, callbacks } from './actions.ts';
 import { shownAddress } from './address.ts';
 import {
@@ -204,7 +204,6 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   const { details, form } = record;
   const { labels, fact } = t.details;
   const isOurs = details.madeIn === 'slack';
-  const isOver = statusTable[record.state].isFinal;
   const text = (label: string, value: string | null, most = longNameLimit) => textFact(label, value, most, t);
   return [
     ...text(
@@ -213,7 +212,7 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
       maxSources * longNameLimit,
     ),
     ...text(labels.template, details.template?.name ?? null),
-    ...(isOver && record.state !== 'signed' ? [] : text(labels.folder, details.folder?.name ?? null)),
+    ...(isOver(record) && record.state !== 'signed' ? [] : text(labels.folder, details.folder?.name ?? null)),
     // Box gives a request without a name one of its own, which is shown only for requests created in Box.
     ...text(labels.name, isOurs ? form.name : details.name),
     ...prefilledLines(record, maxText[place], t),

@@ -6,7 +6,7 @@ import { awaitedSigners } from '../signing/observe.ts';
 import type { ActionFailure } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { namesGiven } from '../signing/sources.ts';
-import { hasSignedFiles, resendPossibleAt, statusTable } from '../signing/status.ts';
+import { hasSignedFiles, isOver, resendPossibleAt, statusTable } from '../signing/status.ts';
 import { shownAddress } from './address.ts';
 import {
   datedContext,
@@ -172,7 +172,7 @@ export function bouncedLine(record: SignRequest, t: Texts): Phrase | null {
   const emails = record.details.bounced?.emails ?? [];
   const waiting = awaitedSigners(record).flatMap(({ email }) => email ?? []);
   const who = emails.filter((email) => waiting.includes(email));
-  if (who.length === 0 || statusTable[record.state].isFinal) return null;
+  if (who.length === 0 || isOver(record)) return null;
   return t.card.bounced(who.map((email) => clean(email, addressLimit)));
 }
 
@@ -195,10 +195,10 @@ function isPast({ code }: ActionFailure, record: SignRequest): boolean {
 function factsOf(record: SignRequest, { t, now, lost }: CardContext): { words: string[]; dated: Phrase[] } {
   const { folder, expiresAt, remindedAt } = record.details;
   const shortId = nameOr(record.shortId, '');
-  const isOver = statusTable[record.state].isFinal;
+  const hasEnded = isOver(record);
   const isThere = hasSignedFiles(record);
   // A request that ended without being signed has no signed copy, and a copy that Box no longer has is in no folder.
-  const hasCopy = !isOver || isThere || (record.state === 'signed' && !record.details.goneAt);
+  const hasCopy = !hasEnded || isThere || (record.state === 'signed' && !record.details.goneAt);
   const folderName = hasCopy ? nameOr(folder?.name ?? null, '', longNameLimit) : '';
   // No reminder can be sent while the app cannot follow the request.
   const againAt = lost ? null : nextReminderAt(record, now);
@@ -208,9 +208,9 @@ function factsOf(record: SignRequest, { t, now, lost }: CardContext): { words: s
       ...(folderName === '' ? [] : [t.card.context.signedCopy(folderName, isThere)]),
     ],
     dated: [
-      ...(expiresAt === null || isOver ? [] : [t.card.context.expires(expiresAt)]),
+      ...(expiresAt === null || hasEnded ? [] : [t.card.context.expires(expiresAt)]),
       ...(record.observedAt === null ? [] : [t.card.context.asOf(record.observedAt)]),
-      ...(remindedAt === null || isOver ? [] : [t.actions.reminded(remindedAt)]),
+      ...(remindedAt === null || hasEnded ? [] : [t.actions.reminded(remindedAt)]),
       ...(againAt === null ? [] : [t.actions.againFrom(againAt)]),
     ],
   };

@@ -252,6 +252,12 @@ describe('the card of a request', () => {
     ]);
   });
 
+  it('gone from Box: neither a folder for the signed copy nor an expiry', () => {
+    const lines = seen({ details: { goneAt: now, remindedAt: tuesday } });
+    expect(lines[1]).toContain('Box no longer has this request');
+    expect(lines.at(-2)).toBe('SR-1234 · as of 17 Nov 2026 at 15:10');
+  });
+
   it('failed in Box: a sentence for a documented code, the code itself for any other', () => {
     const says = (errorCode: string) => seen({ state: 'error', details: { errorCode } }).join();
     expect(says('cfr11_validation_failed')).toContain('(21 CFR Part 11) were not met: ask your Box admin.');
