@@ -232,6 +232,7 @@ function undecidedStatusOf(
     return record.state === 'expired' && record.sentAt === null ? says.unclear() : says.didNotSign();
   }
   if (record.state === 'discarded' || record.state === 'error_converting') {
+    if (record.sentAt !== null) return says.unclear();
     return mayBeMailed(record) ? says.noNews() : says.wasNotAsked();
   }
   if (status.isMailed || record.state === 'unknown') return says.unclear();

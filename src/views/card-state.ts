@@ -23,7 +23,10 @@ const describe: Readonly<Record<State, Describe>> = {
   creating: (record, t) => (record.looks > 0 ? t.card.state.looking() : t.card.state.sending()),
   not_sent: (record, t) => t.card.state.notSent(t.refusal.onCard(record.refusal)),
   unsure: (record, t) => t.card.state.unsure(t.refusal.unsure(record.refusal ?? { code: 'outcome_unknown' })),
-  discarded: (record, t) => (mayBeMailed(record) ? t.card.state.setAside() : t.card.state.discarded()),
+  discarded: (record, t) => {
+    if (record.details.goneAt) return t.card.state.gone();
+    return mayBeMailed(record) ? t.card.state.setAside() : t.card.state.discarded();
+  },
   converting: (record, t) =>
     canPlaceFields(record) ? t.card.state.preparing() : t.card.state.converting(mayBeMailed(record)),
   created: (record, t) =>
