@@ -1,6 +1,7 @@
 /** The sentence that says where a sign request stands, for every state; the views for its requester share it. */
 import type { SignRequest, State } from '../signing/sign-request.ts';
 import { canPlaceFields, hasExpired, isGone, mayBeMailed, waitingSince } from '../signing/status.ts';
+import { shownAddress } from './address.ts';
 import { nameOr, reasonLimit } from './blocks.ts';
 import {
   isOwnTurn,
@@ -89,8 +90,10 @@ function beforeFirst(record: SignRequest, people: People, t: Texts): PhraseWithS
 
 function cancelled(record: SignRequest, t: Texts): PhraseWithSymbol {
   const ours = record.details.cancelled;
-  if (ours?.by !== record.requester)
-    return t.card.state.cancelled(record.details.finishedAt, record.details.cancelledBy ?? null);
+  if (ours?.by !== record.requester) {
+    const { finishedAt, cancelledBy = null } = record.details;
+    return t.card.state.cancelled(finishedAt, shownAddress(cancelledBy, 100) || null);
+  }
   return {
     symbol: '🚫',
     words: t.actions.cancelledByYou(ours.at, clean(ours.reason ?? '', reasonLimit) || null),

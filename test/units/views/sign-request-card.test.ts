@@ -258,6 +258,12 @@ describe('the card of a request', () => {
     expect(lines.at(-2)).toBe('SR-1234 · as of 17 Nov 2026 at 15:10');
   });
 
+  it('cancelled in Box: the login is shown as other logins are', () => {
+    expect(seen({ state: 'cancelled', details: { cancelledBy: 'bo@\u202eacme.com' } })[1]).toBe(
+      '🚫 Cancelled in Box by bo@[U+202E]acme.com. It can no longer be signed.',
+    );
+  });
+
   it('failed in Box: a sentence for a documented code, the code itself for any other', () => {
     const says = (errorCode: string) => seen({ state: 'error', details: { errorCode } }).join();
     expect(says('cfr11_validation_failed')).toContain('(21 CFR Part 11) were not met: ask your Box admin.');
