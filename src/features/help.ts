@@ -62,5 +62,6 @@ async function matchesMessage(
       closing: helpSentences(payload.command, null, t),
     },
     t,
+    services.now(),
   );
 }

@@ -48,6 +48,7 @@ async function statusAnswer(services: Services, member: Member, words: string): 
       query: meant.typed,
     },
     t,
+    services.now(),
   );
 }
 

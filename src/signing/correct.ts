@@ -1,4 +1,4 @@
-/** Replaces addresses that mail did not reach, in the form that the request was made with. Pure. */
+/** Addresses that mail may not have reached: which these are, and the form with corrected ones. Pure. */
 import { addressKey } from './address.ts';
 import type { FormValues } from './form.ts';
 import { awaitedSigners } from './observe.ts';
@@ -6,7 +6,7 @@ import { readAddresses } from './read-addresses.ts';
 import type { Signer, SignRequest } from './sign-request.ts';
 import { markedBy, refersTo, signerRef } from './signer-choices.ts';
 import { readSigners } from './signers.ts';
-import { canChange } from './status.ts';
+import { canChange, waitingSince } from './status.ts';
 
 /**
  * The signers whose mail bounced, or may have, and who have not viewed the request since; empty: nothing to correct.
@@ -15,6 +15,24 @@ export function bouncedSigners(record: SignRequest): readonly Signer[] {
   const emails = new Set((record.details.bounced?.emails ?? []).map(addressKey));
   if (emails.size === 0 || !canChange(record)) return [];
   return awaitedSigners(record).filter(({ email }) => email !== null && emails.has(addressKey(email)));
+}
+
+/** When a signer has not opened the request for this long (ms) after Box's email, their address may be wrong. */
+const unopenedMs = 2 * 24 * 60 * 60_000;
+
+/**
+ * From when (ms) the card asks whether a signer's address is right, unless they open the request before; null: never,
+ * since the request is not open, or Box has not emailed them, or they are the requester.
+ */
+export function addressDoubtfulAt(record: SignRequest, signer: Signer): number | null {
+  const { state, details, requester } = record;
+  const isOpen = (state === 'sent' || state === 'viewed') && !details.goneAt;
+  const isEmailed = !signer.signsHere && !signer.isInPerson && awaitedSigners(record).includes(signer);
+  const since = waitingSince(record);
+  if (!isOpen || !isEmailed || signer.slackUserId === requester || since === null) return null;
+  // Who got the request from another signer was emailed only then.
+  const passedOn = (details.forwarded ?? []).flatMap(({ to, at }) => (to === signer.email ? at : []));
+  return Math.max(since, ...passedOn) + unopenedMs;
 }
 
 /** A signer whom mail did not reach, and their corrected address. */

@@ -120,6 +120,11 @@ export function isGone({ state, details }: SignRequest): boolean {
   return Boolean(details.goneAt) && state !== 'discarded' && !statusTable[state].isFinal;
 }
 
+/** Whether the request has ended: in Box, or because Box no longer has it, or it was discarded in Slack. */
+export function isOver(record: SignRequest): boolean {
+  return statusTable[record.state].isFinal || record.state === 'discarded' || isGone(record);
+}
+
 /** Whether the requester may discard the request: Box does not have it, as far as we know. */
 export function canDiscard(record: SignRequest): boolean {
   return canBeReplaced(record) || record.state === 'unsure' || isGone(record);

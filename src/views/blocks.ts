@@ -183,21 +183,17 @@ function dateToken(part: string | Moment, t: Texts): string {
 }
 
 /**
- * A phrase as plain words. They may say "today", so they are only for views that are shown for a short time. Times are
- * in the reader's zone.
+ * A phrase as plain words, with times in the reader's zone.
+ * @param time writes a time. Absent: the words may say "today", so they are only for what is shown for a short time
  */
-export function phraseText(phrase: Phrase, t: Texts): string {
-  return plainWords(phrase, t.clock.nearWords);
-}
-
-function plainWords(phrase: Phrase, time: (moment: Moment) => string): string {
+export function phraseText(phrase: Phrase, t: Texts, time = t.clock.nearWords): string {
   return phrase.map((part) => (typeof part === 'string' ? part : time(part))).join('');
 }
 
 /** A message. Its `text`, for notifications and screen readers, has an escaped line for each phrase. */
 export function message(lines: readonly Phrase[], blocks: KnownBlock[], t: Texts): Message {
   const text = lines
-    .map((line) => plainWords(line, t.clock.words))
+    .map((line) => phraseText(line, t, t.clock.words))
     .filter((line) => line !== '')
     .join('\n');
   return { text: escapeMrkdwn(text, messageTextLimit), blocks };

@@ -3,15 +3,16 @@
  * alone, for the card and the views.
  */
 import { isSameAddress } from '../signing/address.ts';
+import { addressDoubtfulAt } from '../signing/correct.ts';
 import { skippedSigners } from '../signing/nudge.ts';
 import type { Pending } from '../signing/pending.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
-import { mayBeMailed, statusTable, turnOf, undecidedSigners } from '../signing/status.ts';
+import { hasExpired, mayBeMailed, statusTable, turnOf, undecidedSigners } from '../signing/status.ts';
 import { shownAddress } from './address.ts';
 import { nameLimit, nameOr } from './blocks.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
-import type { PhraseWithSymbol } from './texts/phrase.ts';
+import type { Phrase, PhraseWithSymbol } from './texts/phrase.ts';
 
 /** The people of a sign request, by what they have done or have to do. */
 export interface People {
@@ -153,8 +154,15 @@ export interface PersonLine {
   readonly status: PhraseWithSymbol;
 }
 
-/** A line for each person: who has declined comes first, then those on turn, and final copy readers come last. */
-export function personLines(record: SignRequest, t: Texts): { line: PersonLine; signer: Signer }[] {
+/**
+ * A line for each person: who has declined comes first, then those on turn, and final copy readers come last.
+ * @param now the time (ms), which decides whether a line asks if the address is right; 0: none asks
+ */
+export function personLines(
+  record: SignRequest,
+  t: Texts,
+  now: number,
+): { line: PersonLine; signer: Signer }[] {
   const people = peopleOf(record);
   const { declined, onTurn, later, signed, readers } = people;
   const named = [...declined, ...onTurn, ...later, ...signed];
@@ -165,14 +173,22 @@ export function personLines(record: SignRequest, t: Texts): { line: PersonLine; 
     signer,
     line: {
       name: nameOf(signer, record, t.card.You, t),
-      status: withAttached(statusOf(signer, record, people, earlier, t), signer, t),
+      status: withMore(statusOf(signer, record, people, earlier, t), [
+        ...(signer.attachments?.length ? [t.card.attached(signer.attachments.length)] : []),
+        ...(isAddressDoubtful(signer, record, now) ? [t.card.isAddressRight] : []),
+      ]),
     },
   }));
 }
 
-function withAttached(status: PhraseWithSymbol, { attachments = [] }: Signer, t: Texts): PhraseWithSymbol {
-  if (attachments.length === 0) return status;
-  return { ...status, words: [...status.words, t.card.attached(attachments.length)] };
+function isAddressDoubtful(signer: Signer, record: SignRequest, now: number): boolean {
+  const at = addressDoubtfulAt(record, signer);
+  return at !== null && now >= at && !hasExpired(record, now);
+}
+
+/** The phrase, with more words at its end. */
+export function withMore({ symbol, words }: PhraseWithSymbol, more: Phrase): PhraseWithSymbol {
+  return { symbol, words: [...words, ...more] };
 }
 
 function statusOf(
@@ -194,7 +210,7 @@ function statusOf(
   const { groupId } = signer;
   if (groupId === undefined || statusTable[record.state].isFinal) return pending;
   const members = people.acting.filter((other) => other.groupId === groupId).length;
-  return { ...pending, words: [...pending.words, t.card.oneOf(members)] };
+  return withMore(pending, [t.card.oneOf(members)]);
 }
 
 function undecidedStatusOf(
@@ -216,6 +232,7 @@ function undecidedStatusOf(
     return record.state === 'expired' && record.sentAt === null ? says.unclear() : says.didNotSign();
   }
   if (record.state === 'discarded' || record.state === 'error_converting') {
+    if (record.sentAt !== null) return says.unclear();
     return mayBeMailed(record) ? says.noNews() : says.wasNotAsked();
   }
   if (status.isMailed || record.state === 'unknown') return says.unclear();

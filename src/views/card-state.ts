@@ -1,11 +1,20 @@
 /** The sentence that says where a sign request stands, for every state; the views for its requester share it. */
 import type { SignRequest, State } from '../signing/sign-request.ts';
 import { canPlaceFields, hasExpired, isGone, mayBeMailed, waitingSince } from '../signing/status.ts';
+import { shownAddress } from './address.ts';
 import { nameOr, reasonLimit } from './blocks.ts';
-import { isOwnTurn, nameOf, namesOf, type People, peopleOf, undecidedNames } from './card-people.ts';
+import {
+  isOwnTurn,
+  nameOf,
+  namesOf,
+  type People,
+  peopleOf,
+  undecidedNames,
+  withMore,
+} from './card-people.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
-import { type Phrase, type PhraseWithSymbol, say } from './texts/phrase.ts';
+import type { PhraseWithSymbol } from './texts/phrase.ts';
 
 type Describe = (record: SignRequest, t: Texts) => PhraseWithSymbol;
 
@@ -15,7 +24,10 @@ const describe: Readonly<Record<State, Describe>> = {
   creating: (record, t) => (record.looks > 0 ? t.card.state.looking() : t.card.state.sending()),
   not_sent: (record, t) => t.card.state.notSent(t.refusal.onCard(record.refusal)),
   unsure: (record, t) => t.card.state.unsure(t.refusal.unsure(record.refusal ?? { code: 'outcome_unknown' })),
-  discarded: (record, t) => (mayBeMailed(record) ? t.card.state.setAside() : t.card.state.discarded()),
+  discarded: (record, t) => {
+    if (record.details.goneAt) return t.card.state.gone();
+    return mayBeMailed(record) ? t.card.state.setAside() : t.card.state.discarded();
+  },
   converting: (record, t) =>
     canPlaceFields(record) ? t.card.state.preparing() : t.card.state.converting(mayBeMailed(record)),
   created: (record, t) =>
@@ -37,10 +49,10 @@ const describe: Readonly<Record<State, Describe>> = {
 /**
  * Where the request stands, in a sentence or two.
  *
- * @param now the time (ms): while Box reports the request as open, an expiry before this time is shown as passed.
- * Absent: only Box's state is shown
+ * @param now the time (ms): while Box reports the request as open, an expiry before this time is shown as passed. 0:
+ * only Box's state is shown
  */
-export function statusLine(record: SignRequest, t: Texts, now = 0): PhraseWithSymbol {
+export function statusLine(record: SignRequest, t: Texts, now: number): PhraseWithSymbol {
   if (isGone(record)) {
     return t.card.state.gone();
   }
@@ -78,8 +90,10 @@ function beforeFirst(record: SignRequest, people: People, t: Texts): PhraseWithS
 
 function cancelled(record: SignRequest, t: Texts): PhraseWithSymbol {
   const ours = record.details.cancelled;
-  if (ours?.by !== record.requester)
-    return t.card.state.cancelled(record.details.finishedAt, record.details.cancelledBy ?? null);
+  if (ours?.by !== record.requester) {
+    const { finishedAt, cancelledBy = null } = record.details;
+    return t.card.state.cancelled(finishedAt, shownAddress(cancelledBy, 100) || null);
+  }
   return {
     symbol: '🚫',
     words: t.actions.cancelledByYou(ours.at, clean(ours.reason ?? '', reasonLimit) || null),
@@ -117,8 +131,4 @@ function expired(record: SignRequest, t: Texts): PhraseWithSymbol {
 function errorCode(record: SignRequest, t: Texts): string {
   const code = nameOr(record.details.errorCode, '');
   return code === '' ? '' : t.card.errorCode(code);
-}
-
-function withMore(stated: PhraseWithSymbol, more: Phrase): PhraseWithSymbol {
-  return { symbol: stated.symbol, words: say`${stated.words}${more}` };
 }

@@ -4,7 +4,7 @@
  * Box opens the link only for people who may see the file.
  */
 import type { SignRequest, State } from '../signing/sign-request.ts';
-import { hasExpired, isGone, statusTable } from '../signing/status.ts';
+import { hasExpired, isGone, isOver } from '../signing/status.ts';
 import { fileUrl, nameOr, usableUrl } from './blocks.ts';
 import { nameOf, peopleOf } from './card-people.ts';
 import { requestName } from './sign-request-card.ts';
@@ -49,9 +49,8 @@ const plainStates: Readonly<Partial<Record<State, keyof Texts['details']['copySt
  * no longer has the request.
  */
 function ageOf(record: SignRequest, t: Texts, now: number): string {
-  const { state, observedAt } = record;
-  const isOver = statusTable[state].isFinal || isGone(record);
-  if (observedAt === null || isOver || now - observedAt < freshMs) return '';
+  const { observedAt } = record;
+  if (observedAt === null || isOver(record) || now - observedAt < freshMs) return '';
   return t.details.copyAsOf(t.clock.words({ shownAs: 'time', at: observedAt }));
 }
 

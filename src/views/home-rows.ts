@@ -2,7 +2,7 @@
 import type { Button, KnownBlock, Overflow, PlainTextOption } from '@slack/types';
 import type { Need } from '../signing/home.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import { canCancel, canChange, canResend, statusTable } from '../signing/status.ts';
+import { canCancel, canChange, canResend, isOver } from '../signing/status.ts';
 import { actions } from './actions.ts';
 import { button, menuOption, phraseText, plainText, section } from './blocks.ts';
 import {
@@ -21,15 +21,8 @@ import {
 } from './card-buttons.ts';
 import { continueButton, nextReminderAt } from './card-controls.ts';
 import { forWhom } from './card-people.ts';
-import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
-import {
-  bouncedLine,
-  type LostReason,
-  notFollowedLine,
-  requestName,
-  troubleLine,
-} from './sign-request-card.ts';
+import { bouncedLine, followedLine, type LostReason, requestName, troubleLine } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
@@ -61,15 +54,14 @@ function rowText(record: SignRequest, parts: RowParts, need: Need | null): strin
   const { t, now } = parts;
   const lost = parts.lostOf(record);
   const { pending, remindedAt } = record.details;
-  const state = lost ? notFollowedLine(record, lost, t) : statusLine(record, t, now);
+  const state = followedLine(record, lost, t, now);
   const bounce = need === 'bounced' && lost === null ? bouncedLine(record, t) : null;
   const words: Phrase = bounce ?? [`${state.symbol} `, ...state.words];
   const trouble = pending ? null : troubleLine(record, t);
   const againAt = lost ? null : nextReminderAt(record, now);
-  const isOver = statusTable[record.state].isFinal;
   const small = [
     forWhom(record, t),
-    ...(remindedAt === null || isOver ? [] : [phraseText(t.actions.reminded(remindedAt), t)]),
+    ...(remindedAt === null || isOver(record) ? [] : [phraseText(t.actions.reminded(remindedAt), t)]),
     ...(againAt === null ? [] : [phraseText(t.actions.againFrom(againAt), t)]),
   ];
   return t.home.row(

@@ -3,7 +3,7 @@
 import { formSent } from '../signing/decide.ts';
 import { type Option, type OptionId, type OptionValues, optionRows } from '../signing/options.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import { statusTable } from '../signing/status.ts';
+import { isOver } from '../signing/status.ts';
 import { askedTags, ticked } from '../signing/template.ts';
 import { templateOf, withTemplateTexts } from '../signing/template-options.ts';
 import { nameLimit } from './blocks.ts';
@@ -24,12 +24,12 @@ export function optionLines(record: SignRequest, most: number, t: Texts): Phrase
   const form = withTemplateTexts(formSent(record));
   const isTemplate = templateOf(form) !== null;
   // A request that has ended neither expires nor sends reminders.
-  const isOver = statusTable[record.state].isFinal;
+  const hasEnded = isOver(record);
   return optionRows().flatMap(([id, row]): Phrase[] => {
-    if (id === 'daysValid') return isOver ? [] : expiryLine({ ...record, form }, t);
+    if (id === 'daysValid') return hasEnded ? [] : expiryLine({ ...record, form }, t);
     // A template decides the order itself.
     if (id === 'order' && isTemplate) return [];
-    const isMeaningless = row.endsWithRequest && (isOver || details.madeIn === 'box');
+    const isMeaningless = row.endsWithRequest && (hasEnded || details.madeIn === 'box');
     return row.isShownElsewhere || isMeaningless ? [] : lineOf(id, row, form, most, t);
   });
 }

@@ -70,14 +70,14 @@ export function actionChoice(
     label: t.actions[verb],
     closing: rest > 0 ? [t.actions.choose.more(rest)] : [],
   };
-  return choiceMessage(parts, t);
+  return choiceMessage(parts, t, now);
 }
 
 /** The message, with a line and a button for each request. */
-export function choiceMessage(parts: ChoiceParts, t: Texts): Message {
+export function choiceMessage(parts: ChoiceParts, t: Texts, now: number): Message {
   const rows = parts.records.map((record) => ({
     record,
-    line: truncate(parts.line(record, requestName(record, t), statusLine(record, t)), lineLimit),
+    line: truncate(parts.line(record, requestName(record, t), statusLine(record, t, now)), lineLimit),
   }));
   const closing = parts.closing ?? [];
   const blocks: KnownBlock[] = [

@@ -7,7 +7,7 @@ import type { Button, KnownBlock, ModalView, RichTextBlock } from '@slack/types'
 import type { Message } from '../shapes.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { maxSources } from '../signing/sources.ts';
-import { statusTable } from '../signing/status.ts';
+import { isOver } from '../signing/status.ts';
 import { actions, callbacks } from './actions.ts';
 import { shownAddress } from './address.ts';
 import {
@@ -25,7 +25,6 @@ import {
 } from './blocks.ts';
 import { controlButtons, mayHaveNews, pendingBlock } from './card-controls.ts';
 import { choicesInWords, nameOf, personLines } from './card-people.ts';
-import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { copyLine } from './copy-line.ts';
 import { idsBlock } from './ids-block.ts';
@@ -33,6 +32,7 @@ import { optionLines, prefilledLines } from './option-lines.ts';
 import { type DeedShown, historyOf } from './request-history.ts';
 import {
   duplicateLine,
+  followedLine,
   type LostReason,
   requestName,
   requestTitle,
@@ -72,7 +72,7 @@ export function detailsView(
     metadata: { requestId: record.id },
     notifyOnClose: false,
     blocks: [
-      ...detailBlocks(record, 'modal', t, now, deeds),
+      ...detailBlocks(record, 'modal', t, now, lost, deeds),
       ...pendingBlock(record, t),
       ...actionsBlock(
         record.details.sharedAs
@@ -93,7 +93,7 @@ export function detailsView(
 /** The modal with a request as Box shows it to a colleague, without buttons. @param record made from Box's answer */
 export function colleagueDetailsView(record: SignRequest, t: Texts, now: number): ModalView {
   const { title, close } = t.details;
-  const blocks = [...detailBlocks(record, 'modal', t, now, []), idsBlock({ ...record, id: '' }, t, [])];
+  const blocks = [...detailBlocks(record, 'modal', t, now, null, []), idsBlock({ ...record, id: '' }, t, [])];
   return modal({ callback: callbacks.sentence, title, close, metadata: {}, notifyOnClose: false, blocks });
 }
 
@@ -108,7 +108,7 @@ export function statusMessage(
   lost: LostReason | null = null,
   deeds: readonly DeedShown[] = [],
 ): Message {
-  const state = statusLine(record, t, now);
+  const state = followedLine(record, lost, t, now);
   const buttons: Button[] = [
     ...controlButtons(record, { t, now, lost }),
     ...(lost === null && mayHaveNews(record)
@@ -117,7 +117,7 @@ export function statusMessage(
     button({ action: actions.details, label: t.status.details, value: record.id }),
     button({ action: actions.allRequests, label: t.list.all }),
   ];
-  const [copy, ...blocks] = detailBlocks(record, 'message', t, now, deeds).reverse();
+  const [copy, ...blocks] = detailBlocks(record, 'message', t, now, lost, deeds).reverse();
   return message(
     [t.card.spoken(requestName(record, t), state.words), [copyLine(record, t, now)]],
     [
@@ -136,12 +136,13 @@ function detailBlocks(
   place: Place,
   t: Texts,
   now: number,
+  lost: LostReason | null,
   deeds: readonly DeedShown[],
 ): KnownBlock[] {
-  const state = statusLine(record, t, now);
+  const state = followedLine(record, lost, t, now);
   const duplicate = duplicateLine(record, t);
   const trouble = troubleLine(record, t);
-  const people = peopleLines(record, place, t);
+  const people = peopleLines(record, place, t, lost ? 0 : now);
   return [
     richText([[requestTitle(record, t)], phraseLeaves([`${state.symbol} `, ...state.words], t)]),
     ...(duplicate === null ? [] : [richText([phraseLeaves([duplicate], t)])]),
@@ -172,8 +173,8 @@ function attachedFiles(record: SignRequest, t: Texts): RichTextBlock[] {
   return lines.length === 0 ? [] : [richText([[titleLeaf(t.details.heading.attached, null)], ...lines])];
 }
 
-function peopleLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
-  const all = personLines(record, t);
+function peopleLines(record: SignRequest, place: Place, t: Texts, now: number): Phrase[] {
+  const all = personLines(record, t, now);
   const shown = all.slice(0, maxPeople[place]).map(({ line, signer }): Phrase => {
     const name = t.details.person(line.name, smallOf(signer, line.name, t));
     const seenAt = signer.decision === null && signer.hasViewed ? signer.viewedSeenAt : null;
@@ -203,7 +204,6 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   const { details, form } = record;
   const { labels, fact } = t.details;
   const isOurs = details.madeIn === 'slack';
-  const isOver = statusTable[record.state].isFinal;
   const text = (label: string, value: string | null, most = longNameLimit) => textFact(label, value, most, t);
   return [
     ...text(
@@ -212,7 +212,7 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
       maxSources * longNameLimit,
     ),
     ...text(labels.template, details.template?.name ?? null),
-    ...(isOver && record.state !== 'signed' ? [] : text(labels.folder, details.folder?.name ?? null)),
+    ...(isOver(record) && record.state !== 'signed' ? [] : text(labels.folder, details.folder?.name ?? null)),
     // Box gives a request without a name one of its own, which is shown only for requests created in Box.
     ...text(labels.name, isOurs ? form.name : details.name),
     ...prefilledLines(record, maxText[place], t),

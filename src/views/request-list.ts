@@ -11,10 +11,9 @@ import { actionsBlock, button, menuOption, nameOr, phraseText, section } from '.
 import { placeFieldsButton, resendLabel, resendMenuAction } from './card-buttons.ts';
 import { continueButton, mayHaveNews } from './card-controls.ts';
 import { forWhom } from './card-people.ts';
-import { statusLine } from './card-state.ts';
 import { clean, truncate } from './clean.ts';
 import { type ListSource, listFrame } from './list-frame.ts';
-import { type LostReason, notFollowedLine, requestName } from './sign-request-card.ts';
+import { followedLine, type LostReason, requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 
 /** What the list of a person's own requests is drawn from. */
@@ -72,7 +71,7 @@ function rowBlock(record: SignRequest, parts: RequestListParts): KnownBlock {
 function rowText(record: SignRequest, { source, lostOf, t, now }: RequestListParts): string {
   const { pending } = record.details;
   const lost = lostOf(record);
-  const state = lost ? notFollowedLine(record, lost, t) : statusLine(record, t, now);
+  const state = followedLine(record, lost, t, now);
   const isMissing =
     lost === null &&
     statusTable[record.state].isAtBox &&

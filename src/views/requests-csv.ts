@@ -11,7 +11,10 @@ import type { Texts } from './texts/index.ts';
 /** Longest line of a cell, in UTF-16 units. */
 const longestLine = 1000;
 
-/** The CSV text, with a line of headings. Columns of times are in UTC, in a form that spreadsheets sort. */
+/**
+ * The CSV text, with a line of headings. Columns of times are in UTC, in a form that spreadsheets sort.
+ * @param t texts whose times are in UTC as well
+ */
 export function requestsCsv(records: readonly SignRequest[], t: Texts, now: number): string {
   return csvOf([t.batch.csv.columns, ...records.map((record) => rowOf(record, t, now))]);
 }
@@ -19,13 +22,13 @@ export function requestsCsv(records: readonly SignRequest[], t: Texts, now: numb
 function rowOf(record: SignRequest, t: Texts, now: number): string[] {
   const { details } = record;
   const [file] = details.files;
-  const people = personLines(record, t).map(({ line, signer }) => {
-    const state = phraseText(line.status.words, t);
+  const people = personLines(record, t, 0).map(({ line, signer }) => {
+    const state = phraseText(line.status.words, t, t.clock.words);
     return t.batch.csv.person(signer.email ?? line.name, state);
   });
   return [
     requestName(record, t),
-    phraseText(statusLine(record, t, now).words, t),
+    phraseText(statusLine(record, t, now).words, t, t.clock.words),
     record.shortId ?? '',
     people.join('\n'),
     timeOf(record.createdAt),

@@ -73,7 +73,7 @@ export function readyView(record: SignRequest, t: Texts): ModalView {
 /** Says that the request was sent or, when Box reports another state, where it stands. */
 export function sentView(record: SignRequest, t: Texts): ModalView {
   const isSent = record.state === 'sent' || record.state === 'viewed';
-  const state = statusLine(record, t);
+  const state = statusLine(record, t, 0);
   const sentence = isSent
     ? t.result.sent(peopleOf(record).acting.length)
     : `${state.symbol} ${phraseText(state.words, t)}`;
@@ -152,16 +152,14 @@ function fileContext(record: SignRequest, t: Texts, about?: CheckFacts): KnownBl
 /** Says who is mailed when the request is sent, who only after them, and who gets a copy at the end. */
 function recipientBlocks(record: SignRequest, t: Texts): KnownBlock[] {
   const { onTurn, later, readers } = peopleOf(record);
-  const names = (signers: readonly Signer[]) => signers.map((signer) => recipientOf(signer, record, t));
-  const who = names(onTurn);
-  const afterwards = [
-    ...(later.length === 0 ? [] : [section(t.result.goesLaterTo(names(later)))]),
-    ...(readers.length === 0 ? [] : [section(t.result.copyGoesTo(names(readers)))]),
-  ];
-  if (who.length <= maxInSentence) return [section(t.result.goesToOne(who)), ...afterwards];
-  const lines: Phrase[] = who.map((name) => [name]);
-  const list = richText(lines.map((line) => phraseLeaves(line, t)));
-  return [section(t.result.goesToMany(who.length)), list, ...afterwards];
+  const groups = { now: onTurn, later, copy: readers };
+  return (['now', 'later', 'copy'] as const).flatMap((group) => {
+    const who = groups[group].map((signer) => recipientOf(signer, record, t));
+    const says = t.result.goesTo[group];
+    if (who.length === 0) return [];
+    if (who.length <= maxInSentence) return [section(says.few(who))];
+    return [section(says.many(who.length)), richText(who.map((name) => phraseLeaves([name], t)))];
+  });
 }
 
 /** Longest part of a text that the view Check and send shows, in UTF-16 units. */
@@ -186,7 +184,7 @@ function recipientOf(signer: Signer, record: SignRequest, t: Texts): string {
 
 /** Says that it is not known whether the request was sent, and lets the person decide what to do. */
 export function unsureView(record: SignRequest, t: Texts): ModalView {
-  const state = statusLine(record, t);
+  const state = statusLine(record, t, 0);
   const buttons = [sendAgainButton(record, t), discardButton(record, t)].flatMap((each) => each ?? []);
   return resultView(callbacks.unsure, record, t, [
     section(`${state.symbol} ${phraseText(state.words, t)}`),

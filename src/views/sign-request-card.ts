@@ -6,7 +6,7 @@ import { awaitedSigners } from '../signing/observe.ts';
 import type { ActionFailure } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { namesGiven } from '../signing/sources.ts';
-import { hasSignedFiles, resendPossibleAt, statusTable } from '../signing/status.ts';
+import { hasSignedFiles, isOver, resendPossibleAt, statusTable } from '../signing/status.ts';
 import { shownAddress } from './address.ts';
 import {
   datedContext,
@@ -60,8 +60,9 @@ export interface CardContext {
 /** The card of a request in any state, for its requester. */
 export function signRequestCard(record: SignRequest, drawn: CardContext): Message {
   const { t } = drawn;
-  const state = drawn.lost ? notFollowedLine(record, drawn.lost, t) : statusLine(record, t, drawn.now);
-  const people = peopleLines(record, t);
+  const state = followedLine(record, drawn.lost ?? null, t, drawn.now);
+  // While the app cannot follow the request, the signer may have opened it since.
+  const people = peopleLines(record, t, drawn.lost ? 0 : drawn.now);
   const forwards = forwardsOf(record, t)
     .slice(-maxForwards)
     .map(({ from, to }) => t.card.forwarded(from, to));
@@ -96,8 +97,14 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
   );
 }
 
-/** The line that stands in place of the state while the app cannot follow the request: when Box last answered. */
-export function notFollowedLine(record: SignRequest, lost: LostReason, t: Texts): PhraseWithSymbol {
+/** Where the request stands or, while the app cannot follow it, when Box last answered. */
+export function followedLine(
+  record: SignRequest,
+  lost: LostReason | null,
+  t: Texts,
+  now: number,
+): PhraseWithSymbol {
+  if (lost === null) return statusLine(record, t, now);
   const sender = lost === 'cut' ? null : shownAddress(record.details.senderEmail, addressLimit);
   return { symbol: '🔌', words: t.connect.lost(record.observedAt, sender) };
 }
@@ -137,8 +144,12 @@ export function requestTitle(record: SignRequest, t: Texts): RichTextElement {
 }
 
 /** The people's lines, as shown and as read aloud. With more than `maxLines` people, the last line counts the rest. */
-function peopleLines(record: SignRequest, t: Texts): { shown: RichTextElement[][]; spoken: Phrase[] } {
-  const all = personLines(record, t);
+function peopleLines(
+  record: SignRequest,
+  t: Texts,
+  now: number,
+): { shown: RichTextElement[][]; spoken: Phrase[] } {
+  const all = personLines(record, t, now);
   const own = all.length > maxLines ? all.slice(0, linesOfMany) : all;
   const rest = all.slice(own.length);
   const shown = own.map(({ line }) =>
@@ -161,7 +172,7 @@ export function bouncedLine(record: SignRequest, t: Texts): Phrase | null {
   const emails = record.details.bounced?.emails ?? [];
   const waiting = awaitedSigners(record).flatMap(({ email }) => email ?? []);
   const who = emails.filter((email) => waiting.includes(email));
-  if (who.length === 0 || statusTable[record.state].isFinal) return null;
+  if (who.length === 0 || isOver(record)) return null;
   return t.card.bounced(who.map((email) => clean(email, addressLimit)));
 }
 
@@ -184,10 +195,10 @@ function isPast({ code }: ActionFailure, record: SignRequest): boolean {
 function factsOf(record: SignRequest, { t, now, lost }: CardContext): { words: string[]; dated: Phrase[] } {
   const { folder, expiresAt, remindedAt } = record.details;
   const shortId = nameOr(record.shortId, '');
-  const isOver = statusTable[record.state].isFinal;
+  const hasEnded = isOver(record);
   const isThere = hasSignedFiles(record);
   // A request that ended without being signed has no signed copy, and a copy that Box no longer has is in no folder.
-  const hasCopy = !isOver || isThere || (record.state === 'signed' && !record.details.goneAt);
+  const hasCopy = !hasEnded || isThere || (record.state === 'signed' && !record.details.goneAt);
   const folderName = hasCopy ? nameOr(folder?.name ?? null, '', longNameLimit) : '';
   // No reminder can be sent while the app cannot follow the request.
   const againAt = lost ? null : nextReminderAt(record, now);
@@ -197,9 +208,9 @@ function factsOf(record: SignRequest, { t, now, lost }: CardContext): { words: s
       ...(folderName === '' ? [] : [t.card.context.signedCopy(folderName, isThere)]),
     ],
     dated: [
-      ...(expiresAt === null || isOver ? [] : [t.card.context.expires(expiresAt)]),
+      ...(expiresAt === null || hasEnded ? [] : [t.card.context.expires(expiresAt)]),
       ...(record.observedAt === null ? [] : [t.card.context.asOf(record.observedAt)]),
-      ...(remindedAt === null || isOver ? [] : [t.actions.reminded(remindedAt)]),
+      ...(remindedAt === null || hasEnded ? [] : [t.actions.reminded(remindedAt)]),
       ...(againAt === null ? [] : [t.actions.againFrom(againAt)]),
     ],
   };

@@ -1,7 +1,7 @@
 /** The list of sign requests when Box refuses it or is slow, and when the connection to Box changes meanwhile. */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
-import { holdCalls } from './acts.ts';
+import { holdCalls, onlyCard } from './acts.ts';
 import { aBrowser } from './browser.ts';
 import { asksForLink, aWorldToConnectIn, codeOn, connects, grantsAccess } from './connecting.ts';
 import { press } from './forging.ts';
@@ -163,12 +163,21 @@ stories('a list whose connection to Box changes', () => {
   it('rows of a list without a connection say so, and offer only what works', async () => {
     const { ana, anaAtBox } = world();
     await connects(world(), ana, anaAtBox);
-    await sendsRequests(world(), ['Open']);
+    const [, gone] = await sendsRequests(world(), ['Open', 'Deleted']);
+    await anaAtBox.deletes(gone?.atBox().signFileIds[0] ?? '');
+    await world().passes(3 * 60_000);
+    await gone?.card(/Box no longer has this request/);
     await opensList(world());
     await disconnects(world());
+    await ana.types('/sign status Open', { in: '#contracts' });
+    await ana.sees('🔌 It stays open in Box; we last checked', { in: '#contracts' });
     await ana.types('/sign list');
     const list = await ana.sees('Not connected to Box', inModal);
     expect(list).toMatch(/Open\.pdf\n🔌 It stays open in Box; we last checked [^[]*\[⋯ Details\]/);
+    expect(list).toMatch(/Deleted\.pdf\n🗑 Box no longer has this request/);
+    const card = await onlyCard(world(), 'Deleted.pdf', /Box no longer has this request/);
+    await ana.presses('Put aside', { on: card });
+    await onlyCard(world(), 'Deleted.pdf', /Box no longer has this request.*not signed, as far as we know/s);
   });
 
   it('an answer that Box gives after Ana has disconnected brings back nothing', async () => {

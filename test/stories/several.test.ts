@@ -147,6 +147,11 @@ stories('several requests together', () => {
     expect(csv).toContain(`\r\n"'=HYPERLINK(""x"").pdf",`);
     expect(csv).toContain(`\r\n"'+41 ""quoted"", name;' =1+1.pdf",`);
     expect(csv).toContain('gus@client.com: not opened');
+    const [, said = '', sentAt = ''] =
+      csv.match(/,"Sent ([^"]+) UTC\. [^"]*","SR-\d+","[^"]*","[^"]*","([^"]*)"/) ?? [];
+    expect(new Date(`${said.replace(' at ', ' ')} UTC`).toISOString().slice(0, 16).replace('T', ' ')).toBe(
+      sentAt.slice(0, 16),
+    );
     expect(csv.trimEnd().split('\r\n').length).toBe(3);
     // The file comes even if the page cannot be redrawn; if the file cannot be posted, a message says so.
     for (const fault of [

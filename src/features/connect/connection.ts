@@ -8,7 +8,7 @@ import type { BoxSession } from '../../box/session.ts';
 import { Fault } from '../../failure.ts';
 import { isSameAddress } from '../../signing/address.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
-import { statusTable } from '../../signing/status.ts';
+import { isOver, statusTable } from '../../signing/status.ts';
 import type { ConnectOrigin } from '../../signing/work.ts';
 import type { Connection, Person } from '../../store/database.ts';
 import { connectView } from '../../views/connect-views.ts';
@@ -97,8 +97,8 @@ export async function lostReasons(
   return (record) => (isFollowable(record) ? lostReasonOf(record, known) : null);
 }
 
-function isFollowable({ state }: SignRequest): boolean {
-  return statusTable[state].isAtBox && !statusTable[state].isFinal;
+function isFollowable(record: SignRequest): boolean {
+  return statusTable[record.state].isAtBox && !isOver(record);
 }
 
 function lostReasonOf(record: SignRequest, known: Connection | null): LostReason | null {

@@ -10,15 +10,12 @@ import { watchedFolder } from '../../signing/watch.ts';
 import { type Work, work } from '../../signing/work.ts';
 import type { WorkRules } from '../../store/database.ts';
 
-/** When no signer has opened the request for this long (ms), the card asks whether the address is right. */
-export const unopenedMs = 2 * 24 * 60 * 60_000;
-
 /** The notices and jobs that follow from a change. @param before null: the request is new */
 export const afterChange: WorkRules['afterChange'] = (before, after, nowAt) => ({
   notices: before === null ? [] : noticesOf(before, after),
   next: [
     ...laterNotices(before, after, nowAt),
-    ...laterRedraws(before, after, nowAt),
+    ...redrawAtExpiry(before, after, nowAt),
     ...nextPolls(before, after, nowAt),
     ...webhookJobs(before, after),
     ...askedFromJobs(before, after, nowAt),
@@ -65,17 +62,11 @@ function laterNotices(before: SignRequest | null, after: SignRequest, nowAt: num
   );
 }
 
-/** Plans redraws for the times at which the card's text changes without news from Box. */
-function laterRedraws(before: SignRequest | null, after: SignRequest, nowAt: number): readonly Work[] {
-  const requestId = after.id;
+/** Plans a redraw for the time of expiry, at which the card's text changes without news from Box. */
+function redrawAtExpiry(before: SignRequest | null, after: SignRequest, nowAt: number): readonly Work[] {
   const { expiresAt } = after.details;
-  const isNewExpiry = expiresAt !== null && expiresAt !== (before?.details.expiresAt ?? null);
-  return [
-    ...(isNewExpiry && expiresAt > nowAt
-      ? [work.redraw({ requestId, due: 'expiry' }, expiresAt - nowAt + 1_000)]
-      : []),
-    ...(wasJustSent(before, after) ? [work.redraw({ requestId, due: 'unopened' }, unopenedMs + 1_000)] : []),
-  ];
+  if (expiresAt === null || expiresAt <= nowAt || expiresAt === before?.details.expiresAt) return [];
+  return [work.redraw({ requestId: after.id, due: 'expiry' }, expiresAt - nowAt + 1_000)];
 }
 
 /** Moves the person's next poll forward to the time at which this request is due; each poll plans the next. */

@@ -20,7 +20,8 @@ export async function exportBatch(services: Services, batch: Batch, run: Run): P
   const { tenant, lease } = run;
   // An earlier run began to post the file but never stored its result, so the file may already have been posted.
   if (batch.shareSentAt !== null) return endedAs('unknown', batch);
-  const t = textsFor(await personOf(services, tenant, batch.user));
+  const person = await personOf(services, tenant, batch.user);
+  const t = textsFor({ locale: person?.locale ?? null, timeZone: 'UTC' });
   const records = await permittedRecords(services, tenant, batch);
   const sharing = { ...batch, shareSentAt: now() };
   try {

@@ -1,5 +1,6 @@
 /** The card: the message in the requester's direct messages that follows one sign request. */
 import { randomUUID } from 'node:crypto';
+import { addressDoubtfulAt } from '../../signing/correct.ts';
 import { slowAt } from '../../signing/creation.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { work } from '../../signing/work.ts';
@@ -24,7 +25,7 @@ export async function showCard(redraw: Redraw): Promise<Redraw> {
   if (row !== null || isCardDue(record, views, now))
     await drawCard(services, record, person, { row, now, lease, isShared: rows.some(isSharedCard) });
   else if (isWaitingInModal(record)) await planCard(services, record);
-  await redrawWhenReminderIsPossible(services, record, now);
+  await planLaterRedraws(services, record, now);
   return redraw;
 }
 
@@ -54,19 +55,22 @@ async function planCard(services: Services, record: SignRequest): Promise<void> 
 }
 
 /**
- * Plans a redraw of the card for the time at which Box will accept the next reminder, so that its button appears.
+ * Plans redraws of the card for the times at which Box will accept the next reminder, so that its button appears, and at
+ * which the card begins to ask whether an address is right.
  * @param drawnAt when the card was drawn (ms)
  */
-async function redrawWhenReminderIsPossible(
-  services: Services,
-  record: SignRequest,
-  drawnAt: number,
-): Promise<void> {
+async function planLaterRedraws(services: Services, record: SignRequest, drawnAt: number): Promise<void> {
   const { tenant, id } = record;
-  const dueAt = nextReminderAt(record, drawnAt);
-  if (dueAt === null) return;
-  const delayMs = Math.max(0, dueAt - services.now()) + 1_000;
-  await services.store.jobs.enqueue(tenant, work.redraw({ requestId: id, due: 'reminder' }, delayMs));
+  const times = {
+    reminder: [nextReminderAt(record, drawnAt)],
+    unopened: record.signers.map((signer) => addressDoubtfulAt(record, signer)),
+  };
+  for (const due of ['reminder', 'unopened'] as const) {
+    const dueAt = Math.min(...times[due].flatMap((at) => (at !== null && at > drawnAt ? at : [])));
+    if (dueAt === Number.POSITIVE_INFINITY) continue;
+    const delayMs = Math.max(0, dueAt - services.now()) + 1_000;
+    await services.store.jobs.enqueue(tenant, work.redraw({ requestId: id, due }, delayMs));
+  }
 }
 
 async function drawCard(

@@ -5,13 +5,12 @@ const stated = (symbol: string, words: Phrase): PhraseWithSymbol => ({ symbol, w
 const when = (at: number | null, before: string): Phrase => (at === null ? [] : say`${before}${time(at)}`);
 const sentOn = (sentAt: number | null): Phrase => say`Sent${when(sentAt, ' ')}.`;
 
-/** Joins names: `Bo`, `Bo and Cy`, `Bo, Cy and Di`; from four on `Bo, Cy and 2 more`. */
-export function listNames(names: readonly string[]): string {
-  const [first = '', second] = names;
-  if (second === undefined) return first;
-  if (names.length === 2) return `${first} and ${second}`;
-  if (names.length === 3) return `${first}, ${second} and ${names[2]}`;
-  return `${first}, ${second} and ${names.length - 2} more`;
+/** Joins names: `Bo`, `Bo and Cy`, `Bo, Cy and Di`; of more than `most`, the rest is counted: `Bo, Cy and 2 more`. */
+export function listNames(names: readonly string[], most = 3): string {
+  const isWhole = names.length <= most;
+  const shown = names.slice(0, isWhole ? -1 : most - 1);
+  const last = isWhole ? (names.at(-1) ?? '') : `${names.length - shown.length} more`;
+  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
 }
 
 /** The end of a sentence: the reason that a person gave or, for null, a full stop. */
@@ -181,6 +180,8 @@ export const enCard = {
   signer,
   attached: (count: number) => (count === 1 ? ', 1 file attached' : `, ${count} files attached`),
   errorCode: (code: string) => `${reasonOf(code)} (Box: ${code})`,
+  /** Ends the line of a signer who has not opened the request for two days. */
+  isAddressRight: '. Is the address right?',
   /** Follows a signer's line, when any one of their group (`count` members) has to sign. */
   oneOf: (count: number) => `, one of ${count} is enough`,
   /** Counts the people who have no line of their own, and those of them who have signed. */

@@ -85,7 +85,7 @@ export const enConnect = {
    */
   lost: (at: number | null, as: string | null): Phrase => {
     const on = say`It stays open in Box${as === null ? '' : `, sent as ${as}`}; `;
-    return at === null ? say`${on}this card no longer updates.` : say`${on}we last checked ${time(at)}.`;
+    return at === null ? say`${on}it no longer updates here.` : say`${on}we last checked ${time(at)}.`;
   },
   otherAccount: (count: number) =>
     `${count === 1 ? '1 open request was' : `${count} open requests were`} sent from another Box account. If this account cannot see a request, its card will stop updating.`,

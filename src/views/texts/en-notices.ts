@@ -40,8 +40,6 @@ export interface NoticeFacts {
 }
 
 export const enNotices = {
-  /** Stands for a signer without a known name. */
-  someone: 'Someone',
   signed: ({ name, who, signedCount, signerCount, readersTurn }: NoticeFacts): Phrase =>
     say`✅ ${who} signed ${name}. ${signedCount} of ${signerCount} signed.${readersTurn === null ? '' : readersTurn === 'slack' ? ' It is your turn.' : " It is your turn: open Box's email to sign."}`,
   declined: ({ name, who, reason, isSigner, missing }: NoticeFacts): Phrase =>

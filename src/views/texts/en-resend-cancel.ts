@@ -151,7 +151,7 @@ export const enActions = {
     resend: 'Which request should get a reminder?',
     cancel: 'Which request do you want to cancel?',
     line: (name: string, people: string, state: string) => `${name}, ${people} — ${state}`,
-    reachesNobody: 'all were reminded today',
+    reachesNobody: 'all got a message less than a day ago',
     reaches: (names: readonly string[]) => `goes to ${listNames(names)}`,
     more: (count: number) => `${count} more. Type the name of one, or its SR-… number, after the command.`,
     none: {

@@ -4,11 +4,11 @@ import { clean } from '../clean.ts';
 import { listNames } from './en-card.ts';
 
 const days = (most: number) => (most === 1 ? '1 day' : `${most} days`);
-const mostNamed = 5;
-const named = (names: readonly string[]) => {
-  const shown = names.slice(0, mostNamed).map((name) => clean(name, 60));
-  return listNames(names.length > mostNamed ? [...shown, `${names.length - mostNamed} more`] : shown);
-};
+const named = (names: readonly string[]) =>
+  listNames(
+    names.map((name) => clean(name, 60)),
+    5,
+  );
 
 const onExpiry = {
   expiry_required: ({ most }: { readonly most: number }) =>

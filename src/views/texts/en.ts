@@ -52,10 +52,21 @@ const result = {
       ? `Sent as ${login}.`
       : `⚠️ Sent as ${login}: that Box account does not use your Slack email address.`,
   lastChange: (at: number) => say`file last changed ${time(at)}`,
-  goesToOne: (who: readonly string[]) => `Goes to ${listNames(who)} when you press Send now.`,
-  goesLaterTo: (who: readonly string[]) => `After everyone has signed: ${listNames(who)}.`,
-  goesToMany: (count: number) => `Goes to these ${people(count)} when you press Send now:`,
-  copyGoesTo: (who: readonly string[]) => `Only a copy, at the end: ${listNames(who)}.`,
+  /** Who is mailed. `few` names the people (up to three) in the sentence; `many` stands above a list of them. */
+  goesTo: {
+    now: {
+      few: (who: readonly string[]) => `Goes to ${listNames(who)} when you press Send now.`,
+      many: (count: number) => `Goes to these ${people(count)} when you press Send now:`,
+    },
+    later: {
+      few: (who: readonly string[]) => `After everyone has signed: ${listNames(who)}.`,
+      many: (count: number) => `After everyone has signed, these ${people(count)}:`,
+    },
+    copy: {
+      few: (who: readonly string[]) => `Only a copy, at the end: ${listNames(who)}.`,
+      many: (count: number) => `Only a copy, at the end, to these ${people(count)}:`,
+    },
+  },
   changeSomething: 'Change something',
   ready: 'Nobody has been emailed yet. Place the fields in Box, then press Send there.',
   readyHint: "Only you can see this link. It's also on the card, so you can continue on a computer.",

@@ -122,6 +122,7 @@ export const shownRecords: readonly SignRequest[] = [
     }),
   ]),
   aRequest({ state: 'sent', signers: many }),
+  aRequest({ state: 'sent', sentAt: now - hours(48) }),
   aRequest({
     state: 'sent',
     shortId: null,

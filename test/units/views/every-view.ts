@@ -286,6 +286,7 @@ export const builders: Readonly<Record<string, (t: Texts) => readonly Drawn[]>> 
         closing: [t.status.newest(5)],
       },
       t,
+      now,
     ),
   ],
   actionChoice: (t) =>

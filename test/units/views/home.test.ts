@@ -57,6 +57,12 @@ it.each([
   expect(shown).toContain(`"text":"${label}"`);
 });
 
+it('a row of a request that is not followed does not call itself a card', () => {
+  expect(JSON.stringify(homeOf([aRequest({ observedAt: null })], 'cut'))).toContain(
+    'It stays open in Box; it no longer updates here.',
+  );
+});
+
 it('requests of others are shown beside the person’s own, with a link to the rest', () => {
   const asked = Array.from({ length: 12 }, (_, index) => {
     const record = aRequest({

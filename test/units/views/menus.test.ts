@@ -163,6 +163,10 @@ describe('a request offers what is possible', () => {
     expect(card(record, { lost: 'cut' })).toBe(`Connect Box${menu}`);
     expect(details(record, 'cut')).toBe('Connect Box');
     expect(status(record, 'cut')).toBe('Connect Box, Details, All my requests');
+    for (const draw of [detailsView, statusMessage])
+      expect(JSON.stringify(draw(record, t, now, 'cut').blocks)).toContain(
+        '🔌 "},{"type":"text","text":"It stays open',
+      );
   });
 
   it.each(allStates)('in state %s, while a reminder or cancel is pending', (state) => {

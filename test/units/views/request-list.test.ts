@@ -60,7 +60,7 @@ function listOf(records: readonly SignRequest[], query: string) {
 function choicesOf(records: readonly SignRequest[], query: string) {
   const parts = { sentences: [t.status.noMatch('x')], action: 'a', label: 'L', query, line: stateBelow(t) };
   return [
-    choiceMessage({ ...parts, records: records.slice(0, maxStatusChoices) }, t),
+    choiceMessage({ ...parts, records: records.slice(0, maxStatusChoices) }, t, now),
     ...(['resend', 'cancel'] as const).map((verb) => actionChoice(verb, records, t, now)),
   ];
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { actions, callbacks } from '../../../src/views/actions.ts';
 import { helpMessage, unknownCommandMessage } from '../../../src/views/help.ts';
 import { apologyMessage, readyNote } from '../../../src/views/note.ts';
+import { choiceMessage, stateBelow } from '../../../src/views/request-choice.ts';
 import {
   checkView,
   readResultMetadata,
@@ -82,10 +83,15 @@ describe('the check', () => {
     expect(view.submit?.text).toBe('Send now');
   });
 
-  it('the check lists more than three recipients completely', () => {
-    const signers = Array.from({ length: 35 }, (_, index) => aSigner({ email: `p${index}@x.com` }));
-    const lines = shown(checkView({ ...record, signers }, t).blocks);
-    expect(lines).toContain('Goes to these 35 people when you press Send now:');
+  it.each([
+    ['on turn', {}, 'Goes to these 35 people when you press Send now:'],
+    ['later', { order: 2 }, 'After everyone has signed, these 35 people:'],
+    ['with a copy', { role: 'final_copy_reader' }, 'Only a copy, at the end, to these 35 people:'],
+  ] as const)('the check lists more than three recipients %s completely', (_, more, heading) => {
+    const signers = Array.from({ length: 35 }, (_, index) => aSigner({ email: `p${index}@x.com`, ...more }));
+    const first = 'role' in more || 'order' in more ? [cy] : [];
+    const lines = shown(checkView({ ...record, signers: [...first, ...signers] }, t).blocks);
+    expect(lines).toContain(heading);
     expect(lines).toEqual(expect.arrayContaining(signers.map(({ email }) => email)));
   });
 });
@@ -103,6 +109,12 @@ describe('the view of a repeated request', () => {
 });
 
 describe('small messages', () => {
+  it('a choice says which request is past its expiry', () => {
+    const parts = { sentences: [], records: [aRequest()], line: stateBelow(t), action: 'details', label: '' };
+    expect(choiceMessage(parts, t, tuesday).text).toContain('Nobody has opened it');
+    expect(choiceMessage(parts, t, tuesday + 30 * 24 * 3_600_000).text).toContain('⌛ Expired 30 Nov 2026');
+  });
+
   it('the note has the link; without fields to place there is no note', () => {
     const note = readyNote(preparing, t);
     expect(shown(note?.blocks ?? [])).toEqual(['NDA Acme.pdf is ready. [Place the fields]']);

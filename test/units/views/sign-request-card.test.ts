@@ -70,6 +70,38 @@ describe('the card of a request', () => {
     ]);
   });
 
+  it('two days unopened: asks whether the address is right, only where Box has mailed the signer', () => {
+    const asked = aSigner({ email: 'dee@client.com' });
+    const signers = [
+      asked,
+      bo,
+      { ...cy, hasViewed: true },
+      ana,
+      { ...aSigner({ email: 'eve@acme.com' }), signsHere: true as const },
+      { ...aSigner({ email: 'gus@acme.com' }), isInPerson: true as const },
+      { ...aSigner({ email: 'later@client.com' }), order: 2 },
+    ];
+    const forwarded = [{ from: 'old@client.com', to: 'bo@client.com', at: tuesday + hours(1) }];
+    const changes = { signers, details: { forwarded } };
+    const doubted = (at: number, more = {}, lost: 'cut' | null = null): string[] =>
+      shown(signRequestCard(aRequest({ ...changes, ...more }), { t, now: at, lost }).blocks).filter((line) =>
+        line.includes('Is the address right?'),
+      );
+    const line = '✉️ dee@client.com — not opened. Is the address right?';
+    expect(doubted(tuesday + hours(48) - 1)).toEqual([]);
+    expect(doubted(tuesday + hours(48))).toEqual([line]);
+    expect(doubted(tuesday + hours(49))).toEqual([line, '✉️ Bo Lee — not opened. Is the address right?']);
+    expect(doubted(tuesday + hours(49), {}, 'cut')).toEqual([]);
+    expect(doubted(tuesday + hours(24 * 20))).toEqual([]);
+    expect(doubted(tuesday + hours(49), { state: 'cancelled' })).toEqual([]);
+    const turn = [
+      { ...signedByBo, order: 1 },
+      { ...asked, order: 2 },
+    ];
+    expect(doubted(tuesday + hours(73), { signers: turn })).toEqual([]);
+    expect(doubted(tuesday + hours(74), { signers: turn })).toEqual([line]);
+  });
+
   it('one of two has signed: the outstanding signer comes first', () => {
     const lines = seen({ state: 'viewed', signers: [signedByBo, { ...cy, hasViewed: true }] });
     expect(lines.slice(1, 4)).toEqual([
@@ -218,6 +250,18 @@ describe('the card of a request', () => {
       'Refresh',
       'Mute notices',
     ]);
+  });
+
+  it('gone from Box: neither a folder for the signed copy nor an expiry', () => {
+    const lines = seen({ details: { goneAt: now, remindedAt: tuesday } });
+    expect(lines[1]).toContain('Box no longer has this request');
+    expect(lines.at(-2)).toBe('SR-1234 · as of 17 Nov 2026 at 15:10');
+  });
+
+  it('cancelled in Box: the login is shown as other logins are', () => {
+    expect(seen({ state: 'cancelled', details: { cancelledBy: 'bo@\u202eacme.com' } })[1]).toBe(
+      '🚫 Cancelled in Box by bo@[U+202E]acme.com. It can no longer be signed.',
+    );
   });
 
   it('failed in Box: a sentence for a documented code, the code itself for any other', () => {

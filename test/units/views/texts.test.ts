@@ -90,6 +90,15 @@ describe('texts of refusals', () => {
     }
   });
 
+  it.each([
+    [3, 'F1, F2 and F3'],
+    [5, 'F1, F2, F3, F4 and F5'],
+    [8, 'F1, F2, F3, F4 and 4 more'],
+  ])('the rule about folders names %i of them, or counts the rest', (count, named) => {
+    const names = Array.from({ length: count }, (_, index) => `F${index + 1}`);
+    expect(t.rules.sentence({ code: 'folder_not_allowed', names })).toContain(`only to ${named}, or`);
+  });
+
   it('what was typed is quoted and cut', () => {
     const long = t.refusal.atField({
       code: 'signer_not_an_address',
