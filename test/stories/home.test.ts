@@ -267,9 +267,6 @@ stories('App Home, when the app is killed', () => {
   });
   afterAll(() => killable.close());
 
-  /** How long a dead process still holds its jobs on PostgreSQL (ms). */
-  const leaseMs = 7_000;
-
   it.each([
     ['around the time of the change', { what: 'commit', at: 2, phase: 'after' }],
     ['while the card is drawn', { what: 'call', at: 1, phase: 'before' }],
@@ -290,7 +287,6 @@ stories('App Home, when the app is killed', () => {
       await killable.killAt(point);
       await ana.presses('Discard request');
       await killable.revived();
-      await world.passes(leaseMs);
       await nothingIsDue(world);
       // If the press itself was lost, Ana presses again.
       const buttons = (await ana.messages('app')).flatMap((message) => message.buttons);

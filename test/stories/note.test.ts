@@ -2,6 +2,7 @@
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, holdCalls, onlyCard, opensForm } from './acts.ts';
+import { nothingIsDue } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 stories('the note where the command was typed', () => {
@@ -37,7 +38,7 @@ stories('the note where the command was typed', () => {
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await onlyCard(world(), 'Open.pdf', 'Not sent yet. Place the fields');
     await ana.closes();
-    await refreshed('Open.pdf');
+    await nothingIsDue(world());
     expect(await ana.ephemerals('#contracts')).toEqual([]);
   });
 
@@ -49,6 +50,8 @@ stories('the note where the command was typed', () => {
     await ana.reloads();
     held.release();
     await onlyCard(world(), 'Gone.pdf', 'Not sent yet. Place the fields');
+    await nothingIsDue(world());
+    expect(await ana.ephemerals('#contracts')).toEqual([]);
   });
 
   it('there is no note in the messages with the app, where the card is', async () => {
@@ -60,7 +63,7 @@ stories('the note where the command was typed', () => {
     await ana.closes();
     held.release();
     await onlyCard(world(), 'Here.pdf', 'Not sent yet. Place the fields');
-    await refreshed('Here.pdf');
+    await nothingIsDue(world());
     expect(await ana.ephemerals('app')).toEqual([]);
   });
 
@@ -77,6 +80,7 @@ stories('the note where the command was typed', () => {
     held.release();
     await onlyCard(world(), gone.id, 'Not sent; nobody was emailed.');
     await onlyCard(world(), 'To check.pdf', 'Not sent yet. Check it');
+    await nothingIsDue(world());
     expect(await ana.ephemerals('#contracts')).toEqual([]);
   });
 
@@ -92,20 +96,8 @@ stories('the note where the command was typed', () => {
     const before = posts();
     held.release();
     await onlyCard(world(), 'Long thought.pdf', 'Not sent yet. Place the fields');
+    await nothingIsDue(world());
     expect(await ana.ephemerals('#contracts')).toEqual([]);
     expect(posts()).toBe(before);
   });
-
-  /** Presses Refresh and waits until the card is redrawn. A note would have been posted by then. */
-  async function refreshed(name: string): Promise<void> {
-    const { ana } = world();
-    const asked = () => world().box.traffic.filter(({ path }) => /sign_requests\/./.test(path)).length;
-    const before = asked();
-    await ana.presses('Refresh');
-    // The app may poll by itself as well.
-    await expect.poll(asked).toBeGreaterThan(before);
-    await expect
-      .poll(async () => (await onlyCard(world(), name, 'Not sent yet')).buttons)
-      .toContain('Refresh');
-  }
 });

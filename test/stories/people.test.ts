@@ -10,13 +10,8 @@ import { pollsRarely } from './quiet.ts';
 import { storedCounts } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
-/** Action ids of buttons that open a page in the browser; Slack reports their presses all the same. */
-const pageButtons: ReadonlySet<string> = new Set([
-  actions.placeFields,
-  actions.openSigned,
-  actions.openLog,
-  actions.goToBox,
-]);
+/** Action ids of buttons that only open a page in the browser; Slack reports their presses all the same. */
+const pageButtons: ReadonlySet<string> = new Set([actions.openSigned, actions.openLog, actions.goToBox]);
 
 const onlyMembers = 'Sign is only for full members of this workspace. Nothing was done.';
 

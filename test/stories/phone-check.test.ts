@@ -152,7 +152,11 @@ stories('a code by text message', () => {
     const { body } = await slack.replay('view_submission');
     held.release();
     expect(body).toContain('a moment ago');
-    await expect.poll(() => createdFor(world(), file)).toHaveLength(2);
+    const phone = { type: 'phone', phone_number: '+491703333333' };
+    const signers = [{ email: 'dee@client.com', role: 'signer', verification_method: phone }];
+    await expect
+      .poll(() => createdFor(world(), file).map((body) => body['signers']))
+      .toEqual([signers, signers]);
     await ana.reloads();
   });
 

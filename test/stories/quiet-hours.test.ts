@@ -111,5 +111,6 @@ stories('notices and quiet hours', () => {
     await nothingIsDue(world());
     expect((await toldAbout(bo, 'Five.pdf')).join()).not.toContain('A reminder');
     expect(await noticesAbout(world(), 'Six.pdf')).toEqual([]);
+    expect((await mergedNotices()).join()).not.toContain('Six.pdf');
   });
 });

@@ -33,7 +33,10 @@ export function ownIdsIn({ content }: RecordedPayload, own: readonly string[]): 
   return own.filter((id) => content.includes(id));
 }
 
-/** The payload with some of its own ids replaced, sent from `teamId`; a command keeps its team. */
+/**
+ * The payload with some of its own ids replaced, sent from `teamId`. A command keeps its team: Slack names that of the
+ * person who types, wherever they do.
+ */
 export function withIds(
   recorded: RecordedPayload,
   own: readonly string[],

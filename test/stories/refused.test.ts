@@ -15,6 +15,7 @@ import {
   onlyCard,
   opensForm,
 } from './acts.ts';
+import { nothingIsDue } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { until } from './until.ts';
 import { aWorld, stories } from './world.ts';
@@ -298,6 +299,7 @@ stories('refusals that only Box or Slack can give', () => {
     expect(await ana.sees('My signature requests', { in: 'modal' })).not.toContain(file.id);
     await ana.reloads();
     await world().passes(3 * 60_000);
+    await nothingIsDue(world());
     expect(await messagesAbout(world(), file.id)).toEqual([]);
   });
 

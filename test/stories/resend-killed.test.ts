@@ -10,7 +10,7 @@ const button = 'Resend reminder';
 const notKnown = 'The reminder may or may not have been sent; we did not send it again.';
 
 /** Longer (ms) than a dead process keeps its jobs locked on PostgreSQL. */
-const leaseMs = 7_000;
+const pastLeaseMs = 7_000;
 
 stories('a reminder, when the app is killed', () => {
   let killable: KillableWorld;
@@ -69,7 +69,7 @@ stories('a reminder, when the app is killed', () => {
     await killable.killAt(point);
     const { shown } = await killable.world.ana.presses(button, { on: card });
     await killable.revived();
-    await killable.world.passes(leaseMs);
+    await killable.world.passes(pastLeaseMs);
     return { shown };
   }
 

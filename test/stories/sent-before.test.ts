@@ -48,6 +48,7 @@ stories('a form after earlier requests', () => {
       'Email subject': '',
       'Expires after (days)': '30',
       'Who signs when': 'Everyone at the same time',
+      Reminders: "Box reminds everyone who hasn't signed",
     });
     const bo = world().slack.person('bo');
     await bo.types('/sign', { in: '#contracts' });

@@ -1,16 +1,15 @@
 /** Checks that the sandbox's page can draw every message and view of a story, and that screen readers can read them. */
+import type { LogEntry } from '../../sandbox/slack/log.ts';
 import type { SandboxSlack } from '../../sandbox/slack/server.ts';
 import { barriersIn, type Surface } from '../contracts/accessible.ts';
 import { undrawn } from '../contracts/page-draws.ts';
 
 /**
- * Checks the messages and views of a story; those sent to a response URL are not checked for screen readers.
+ * Checks the messages and views of a story.
  * @throws naming what the page cannot draw, or each barrier for screen readers
  */
 export function checkBlocks({ state, log }: Pick<SandboxSlack, 'state' | 'log'>): void {
-  const sent = log
-    .filter(({ direction, method }) => direction === 'to-slack' && method !== 'response_url')
-    .flatMap(({ body }) => sentSurfaces(body));
+  const sent = log.filter(({ direction }) => direction === 'to-slack').flatMap(sentSurfaces);
   const kept = [
     ...state.messages.map(({ blocks }) => blocks ?? []),
     ...Object.values(state.views).map(({ content }) => content['blocks'] ?? []),
@@ -23,8 +22,12 @@ export function checkBlocks({ state, log }: Pick<SandboxSlack, 'state' | 'log'>)
   if (barriers.length > 0) throw new Error(`Not for everyone:\n${[...new Set(barriers)].join('\n')}`);
 }
 
-/** The message or view in a call's arguments. Slack's `WebClient` sends blocks as JSON in a form body. */
-function sentSurfaces(body: string): Surface[] {
+/** The message or view in a call's arguments: JSON at a response URL; else, blocks are JSON in a form body. */
+function sentSurfaces({ method, body }: LogEntry): Surface[] {
+  if (method === 'response_url') {
+    const { text = '', blocks } = JSON.parse(body) as Partial<Surface>;
+    return blocks ? [{ text, blocks }] : [];
+  }
   const form = new URLSearchParams(body);
   return ['blocks', 'view'].flatMap((name): Surface[] => {
     const written = form.get(name);

@@ -134,6 +134,7 @@ stories('settings', () => {
     expect(await ana.submits()).toEqual({ errors: { 'Quiet hours until': 'Enter two different times.' } });
     await ana.closes();
     // A payload can name any folder.
+    const called = box.traffic.length;
     const stranger = box.addUser({ login: 'xeno@other.com', name: 'Xeno' });
     const theirs = box.addFolder(stranger, { name: 'Secret plans' });
     const own = box.addFolder(anaInBox(world()), { name: 'Mine' });
@@ -159,7 +160,7 @@ stories('settings', () => {
     }
     box.faults.clear();
     // Only a number is looked up in Box.
-    expect(box.traffic.filter(({ path }) => path.includes('users%2Fme'))).toEqual([]);
+    expect(box.traffic.slice(called).filter(({ path }) => path.includes('users'))).toEqual([]);
     expect(await settings()).toEqual(before);
   });
 

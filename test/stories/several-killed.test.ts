@@ -6,7 +6,7 @@ import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
 import { stories } from './world.ts';
 
 /** Longer (ms) than a dead process keeps its jobs locked on PostgreSQL. */
-const leaseMs = 7_000;
+const pastLeaseMs = 7_000;
 const inModal = { in: 'modal' as const };
 
 stories('several reminders, when the app is killed', () => {
@@ -49,7 +49,7 @@ stories('several reminders, when the app is killed', () => {
       await killable.killAt(point);
       await ana.submits().catch(() => undefined);
       await killable.revived();
-      await world.passes(leaseMs);
+      await world.passes(pastLeaseMs);
       const told = async () =>
         (await ana.messages('app'))
           .map(({ plain }) => plain)

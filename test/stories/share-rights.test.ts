@@ -6,7 +6,7 @@ import { actions, callbacks } from '../../src/views/actions.ts';
 import { onlyCard } from './acts.ts';
 import { connects } from './connecting.ts';
 import { press, submission } from './forging.ts';
-import { pollsRarely } from './quiet.ts';
+import { pollsRarely, quiet } from './quiet.ts';
 import { sharing } from './sharing.ts';
 import { sendsDirectly } from './signing-here.ts';
 import { storedCounts } from './stored.ts';
@@ -95,6 +95,7 @@ stories('Details on a card in a channel', () => {
     }
     const elsewhere = press(world(), { by: 'bo', team: 'T0OTHER' }, pressed);
     await sendsForged({ ...elsewhere, channel: { id: channel, name: 'x' } });
+    await quiet(world());
     expect(box.traffic.length).toBe(before.calls);
     expect(await storedCounts(world().store)).toEqual(before.rows);
     expect((await cardIn(place)).plain).toBe(card.plain);
@@ -167,9 +168,14 @@ stories('Details on a card in a channel', () => {
     for (const chosen of ['D123', slack.user('bo').id])
       expect((await submits('ana', chosen)).body).toContain('Choose a channel.');
     for (const noId of ['', '<!channel>']) expect((await submits('ana', noId)).status).toBe(400);
-    await sendsForged({
-      ...press(world(), { by: 'bo' }, { actionId: actions.withdrawCard, value: `${id}:${channel}` }),
-    });
+    const { view } = submission(
+      world(),
+      { by: 'bo' },
+      { callbackId: callbacks.share, metadata: { requestId: id } },
+    );
+    const withdraws = { actionId: actions.withdrawCard, value: `${id}:${channel}` };
+    await sendsForged({ ...press(world(), { by: 'bo' }, withdraws), view });
+    await quiet(world());
     expect(posted()).toBe(before);
     expect(await cardsIn(place)).toHaveLength(1);
   });

@@ -3,6 +3,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { anaInBox, holdCalls } from './acts.ts';
 import { press, submission } from './forging.ts';
+import { quiet } from './quiet.ts';
 import { opensShared, sharesWithAna } from './shared-with-me.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
@@ -180,6 +181,7 @@ stories('requests that are shared with Ana', () => {
       expect(
         (await slack.send({ payload: press(world(), { by: 'ana' }, { actionId, value: seen }) })).status,
       ).toBe(200);
+    await quiet(world());
     expect(box.traffic.slice(before).filter(({ method }) => method === 'POST')).toEqual([]);
     expect(Object.fromEntries(box.signRequests().map(({ name, status }) => [name, status]))).toMatchObject({
       'Seen.pdf': 'sent',

@@ -27,6 +27,7 @@ stories('signing from Slack', () => {
     expect(box.mails('bo@acme.com')).toHaveLength(1);
     // A guest cannot use the app, and gets Box's email.
     expect(await toldAbout(slack.person('gil'), 'Early')).toEqual([]);
+    expect(box.mails('gil@acme.com')).toHaveLength(1);
     await box.person('bo@acme.com').signs();
     await world().passes(5 * 60_000);
     await bo.sees(/You signed Early\.pdf/);

@@ -8,7 +8,9 @@ import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { asksFor } from './acts.ts';
 import { press, submission } from './forging.ts';
+import { quiet } from './quiet.ts';
 import { type SentRequest, sendsRemindable } from './sent.ts';
+import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
 const inModal = { in: 'modal' as const };
@@ -34,6 +36,8 @@ const oddValues: readonly unknown[] = [
 stories('tampered payloads', () => {
   const world = aWorld();
   let sent: SentRequest;
+  /** The app's own id of that request. */
+  let sentId: string;
 
   /** The unexpected errors in the log since this position; there should be none. */
   function unexpectedErrors(since: number): string[] {
@@ -66,6 +70,8 @@ stories('tampered payloads', () => {
   it('a list with made-up metadata is drawn as a list, or not at all', async () => {
     const { ana, slack } = world();
     [sent] = (await sendsRemindable(world(), ['Tampered'])) as [SentRequest];
+    const { sign_requests: [row = ''] = [] } = await storedRows(world().store);
+    sentId = JSON.parse(row).id;
     await opensList();
     const id = (await ana.modal())?.id ?? '';
     const since = world().app.output().length;
@@ -96,6 +102,7 @@ stories('tampered payloads', () => {
       expect(status).toBe(200);
       expect(body).not.toContain('did not work');
     }
+    await quiet(world());
     expect(unexpectedErrors(since)).toEqual([]);
     await opensList();
     expect(await ana.sees('Tampered', inModal)).toContain('Waiting (1)');
@@ -119,7 +126,13 @@ stories('tampered payloads', () => {
     ];
     for (const value of [
       ...oddValues.filter((one) => typeof one === 'string'),
-      ...verbs.flatMap((verb) => [`${verb}:`, `${verb}:${sent.boxId}`, `${verb}:::`, `:${verb}`]),
+      ...verbs.flatMap((verb) => [
+        `${verb}:`,
+        `${verb}:${sent.boxId}`,
+        `${verb}:${sentId}`,
+        `${verb}:::`,
+        `:${verb}`,
+      ]),
       'toString:x',
       '__proto__:__proto__',
     ]) {
@@ -129,6 +142,7 @@ stories('tampered payloads', () => {
       const without = { ...action, selected_option: null };
       expect((await slack.send({ payload: { ...payload, actions: [without] } })).status).toBe(200);
     }
+    await quiet(world());
     expect(unexpectedErrors(since)).toEqual([]);
     expect({ requests: box.signRequests().length, calls: calls() }).toEqual({ requests, calls: before });
     await ana.reloads();
@@ -137,8 +151,8 @@ stories('tampered payloads', () => {
   it('a dialog that names a missing or another person’s request cancels nothing', async () => {
     const { slack } = world();
     const since = world().app.output().length;
-    for (const requestId of [...oddValues, sent.boxId]) {
-      for (const by of ['ana', 'cy', 'gil']) {
+    for (const requestId of [...oddValues, sent.boxId, sentId]) {
+      for (const by of requestId === sentId ? ['cy', 'gil'] : ['ana', 'cy', 'gil']) {
         const payload = submission(world(), { by }, { callbackId: 'cancel', metadata: { requestId } });
         const { status, body } = await slack.send({ payload });
         expect(status).toBe(200);
@@ -146,6 +160,7 @@ stories('tampered payloads', () => {
         expect(body).not.toContain('Tampered');
       }
     }
+    await quiet(world());
     expect(unexpectedErrors(since)).toEqual([]);
     expect(sent.calls('cancel')).toBe(0);
   });
@@ -182,6 +197,7 @@ stories('tampered payloads', () => {
         const body = new URLSearchParams(commandOf(responseUrl)).toString();
         expect((await slack.send({ payload: body })).status).toBeLessThan(500);
       }
+      await quiet(world());
     } finally {
       await new Promise((resolve) => server.close(resolve));
     }

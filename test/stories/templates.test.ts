@@ -6,7 +6,8 @@ import type { SeededItem } from '../../sandbox/box/seed.ts';
 import type { TemplateOptions } from '../../sandbox/box/templates.ts';
 import type { Filling } from '../../sandbox/slack/filling.ts';
 import { anaInBox, formValues, holdCalls, onlyCard, opensForm } from './acts.ts';
-import { submission } from './forging.ts';
+import { press, submission } from './forging.ts';
+import { quiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -319,7 +320,8 @@ stories('templates', () => {
     const file = world().newFile();
     const changed = box.addTemplate(anaInBox(world()), [file], { name: 'Later', signers });
     const moved = box.addTemplate(anaInBox(world()), [file], { name: 'Moved', signers });
-    const gone = box.addTemplate(anaInBox(world()), [file], { name: 'Emptied', signers });
+    box.addTemplate(anaInBox(world()), [file], { name: 'Emptied', signers });
+    const before = box.signRequests().length;
     for (const [name, change, sentence] of [
       [
         'Later',
@@ -346,7 +348,7 @@ stories('templates', () => {
       await ana.sees(sentence, { in: 'modal' });
       await ana.reloads();
     }
-    expect(gone.id).not.toBe(changed.id);
+    expect(box.signRequests()).toHaveLength(before);
   });
 
   it('the form waits for a slow Box, and says so', async () => {
@@ -378,7 +380,7 @@ stories('templates', () => {
     expect(await formValues(world())).toMatchObject({ Template: name });
   });
 
-  it('the form shows the last search, even if Box answers an earlier one later', async () => {
+  it('the list of templates shows the last search, even if Box answers an earlier one later', async () => {
     const { ana } = world();
     for (const name of ['Slow one', 'Quick one', 'Last one']) addsTemplate(world(), { name });
     const listed = async (): Promise<string[]> => {
@@ -456,6 +458,11 @@ stories('templates', () => {
     await ana.sees('Holder: or by email', { in: 'modal' });
     expect(await formValues(world())).toMatchObject({ [phone]: '+49301234567' });
     expect(JSON.stringify(await storedRows(store))).not.toContain('1234567');
+    const sealed = async () => {
+      const { drafts = [], sign_requests: requests = [] } = await storedRows(store);
+      return [...drafts, ...requests].flatMap((row) => JSON.parse(row).phones ?? []);
+    };
+    expect(await sealed()).not.toEqual([]);
     await ana.submits();
     await ana.sees('Check and send', { in: 'modal' });
     await ana.submits();
@@ -463,42 +470,50 @@ stories('templates', () => {
     await expect
       .poll(() => createBodies(world()).at(-1)?.['signers'])
       .toEqual([{ email: 'dee@client.com', role: 'signer', verification_method: verified }]);
+    await expect.poll(sealed).toEqual([]);
   });
 
-  it.each<[string, (world: World) => string, (draftId: string, id: string) => object, string]>([
-    [
-      'a template of another person',
-      (on) => {
-        const cy = on.box.addUser({ login: `cy${made}@acme.com`, name: 'Cy' });
-        return on.box.addTemplate(cy, [on.newFile()], { name: 'Theirs', signers }).id;
-      },
-      (draftId) => ({ draftId, way: 'template', templateId: null }),
-      'does not show yet what this template asks for',
-    ],
-    [
-      'metadata of an older form',
-      (on) => addsTemplate(on).id,
-      (draftId) => ({ draftId, way: 'template' }),
-      'does not show yet what this template asks for',
-    ],
-    [
-      'an id that every object has',
-      () => 'constructor',
-      (draftId) => ({ draftId, way: 'template', templateId: 'constructor' }),
-      'does not show yet what this template asks for',
-    ],
-  ])('a forged form with %s is not sent', async (_what, templateId, metadata, sentence) => {
+  /** Opens the form. Returns the id of its view and of its draft, and the state of its menu with this template chosen. */
+  async function formToForge(templateId: string) {
     const { slack } = world();
     await opensForm(world());
-    const [shown] = slack.state.stacks[slack.user('ana').id] ?? [];
-    const written = slack.state.views[shown ?? '']?.content['private_metadata'];
+    const [viewId = ''] = slack.state.stacks[slack.user('ana').id] ?? [];
+    const written = slack.state.views[viewId]?.content['private_metadata'];
     const { draftId } = JSON.parse(String(written)) as { draftId: string };
-    const id = templateId(world());
-    const values = { template: { template: { type: 'external_select', selected_option: { value: id } } } };
+    const chosen = { type: 'external_select', selected_option: { value: templateId } };
+    return { viewId, draftId, chosen, values: { template: { template: chosen } } };
+  }
+
+  /** Sends a made-up submission of the form, and checks that it is refused. */
+  async function expectNotSent(metadata: object, values: object): Promise<void> {
     const before = createBodies(world()).length;
-    const forged = { callbackId: 'create', metadata: metadata(draftId, id), values };
-    const { body } = await slack.send({ payload: submission(world(), { by: 'ana' }, forged) });
-    expect(body).toContain(sentence);
+    const forged = submission(world(), { by: 'ana' }, { callbackId: 'create', metadata, values });
+    const { body } = await world().slack.send({ payload: forged });
+    expect(body).toContain('does not show yet what this template asks for');
+    await quiet(world());
     expect(createBodies(world())).toHaveLength(before);
+  }
+
+  it('a template of another person that a forged form names is neither described nor sent', async () => {
+    const { ana, slack, box } = world();
+    const cy = box.addUser({ login: 'cy@acme.com', name: 'Cy' });
+    const { id } = box.addTemplate(cy, [world().newFile()], { name: 'Theirs', signers });
+    const { viewId, draftId, chosen, values } = await formToForge(id);
+    const metadata = { draftId, way: 'template', templateId: id };
+    const { view } = submission(world(), { by: 'ana' }, { callbackId: 'create', metadata, values });
+    const pressed = press(world(), { by: 'ana' }, { actionId: 'template' });
+    const actions = [{ ...chosen, action_id: 'template', block_id: 'template' }];
+    await slack.send({ payload: { ...pressed, actions, view: { ...(view as object), id: viewId } } });
+    const shown = await ana.sees('Box cannot find that template', { in: 'modal' });
+    expect(shown).not.toContain('Contractor');
+    await expectNotSent(metadata, values);
+  });
+
+  it.each<[string, (world: World) => string, object]>([
+    ['metadata of an older form', (on) => addsTemplate(on).id, {}],
+    ['an id that every object has', () => 'constructor', { templateId: 'constructor' }],
+  ])('a forged form with %s is not sent', async (_what, templateId, metadata) => {
+    const { draftId, values } = await formToForge(templateId(world()));
+    await expectNotSent({ draftId, way: 'template', ...metadata }, values);
   });
 });

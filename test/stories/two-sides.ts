@@ -29,7 +29,7 @@ export interface Sides {
    */
   readonly ids: readonly string[];
   /** The stored ids of the victim, with their columns. */
-  readonly named: readonly NamedId[];
+  readonly namedIds: readonly NamedId[];
   /** Position in Slack's log from which the other side's request begins. */
   readonly otherSentFrom: number;
 }
@@ -57,8 +57,8 @@ export async function twoSides(world: World): Promise<Sides> {
   await victim.where.person('ana').types('/sign list', { in: '#contracts' });
   await victim.where.person('ana').sees('My signature requests', { in: 'modal' });
   await quiet(world);
-  const named = idsIn(await rowsOf(world, victim));
-  const ids = [...named.map(({ id }) => id), link];
+  const namedIds = idsIn(await rowsOf(world, victim));
+  const ids = [...namedIds.map(({ id }) => id), link];
   expect(link.length).toBeGreaterThan(20);
   // The link will be sent to the app in place of ids of all kinds; a draft stores one of them, the conversation's id.
   world.planted.add(link);
@@ -67,7 +67,7 @@ export async function twoSides(world: World): Promise<Sides> {
   const otherSentFrom = slack.log.length;
   await createsRequest(world, other, 'Plain.pdf');
   await quiet(world);
-  return { victim, other, ids, named, otherSentFrom };
+  return { victim, other, ids, namedIds, otherSentFrom };
 }
 
 /**

@@ -31,7 +31,10 @@ stories('two workspaces with the same ids', () => {
     sides = await twoSides(world());
   });
 
-  /** The sender: a person of the other workspace, or one whose home is there but who acts in the victim's. */
+  /**
+   * The sender: a person of the other workspace, or one whose home is there but who acts in the victim's. A command is
+   * the same from both.
+   */
   const from = fc.constantFrom('other' as const, 'guest' as const);
   const anId = () => fc.nat().map((at) => sides.ids[at % sides.ids.length] ?? '');
   const responseUrl = () => `${world().slack.baseUrl}/hooks/action/R1/none`;
@@ -59,7 +62,7 @@ stories('two workspaces with the same ids', () => {
       { isOfAnyKind, id }: { isOfAnyKind: boolean; id: string },
     ): string => {
       const column = own.find((one) => one.id === ownId)?.column;
-      return isOfAnyKind ? id : (sides.named.find((one) => one.column === column)?.id ?? id);
+      return isOfAnyKind ? id : (sides.namedIds.find((one) => one.column === column)?.id ?? id);
     };
     const aReplacement = fc.record({ at: fc.nat(), id: anId(), isOfAnyKind: fc.boolean() });
     const aSending = fc.record({

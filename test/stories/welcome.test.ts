@@ -1,6 +1,6 @@
 /** A person who opens the app's messages for the first time is welcomed there, once. */
 // runs: http, embedded, ci
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asksFor, onlyCard } from './acts.ts';
 import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
 import { alterStore, storedRows } from './stored.ts';
@@ -48,7 +48,7 @@ stories('the first time in the messages with the app', () => {
     const event = { type: 'app_home_opened', user: slack.user('cy').id, channel: 'D1', tab: 'messages' };
     await slack.sendEvent(event, 5);
     await slack.person('cy').sees(welcome);
-    if (inject('mode') === 'http') await slack.replay('event_callback');
+    await slack.replay('event_callback');
     expect(await welcomesOf(world(), 'bo')).toHaveLength(1);
     expect(await welcomesOf(world(), 'cy')).toHaveLength(1);
   });
@@ -117,40 +117,34 @@ stories('the first time in the messages with the app', () => {
   });
 });
 
-if (inject('mode') === 'http') {
-  stories('a welcome, when the app is killed', () => {
-    let killable: KillableWorld;
-    beforeAll(async () => {
-      killable = await killableWorld();
-    });
-    afterAll(() => killable.close());
-
-    /** Longer (ms) than a dead process could keep its jobs locked. */
-    const leaseMs = 7_000;
-
-    it.each([
-      ['before anything was written', { what: 'commit', at: 1, phase: 'before' }],
-      ['after the first write', { what: 'commit', at: 1, phase: 'after' }],
-      ['after the second write', { what: 'commit', at: 2, phase: 'after' }],
-      ['after the third write', { what: 'commit', at: 3, phase: 'after' }],
-      ['before Slack posted it', { what: 'call', at: 1, phase: 'before' }],
-      ['after Slack posted it', { what: 'call', at: 1, phase: 'after' }],
-    ] as const satisfies readonly (readonly [string, KillPoint])[])(
-      'the welcome comes once when the app is killed %s',
-      async (when, point) => {
-        const { world } = killable;
-        const handle = `new${point.what}${point.at}${point.phase}`;
-        world.slack.addUser({ handle, name: `New ${when}` });
-        const person = world.slack.person(handle);
-        await killable.lives();
-        await killable.killAt(point);
-        await person.opensMessages();
-        await killable.revived();
-        await world.passes(leaseMs);
-        await person.opensMessages();
-        await person.sees(welcome);
-        expect(await welcomesOf(world, handle)).toHaveLength(1);
-      },
-    );
+stories('a welcome, when the app is killed', () => {
+  let killable: KillableWorld;
+  beforeAll(async () => {
+    killable = await killableWorld();
   });
-}
+  afterAll(() => killable.close());
+
+  it.each([
+    ['before anything was written', { what: 'commit', at: 1, phase: 'before' }],
+    ['after the first write', { what: 'commit', at: 1, phase: 'after' }],
+    ['after the second write', { what: 'commit', at: 2, phase: 'after' }],
+    ['after the third write', { what: 'commit', at: 3, phase: 'after' }],
+    ['before Slack posted it', { what: 'call', at: 1, phase: 'before' }],
+    ['after Slack posted it', { what: 'call', at: 1, phase: 'after' }],
+  ] as const satisfies readonly (readonly [string, KillPoint])[])(
+    'the welcome comes once when the app is killed %s',
+    async (when, point) => {
+      const { world } = killable;
+      const handle = `new${point.what}${point.at}${point.phase}`;
+      world.slack.addUser({ handle, name: `New ${when}` });
+      const person = world.slack.person(handle);
+      await killable.lives();
+      await killable.killAt(point);
+      await person.opensMessages();
+      await killable.revived();
+      await person.opensMessages();
+      await person.sees(welcome);
+      expect(await welcomesOf(world, handle)).toHaveLength(1);
+    },
+  );
+});

@@ -54,7 +54,7 @@ stories('installing the app into several workspaces', () => {
     expect((await storedRows(world().store))['installations']).toEqual([]);
   });
 
-  it('a return from Slack is refused in another browser, when used or changed, and when too old', async () => {
+  it('a return from Slack is refused in another browser, when changed, and when too old', async () => {
     const stale = {
       status: 400,
       text: expect.stringContaining('where Sign is already installed, it stays installed'),
