@@ -71,12 +71,15 @@ it.each(['CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID'])(
   },
 );
 
-it.each(['sslrootcert', 'sslcert', 'sslkey'])('a file in the address that is missing is named (%s)', (name) => {
-  const databaseUrl = `postgres://sign:Zebrafinch@db/sign?${name}=/nowhere/a.pem`;
-  const open = () => postgresConfig(databaseUrl);
-  expect(open).toThrow('DATABASE_URL names a file that cannot be read (ENOENT): /nowhere/a.pem');
-  expect(open).not.toThrow('Zebrafinch');
-});
+it.each(['sslrootcert', 'sslcert', 'sslkey'])(
+  'a file in the address that is missing is named (%s)',
+  (name) => {
+    const databaseUrl = `postgres://sign:Zebrafinch@db/sign?${name}=/nowhere/a.pem`;
+    const open = () => postgresConfig(databaseUrl);
+    expect(open).toThrow('DATABASE_URL names a file that cannot be read (ENOENT): /nowhere/a.pem');
+    expect(open).not.toThrow('Zebrafinch');
+  },
+);
 
 it('an error that is not of PostgreSQL is not explained as one', () => {
   const other = new Error('timeout expired, or so it seemed');
