@@ -438,7 +438,7 @@ onBothEngines('a worker', (place, engine) => {
     await worker.stop(20);
     expect(why).toMatchObject({ message: 'the process is stopping' });
     const again = await store.jobs.claim();
-    expect(again?.job).toMatchObject({ step: 'x', attempts: 1, failures: 0 });
+    expect(again?.job).toMatchObject({ step: 'x', attempts: 2, failures: 0 });
     expect(log.lines).toEqual([]);
   });
 
