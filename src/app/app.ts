@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import { createBoxConnections } from '../box/connections.ts';
 import type { Config } from '../config/config.ts';
-import { describeError } from '../failure.ts';
+import { describeError, stackFramesOf } from '../failure.ts';
 import { runCommand } from '../features/commands.ts';
 import { reportFailure } from '../features/failed.ts';
 import { planAllPolls } from '../features/following/poll.ts';
@@ -223,6 +223,11 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
     },
     failed: async (payload, error, given) =>
       reportFailure(await servicesToTell(payload.actor), payload, error, given),
+    failedLate: (kind, error) =>
+      allInstallations.log.error(
+        { kind, error: describeError(error), stack: stackFramesOf(error) },
+        'an interaction that was too late failed',
+      ),
   };
 }
 

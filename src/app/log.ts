@@ -15,6 +15,7 @@ import { currentCause, onMeasured } from '../telemetry.ts';
 const printedFields: ReadonlySet<string> = new Set([
   ...['tenant', 'userId', 'jobId', 'requestId', 'request', 'reference', 'step', 'kind', 'mode', 'port'],
   ...['attempts', 'count', 'delayMs', 'status', 'isAcknowledged', 'why', 'trouble', 'leftOut'],
+  ...['whose', 'settings'],
   ...['error', 'err', 'failure', 'message', 'stack'],
 ]);
 

@@ -179,11 +179,12 @@ export function createWorker(options: WorkerOptions): Worker {
       isStopping = true;
       stopListening();
       clearInterval(poll);
-      await settleWithin(graceMs, claiming === null ? [] : [claiming]);
-      await settleWithin(
-        graceMs,
-        [...runs].map((run) => run.done),
-      );
+      // A claim in progress may hang as well, so both have one deadline.
+      const running = async () => {
+        await claiming;
+        await Promise.all([...runs].map((run) => run.done));
+      };
+      await settleWithin(graceMs, [running()]);
       await Promise.all([...runs].map(handBack));
     },
   };

@@ -4,6 +4,7 @@
  */
 import { OutsideFailure } from '../failure.ts';
 import type { Message } from '../shapes.ts';
+import { draftIdOf } from '../signing/decide.ts';
 import type { StepArgs } from '../signing/work.ts';
 import type { Draft } from '../store/database.ts';
 import { readyNote } from '../views/note.ts';
@@ -21,7 +22,7 @@ export async function postNote(
   { tenant }: Run,
 ): Promise<void> {
   const record = await services.store.signRequests.get(tenant, requestId);
-  const draft = record ? await services.store.drafts.get(tenant, record.nonce) : null;
+  const draft = record ? await services.store.drafts.get(tenant, draftIdOf(record.nonce)) : null;
   if (!record || !draft?.responseUrl || services.now() - draft.createdAt > responseLifeMs) return;
   const person = await personOf(services, record.tenant, record.requester);
   const message = readyNote(record, textsFor(person));

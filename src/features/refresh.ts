@@ -3,6 +3,7 @@
  * automatically, for example when its details are opened. Changes nothing in Box.
  */
 import { OutsideFailure } from '../failure.ts';
+import { laterSearchAfterMs } from '../signing/creation.ts';
 import { isAwaitingFiles } from '../signing/polling.ts';
 import { retryForMs } from '../signing/resend-cancel.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -63,7 +64,8 @@ export async function refresh(
     if (!(error instanceof OutsideFailure)) throw error;
     // Nobody waits for an automatic refresh: when Box refuses it, or does not answer for a long time, it ends without
     // a message. Each retry would be a call, and the calls of a month are limited.
-    const isOver = error.kind === 'final' || services.now() >= createdAt + retryForMs;
+    const dueAt = createdAt + laterSearchAfterMs(round);
+    const isOver = error.kind === 'final' || services.now() >= dueAt + retryForMs;
     if (asked === undefined && !isOver) throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'refresh failed');
     // Enqueued first, so that the card gets its buttons back even if the person cannot be told.

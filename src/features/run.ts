@@ -5,7 +5,7 @@ import type { Lease } from '../store/claims.ts';
 export interface Run {
   readonly tenant: string;
   readonly jobId: string;
-  /** Number of this run since the job last succeeded, counting from 1. Runs that were handed back do not count. */
+  /** Number of this run since the job last succeeded, counting from 1. */
   readonly attempts: number;
   /** When the job was first enqueued (ms). */
   readonly createdAt: number;

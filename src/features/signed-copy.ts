@@ -136,9 +136,9 @@ const notConfirmed = new OutsideFailure({
 /** Tells the requester why there is no copy. When this message fails as well, the job is not retried. */
 async function tellFailure(services: Services, record: SignRequest, failure: OutsideFailure): Promise<void> {
   const { slack, log } = services;
-  const t = textsFor(await personOf(services, record.tenant, record.requester));
-  const sentence = sentenceMessage(copyFailureText(failure, t)(requestName(record, t)), t);
   try {
+    const t = textsFor(await personOf(services, record.tenant, record.requester));
+    const sentence = sentenceMessage(copyFailureText(failure, t)(requestName(record, t)), t);
     await slack.postEphemeral(await slack.openDirect(record.requester), record.requester, sentence);
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;

@@ -167,12 +167,17 @@ function laterSearches(requestId: string): readonly Work[] {
   );
 }
 
-const laterSearchesMs = [5 * 60_000, 60 * 60_000] as const;
+const laterSearchesMs: readonly number[] = [5 * 60_000, 60 * 60_000];
 /**
  * The `round` of the first of the `laterSearches`: higher than that of any automatic refresh after an answered
  * creation.
  */
 const lateRound = 10;
+
+/** How long after it was planned (ms) the refresh of this round is due, if it is one of the `laterSearches`; else 0. */
+export function laterSearchAfterMs(round: number): number {
+  return laterSearchesMs[round - lateRound] ?? 0;
+}
 
 /**
  * The create call may be made again: it did nothing, because Box asked us to wait or was never reached; or, from

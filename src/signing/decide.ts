@@ -17,6 +17,16 @@ import { type Work, work } from './work.ts';
 /** Within this time (ms), a second request for the same file and people shows the first one instead. */
 export const sameAgainMs = 2 * 60_000;
 
+/** The nonce of the request that Send another makes of a draft: a second press finds the request of the first. */
+export function nonceOfAnother(draftId: string): string {
+  return `${draftId}/again`;
+}
+
+/** The id of the draft that a request came from: the nonce, without what Send another adds to it. */
+export function draftIdOf(nonce: string): string {
+  return nonce.split('/')[0] ?? nonce;
+}
+
 /** A submitted form that is to become a request. */
 export interface BeginInput {
   readonly tenant: string;

@@ -158,8 +158,8 @@ export type OutsideRefusal =
   | { readonly code: 'document_twice'; readonly text: string }
   | UploadRefusal
   /**
-   * Slack does not give the file to the app: the file belongs to another organisation, or is in a conversation without
-   * the app.
+   * Slack does not give the file to the app, for instance because it belongs to another organisation, or is in a
+   * conversation without the app.
    */
   | { readonly code: 'upload_not_readable' }
   /** The optional scope `files:read` was not granted. */

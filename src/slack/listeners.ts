@@ -60,6 +60,8 @@ export interface Handlers {
    * handler's work may be done.
    */
   failed(payload: Payload, error: unknown, isAcknowledged: boolean): Promise<SubmissionAnswer | undefined>;
+  /** Logs the error of a handler that was too late; the person was told before. */
+  failedLate(kind: Payload['kind'], error: unknown): void;
 }
 
 /** The registered listeners. */
@@ -168,9 +170,10 @@ async function handleAndAcknowledge<P extends Payload>(
   ack: Acknowledge,
   handlers: Handlers,
 ): Promise<Handled> {
+  const work = handler(payload);
   let answer: Answer;
   try {
-    answer = await inTime(handler(payload));
+    answer = await inTime(work);
   } catch (error) {
     // An error in a submission is shown by its acknowledgement. For anything else, the person is told after the
     // acknowledgement, because a message before it would take too long.
@@ -178,6 +181,7 @@ async function handleAndAcknowledge<P extends Payload>(
     if (!isAnsweredInWords) await ack(undefined);
     const answer = await handlers.failed(payload, error, false);
     if (isAnsweredInWords) await ack(answer);
+    await endOfLate(work, payload, error, handlers);
     return 'failed';
   }
   await ack(answer.ack);
@@ -198,21 +202,35 @@ async function answerMenu(
   handlers: Handlers,
   ack: (entries: MenuEntries) => Promise<void>,
 ): Promise<Handled> {
+  const work = handlers.options(payload);
   let entries: MenuEntries;
   try {
-    entries = await inTime(handlers.options(payload));
+    entries = await inTime(work);
   } catch (error) {
     await ack([]);
     await handlers.failed(payload, error, false);
+    await endOfLate(work, payload, error, handlers);
     return 'failed';
   }
   await ack(entries);
   return 'ok';
 }
 
+/** After a handler was too late: waits for its end, so that a stop waits for it too, and logs its error. */
+async function endOfLate(
+  work: Promise<unknown>,
+  { kind }: Payload,
+  known: unknown,
+  handlers: Handlers,
+): Promise<void> {
+  await work.catch((error: unknown) => {
+    if (error !== known) handlers.failedLate(kind, error);
+  });
+}
+
 /**
  * Waits for the handler's answer until it is too late for an acknowledgement. A late handler still runs to its end, but
- * its answer or error is dropped; the person is told to try again, and the second try finds what was done.
+ * its answer is dropped; the person is told to try again, and the second try finds what was done.
  */
 async function inTime<Result>(work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;

@@ -81,16 +81,13 @@ async function* capped(body: Readable, most: number): AsyncGenerator<Uint8Array>
 
 const tooLong = { service: 'slack', operation, status: 200, reason: 'answer_too_long' } as const;
 
-/** The `reason` of the failure when Slack does not give a file to the app. */
-export const notReadableReason = 'file_not_readable';
-
 function notReadable(status: number | null): OutsideFailure {
   return new OutsideFailure({
     service: 'slack',
     operation,
     kind: 'final',
     status,
-    reason: notReadableReason,
+    reason: 'file_not_readable',
   });
 }
 

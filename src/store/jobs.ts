@@ -50,7 +50,10 @@ export interface JobStore {
   giveUp(lease: Lease, letter: DeadLetter, next?: Work | null): Promise<void>;
   /** A job that was given up; null when there is none with this id. */
   getDead(tenant: string, id: string): Promise<Job | null>;
-  /** Hands the job back: it waits again, as if it had not been claimed. Throws LeaseLost. */
+  /**
+   * Hands the job back: it waits again, and its run is not a failure. The run counts as an attempt, because what it sent
+   * may still have arrived. Throws LeaseLost.
+   */
   release(lease: Lease): Promise<void>;
   /** Deletes the waiting job with the key of this work, if any; a running one continues. */
   drop(tenant: string, work: Work): Promise<void>;
@@ -115,7 +118,7 @@ export function createJobStore(
       const row = await query.where('id', '=', id).where('state', '=', 'dead').executeTakeFirst();
       return row === undefined ? null : toJob(row as JobRow & typeof row);
     },
-    release: (lease) => end(lease, (row) => ({ changes: { ...waiting, attempts: row.attempts - 1 } })),
+    release: (lease) => end(lease, () => ({ changes: waiting })),
     drop: async (tenant, work) => {
       const query = engine.db.deleteFrom('jobs').where('tenant', '=', tenant);
       await query.where('dedupe_key', '=', plan(work).key).where('state', '=', 'waiting').execute();

@@ -1,5 +1,6 @@
 /** The encrypted column of phone numbers in drafts and sign requests: reads, writes and empties it. */
 import type { Kysely } from 'kysely';
+import { draftIdOf } from '../signing/decide.ts';
 import type { Phone } from '../signing/form.ts';
 import { mayNeedPhones } from '../signing/phones.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -33,11 +34,6 @@ export function openPhones(
   return text === null ? {} : { phones: JSON.parse(text) as readonly Phone[] };
 }
 
-/** The id of the draft that a request came from: the nonce, without what Send another adds to it. */
-export function draftOf(nonce: string): string {
-  return nonce.split('/')[0] ?? nonce;
-}
-
 /**
  * Deletes the phone numbers of a request that no longer needs them from its drafts: those that it came from, and those
  * that were to correct it. The former are found by `created_at`, which all renderings of one form share.
@@ -52,7 +48,7 @@ export async function wipePhonesOfDrafts(
   kept = '',
 ): Promise<void> {
   if (before?.phones === undefined || mayNeedPhones(after)) return;
-  const draft = draftOf(nonce);
+  const draft = draftIdOf(nonce);
   await tx
     .updateTable('drafts')
     .set({ phones: null })

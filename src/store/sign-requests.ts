@@ -6,7 +6,7 @@
 
 import type { Transaction } from 'kysely';
 import { Fault } from '../failure.ts';
-import type { SameReason } from '../signing/decide.ts';
+import { draftIdOf, type SameReason } from '../signing/decide.ts';
 import { deedsOf } from '../signing/history.ts';
 import type { Refusal } from '../signing/refusals.ts';
 import type { Decision, SignRequest } from '../signing/sign-request.ts';
@@ -16,7 +16,7 @@ import { type ChangeTools, storeConsequences } from './changes.ts';
 import { holdLease, type Lease } from './claims.ts';
 import type { Engine } from './engine.ts';
 import { addHistory } from './history.ts';
-import { draftOf, wipePhonesOfDrafts } from './phones-column.ts';
+import { wipePhonesOfDrafts } from './phones-column.ts';
 import type { Secrets } from './secrets.ts';
 import { createRequestListStore, type RequestListStore } from './sign-request-lists.ts';
 import { createSignRequestRows, type SignRequestRows } from './sign-request-rows.ts';
@@ -186,7 +186,7 @@ async function replaceEarlier(
   const changed = change(old);
   if (changed === null) return;
   await rows.update(tx, old, changed);
-  await wipePhonesOfDrafts(tx, old, changed, draftOf(record.nonce));
+  await wipePhonesOfDrafts(tx, old, changed, draftIdOf(record.nonce));
   await moveCards(tx, record.tenant, old.id, record.id);
 }
 

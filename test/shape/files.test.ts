@@ -2,7 +2,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { brokenInstructions, deepSdkImports, environmentReaders, longFiles, machineTraces } from './rules.ts';
+import {
+  brokenInstructions,
+  deepSdkImports,
+  environmentReaders,
+  hiddenLogFields,
+  longFiles,
+  machineTraces,
+} from './rules.ts';
 import { misplacedSentences } from './sentences.ts';
 import { projectRoot, type SourceFile, trackedFiles, typescriptFiles } from './tree.ts';
 
@@ -44,6 +51,19 @@ describe('environment', () => {
       expect(environmentReaders(file('src/operate/doctor/slack.ts', text))).toHaveLength(1);
     },
   );
+});
+
+describe('log', () => {
+  const { text = '' } = program.find(({ path }) => path === 'src/app/log.ts') ?? {};
+  const list = /printedFields[^[]*\[([^;]*)\]\)/.exec(text)?.[1] ?? '';
+  const printed = new Set([...list.matchAll(/'(\w+)'/g)].map(([, name]) => name ?? ''));
+
+  test('no field of a log line is hidden', () => expect(hiddenLogFields(program, printed)).toEqual([]));
+
+  test('a field that is not in the list is noticed', () => {
+    const line = "services.log.info({ ...ids, userId, count: 1, answer }, 'done');";
+    expect(hiddenLogFields(file('src/features/a.ts', line), printed)).toHaveLength(1);
+  });
 });
 
 describe('Box SDK', () => {

@@ -1,4 +1,5 @@
-/** Rules about the text of files. Each returns a line for each breach. */
+/** Rules about the text of files. Each takes files and returns a line for each breach. */
+import ts from 'typescript';
 import type { SourceFile } from './tree.ts';
 
 const maxLines = 250;
@@ -32,6 +33,32 @@ export function environmentReaders(files: readonly SourceFile[]): string[] {
     .map(({ path }) => path)
     .filter((path) => !programs.includes(path))
     .map((path) => `${path} reads the environment; take the value from Config, handed in by src/main.ts`);
+}
+
+/** A line for each field of a log line of `src` that `src/app/log.ts` would not print. */
+export function hiddenLogFields(files: readonly SourceFile[], printed: ReadonlySet<string>): string[] {
+  return files
+    .filter(({ path, text }) => path.startsWith('src/') && /\blog\??\.\w+\(/.test(text))
+    .flatMap(({ path, text }) =>
+      loggedFields(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true))
+        .filter((name) => !printed.has(name))
+        .map((name) => `${path} logs ${name}, which is printed as [hidden]; see printedFields`),
+    );
+}
+
+function loggedFields(source: ts.SourceFile): string[] {
+  const names: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && /(^|\.)log\??\.\w+$/.test(node.expression.getText())) {
+      const [fields] = node.arguments;
+      if (fields && ts.isObjectLiteralExpression(fields)) {
+        names.push(...fields.properties.flatMap(({ name }) => name?.getText() ?? []));
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return names;
 }
 
 const sdkEntries = /^box-typescript-sdk-gen(\/(box\/errors|managers|schemas))?$/;

@@ -188,6 +188,18 @@ stories('documents from Slack', () => {
     await ana.sees('Slack does not let us read this file.', { in: 'modal' });
   });
 
+  it('a refusal by Slack that the app does not know is not taken for one by Box', async () => {
+    const { ana, slack } = world();
+    await opensUpload(world());
+    await ana.fills({
+      Upload: [await ana.addsFile('New.pdf', await aPdf('New'))],
+      [others]: 'dee@client.com',
+    });
+    slack.faults.next({ kind: 'error', method: 'files.info', error: 'a_new_reason' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Slack does not let us read this file.', { in: 'modal' });
+  });
+
   it.each([
     ['has no room left', 'Full', { quota: 10 }, 'Your Box account is full.'],
     ['takes only smaller files', 'Big', { maxUpload: 10 }, 'Your Box plan does not take files of this size.'],

@@ -6,7 +6,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import { asksFor, onlyCard } from './acts.ts';
-import { retriesArePlanned } from './quiet.ts';
+import { nothingIsDue, retriesArePlanned } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -89,6 +89,28 @@ stories('a lost answer of Box', () => {
     await onlyCard(world(), file.name, /Sent /);
     expect(createCalls(world(), file)).toBe(1);
     expect(mailsAbout(world(), file)).toBe(1);
+    box.faults.clear();
+  });
+
+  it('the search an hour later is repeated when Box does not answer it', async () => {
+    const { ana, box } = world();
+    box.faults.listLagMs = 30 * 60_000;
+    losesCreate(world(), 'drop-after');
+    const file = await sendsWithoutFields(world());
+    await letsItSearch(world(), file);
+    await onlyCard(world(), file.name, outcomeUnknown);
+    await ana.closes();
+    await world().passes(6 * 60_000);
+    await nothingIsDue(world());
+    box.faults.next({
+      kind: 'status',
+      status: 503,
+      method: 'GET',
+      path: /^\/2\.0\/sign_requests$/,
+      times: 1,
+    });
+    await world().passes(60 * 60_000);
+    await onlyCard(world(), file.name, /Sent /);
     box.faults.clear();
   });
 

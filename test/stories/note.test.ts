@@ -31,6 +31,22 @@ stories('the note where the command was typed', () => {
     }
   });
 
+  it('the note also comes for a request made with Send another request', async () => {
+    const { ana } = world();
+    const file = world().newFile('Again.pdf');
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await ana.closes();
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.sees('You created a request with the same document', { in: 'modal' });
+    const held = holdCalls(world(), /\/2\.0\//);
+    await ana.presses('Send another request');
+    await ana.sees('Asking Box', { in: 'modal' });
+    await ana.closes();
+    held.release();
+    await ana.sees('Again.pdf is ready.', { in: '#contracts' });
+  });
+
   it('there is no note when the form showed the result', async () => {
     const { ana } = world();
     const file = world().newFile('Open.pdf');

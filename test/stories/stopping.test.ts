@@ -1,7 +1,8 @@
 /** SIGTERM with work in progress: the process ends soon, and it or the next process finishes what was started. */
 // runs: http, ci
 import { expect, it } from 'vitest';
-import { asksFor, createdFor, holdCalls, onlyCard, opensForm, submitsAgain } from './acts.ts';
+import { asksFor, createdFor, holdAtSlack, holdCalls, onlyCard, opensForm, submitsAgain } from './acts.ts';
+import { quiet } from './quiet.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 /** Stops the app. Returns its exit status; 1 means that something was not finished within five seconds. */
@@ -62,6 +63,21 @@ stories('the app is stopped', () => {
     await ana.types('/sign templates', { in: '#contracts' });
     await ana.sees('You have no templates', { in: 'modal' });
     await ana.closes();
+  });
+
+  it('if Slack does not answer a post, the next process posts no second message', async () => {
+    const cy = world().slack.person('cy');
+    const held = holdAtSlack(world(), 'chat.postMessage');
+    await cy.opensMessages();
+    await expect.poll(() => held.waiting()).toBe(1);
+    expect(await stops(world())).toBe(0);
+    held.release();
+    await cy.sees('Welcome!');
+
+    await world().restart();
+    await quiet(world());
+    const messages = await cy.messages('app');
+    expect(messages.filter(({ plain }) => plain.includes('Welcome!'))).toHaveLength(1);
   });
 
   it('a form submitted while the app stops is accepted, or the person is told to try again', async () => {

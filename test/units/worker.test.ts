@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { createWorker, type Handler, type Worker, type WorkerOptions } from '../../src/app/worker.ts';
 import { backoffMs } from '../../src/app/worker-failures.ts';
 import { OutsideFailure, RetryLater } from '../../src/failure.ts';
@@ -438,8 +438,31 @@ onBothEngines('a worker', (place, engine) => {
     await worker.stop(20);
     expect(why).toMatchObject({ message: 'the process is stopping' });
     const again = await store.jobs.claim();
-    expect(again?.job).toMatchObject({ step: 'x', attempts: 1, failures: 0 });
+    expect(again?.job).toMatchObject({ step: 'x', attempts: 2, failures: 0 });
     expect(log.lines).toEqual([]);
+  });
+
+  it('a claim that hangs does not keep running jobs from being handed back in time', async () => {
+    const store = await (await place()).open();
+    const claimed = gate();
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
+    const jobs: Store['jobs'] = {
+      ...store.jobs,
+      claim: async (...options) => {
+        const claim = await store.jobs.claim(...options);
+        if (claim !== null) return claim;
+        claimed.open();
+        return new Promise(() => undefined);
+      },
+    };
+    const { worker } = await startWorker(store, { x: () => new Promise(() => undefined) }, { jobs });
+    await claimed.opened;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const stopped = worker.stop(1_000);
+    await vi.advanceTimersByTimeAsync(1_000);
+    vi.useRealTimers();
+    await stopped;
+    expect(await store.jobs.counts()).toMatchObject({ waiting: 1, running: 0 });
   });
 
   it('housekeeping repeats with one job, however often it is enqueued', async () => {

@@ -3,7 +3,7 @@
  * message that says how to continue. Other jobs here tell a person that Box has ended their connection, and revoke
  * tokens that the app no longer uses.
  */
-import { OutsideFailure } from '../../failure.ts';
+import { OutsideFailure, RetryLater } from '../../failure.ts';
 import type { Message } from '../../shapes.ts';
 import type { CodeEnd, StepArgs } from '../../signing/work.ts';
 import { type Connection, DRAFT_LIFE_MS, SecretUnreadable } from '../../store/database.ts';
@@ -175,6 +175,9 @@ export async function connectedAgain(
   }
 }
 
+/** How long after a token could not be decrypted its revocation is retried (ms). */
+const unreadableRetryMs = 24 * 60 * 60_000;
+
 /** The step `revoke`: revokes a token in Box. The token stays in the store until Box has answered. */
 export async function revoke(
   services: SharedServices,
@@ -184,9 +187,9 @@ export async function revoke(
   const { revocations } = services.store;
   const token = await revocations.get(tenant, id).catch((error: unknown) => {
     if (!(error instanceof SecretUnreadable)) throw error;
-    // The token stays in case the key comes back, and is deleted when it has expired in Box.
+    // The token is kept until it has expired in Box, in case the key comes back.
     services.log.error({ tenant, error: error.message }, 'a token at Box cannot be revoked');
-    return null;
+    throw new RetryLater(unreadableRetryMs, error.message);
   });
   if (token === null) return;
   await revokeToken(services, tenant, token);

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
-import { type BeginOutcome, beginRequest, sameAgainMs } from '../../signing/decide.ts';
+import { type BeginOutcome, beginRequest, nonceOfAnother, sameAgainMs } from '../../signing/decide.ts';
 import type { DocumentReference } from '../../signing/document.ts';
 import type { FieldRefusals, FormValues } from '../../signing/form.ts';
 import { optionRefusals } from '../../signing/option-values.ts';
@@ -93,8 +93,7 @@ export function sendAnother(services: Services, payload: ActionPayload): Promise
     const parsed = parseForm(draft.form, person.userId);
     if ('refusals' in parsed) return tellOutdated(services, payload, person);
     const submitted = { tenant, person, draft, form: draft.form };
-    // Each rendering of the button has one nonce, so that a second press finds the request of the first.
-    const nonce = `${draft.id}/again`;
+    const nonce = nonceOfAnother(draft.id);
     if (await isChangeTooLate(services, tenant, draft, nonce)) {
       const t = textsFor(person);
       return {

@@ -5,6 +5,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
+import { draftIdOf } from '../../signing/decide.ts';
 import { defaultsOf, type FormDefaults, isSameFolder, withDefaults } from '../../signing/defaults.ts';
 import type { FieldRefusals, FormValues, Phone } from '../../signing/form.ts';
 import { recentSigners } from '../../signing/latest.ts';
@@ -154,7 +155,7 @@ function defaultFolderOf({ destinationFolderId }: Services, latest: readonly Sig
  * it makes a new request.
  */
 export async function formAgain(services: Services, record: SignRequest, person: Person): Promise<ModalView> {
-  const draft = await services.store.drafts.get(record.tenant, record.nonce);
+  const draft = await services.store.drafts.get(record.tenant, draftIdOf(record.nonce));
   return renderForm(services, record.tenant, person, {
     values: record.form,
     phones: record.phones,

@@ -54,7 +54,7 @@ export async function resolveRequest(
  */
 export async function subjectOf(
   services: Services,
-  { tenant, requester, form }: SignRequest,
+  { tenant, id, requester, form }: SignRequest,
   files: readonly NamedItem[],
 ): Promise<string | null> {
   if (form.subject !== '') return null;
@@ -68,7 +68,7 @@ export async function subjectOf(
     return person.name === '' ? null : clean(subject, options.subject.most);
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    services.log.info({ request: requester, failure: error.message }, 'the subject is left to Box');
+    services.log.info({ request: id, failure: error.message }, 'the subject is left to Box');
     return null;
   }
 }
@@ -103,10 +103,12 @@ async function resolveSigner(
   signer: Signer,
 ): Promise<Found<Signer>> {
   if (signer.slackUserId === null) return signer;
-  if (signer.slackUserId === record.requester) return resolveRequester(services, session, record, signer);
   const { tenant } = record;
   try {
     const person = await personOf(services, tenant, signer.slackUserId);
+    if (signer.slackUserId === record.requester) {
+      return await resolveRequester(services, session, record, { ...signer, name: person.name });
+    }
     const refusal = whyNotSigner(person);
     if (refusal) return { refusal };
     const isMember = isFullMember(services, person);
@@ -145,11 +147,10 @@ async function resolveRequester(
   record: SignRequest,
   signer: Signer,
 ): Promise<Found<Signer>> {
-  const person = await personOf(services, record.tenant, record.requester);
   try {
     const login = await rememberLogin(services, session, record);
     const where = await signingPlace(services, record.tenant, signer);
-    return { ...signer, name: person.name, email: login, ...where };
+    return { ...signer, email: login, ...where };
   } catch (error) {
     return refusalOrThrow(services, error, 'create');
   }

@@ -12,7 +12,7 @@ import type { OutsideRefusal, Refusal } from '../../signing/refusals.ts';
 import { withFileName } from '../../signing/refused-file.ts';
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
 import { aboutToUpload, boxName, ownFolderName, uploaded, whyNotUpload } from '../../signing/uploads.ts';
-import { notReadableReason, type SlackFile } from '../../slack/reading-files.ts';
+import type { SlackFile } from '../../slack/reading-files.ts';
 import type { ChangeResult } from '../../store/database.ts';
 import type { Services } from '../services.ts';
 import { refusalOrThrow } from './refusal.ts';
@@ -129,20 +129,22 @@ const noFreeName = new OutsideFailure({
   reason: 'item_name_in_use',
 });
 
-/** Slack's error codes → our refusals (https://docs.slack.dev/reference/methods/files.info). */
-const refusalBySlackReason: Readonly<Record<string, OutsideRefusal>> = {
-  file_deleted: { code: 'upload_gone' },
-  file_not_found: { code: 'upload_not_readable' },
-  not_visible: { code: 'upload_not_readable' },
-  access_denied: { code: 'upload_not_readable' },
-  [notReadableReason]: { code: 'upload_not_readable' },
-  missing_scope: { code: 'upload_not_allowed' },
-};
+/**
+ * Slack's reasons → our refusals (https://docs.slack.dev/reference/methods/files.info). After any other, such as
+ * `access_denied`, the file is not readable.
+ */
+const refusalBySlackReason: ReadonlyMap<string, OutsideRefusal> = new Map([
+  ['file_deleted', { code: 'upload_gone' }],
+  // Slack's file server has no file at the address that Slack gave.
+  ['http_404', { code: 'upload_gone' }],
+  ['missing_scope', { code: 'upload_not_allowed' }],
+]);
 
 /** What Slack's or Box's final refusal means. @throws any other error unchanged */
 function whyRefused(services: Services, error: unknown): Refusal {
   if (!(error instanceof OutsideFailure)) throw error;
-  const bySlack = error.service === 'slack' ? refusalBySlackReason[error.reason] : undefined;
-  if (bySlack && error.kind === 'final') return bySlack;
+  if (error.service === 'slack' && error.kind === 'final') {
+    return refusalBySlackReason.get(error.reason) ?? { code: 'upload_not_readable' };
+  }
   return refusalOrThrow(services, error, 'folder').refusal;
 }

@@ -22,7 +22,7 @@ export function pressExportHistory(services: Services, payload: ActionPayload): 
       const file = { name: `sign-history-${day}.csv`, bytes: body.length, body: Readable.from([body]) };
       const id = await slack.uploadFile(file);
       await slack.shareFiles(await slack.openDirect(person.userId), [id], says.here(entries.length));
-      log.info({ userId: person.userId, entries: entries.length }, 'the history was exported');
+      log.info({ userId: person.userId, count: entries.length }, 'the history was exported');
       await tellPrivately(services, payload, says.sent, t);
     } catch (error) {
       if (!(error instanceof OutsideFailure)) throw error;

@@ -18,7 +18,7 @@ export const refusedUploads = {
 /** Sentences for refusals that are known only once the file is read or uploaded. */
 export const failedUploads = {
   upload_not_readable: () =>
-    'Slack does not let us read this file. It belongs to another company, or to a conversation without this app. Download it, then upload it here.',
+    'Slack does not let us read this file. It may belong to another company, or to a conversation without this app. Download it, then upload it here.',
   upload_not_allowed: () =>
     'This app may not read files in Slack. Put the file in Box and paste its link, or ask the person who runs this app for the permission files:read.',
   upload_over_plan: () =>

@@ -15,21 +15,29 @@ onMeasured('acknowledged', ({ kind, result }) => counted.push(`${kind} ${result}
 /** Submits a view whose handler fails; `meanwhile` runs before its answer. Returns what was counted. */
 async function answersAfter(meanwhile: () => void, isSent: boolean): Promise<readonly string[]> {
   counted.length = 0;
+  const failed = async () => {
+    meanwhile();
+    return undefined;
+  };
+  await submitsTo({ submission: () => Promise.reject(new Error('no')), failed }, isSent).handled;
+  return counted;
+}
+
+/** Submits a view to listeners with these handlers. */
+function submitsTo(given: Pick<Handlers, 'submission'> & Partial<Handlers>, isSent = true) {
   const nothing = async () => ({});
   const handlers: Handlers = {
     command: nothing,
     shortcut: nothing,
     action: nothing,
     close: nothing,
-    submission: () => Promise.reject(new Error('no')),
     options: async () => [],
     installationEnded: async () => 'ok',
     messagesOpened: async () => 'ok',
     homeOpened: async () => 'ok',
-    failed: async () => {
-      meanwhile();
-      return undefined;
-    },
+    failed: async () => undefined,
+    failedLate: () => undefined,
+    ...given,
   };
   const receiver: Receiver = { init: () => undefined, start: nothing, stop: nothing };
   const app = new App({
@@ -38,7 +46,7 @@ async function answersAfter(meanwhile: () => void, isSent: boolean): Promise<rea
     logLevel: LogLevel.ERROR,
     authorize: async () => ({}),
   });
-  registerListeners(app, handlers);
+  const listeners = registerListeners(app, handlers);
   const view = { id: 'V1', type: 'modal', hash: '1.a', callback_id: 'form', private_metadata: '' };
   const body = {
     type: 'view_submission',
@@ -46,8 +54,7 @@ async function answersAfter(meanwhile: () => void, isSent: boolean): Promise<rea
     user: { id: 'U1', team_id: 'T1' },
     view: { ...view, state: { values: {} }, blocks: [] },
   };
-  await app.processEvent({ body, ack: reportingAck(() => isSent) });
-  return counted;
+  return { listeners, handled: app.processEvent({ body, ack: reportingAck(() => isSent) }) };
 }
 
 test('an answer within three seconds counts as given', async () => {
@@ -62,4 +69,32 @@ test('a later answer counts as failed, although it was sent', async () => {
 
 test('an answer that could not be sent counts as failed', async () => {
   expect(await answersAfter(() => undefined, false)).toEqual(['submission failed']);
+});
+
+test('a stop waits for a handler that was too late, and its error is logged', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<never>((_resolve, fails) => {
+    reject = fails;
+  });
+  const told: unknown[] = [];
+  const { listeners, handled } = submitsTo({
+    submission: () => promise,
+    failed: async (_payload, error) => void told.push(error),
+    failedLate: (kind, error) => told.push(kind, error),
+  });
+  await vi.waitFor(() => {
+    vi.advanceTimersByTime(2_400);
+    expect(told).toEqual([expect.objectContaining({ message: 'no answer within the time Slack waits' })]);
+  });
+  let isDrained = false;
+  const drained = listeners.drain().then(() => {
+    isDrained = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isDrained).toBe(false);
+  const late = new Error('late');
+  reject(late);
+  await Promise.all([drained, handled]);
+  expect(told.slice(1)).toEqual(['submission', late]);
 });

@@ -166,7 +166,7 @@ onBothEngines('jobs', (place, engine) => {
     const third = await take(store);
     expect(third.job).toMatchObject({ attempts: 3, failures: 1 });
     await store.jobs.release(third.lease);
-    expect((await take(store)).job).toMatchObject({ attempts: 3, failures: 1 });
+    expect((await take(store)).job).toMatchObject({ attempts: 4, failures: 1 });
   });
 
   it('a job is taken over when its lease expires, and the late run changes nothing', async () => {
