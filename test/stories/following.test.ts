@@ -234,9 +234,12 @@ stories('notices that time alone causes', () => {
     await ana.closes();
     await world().passes(15_000);
     await onlyCard(world(), 'Sixty.pdf', /Nobody has opened it/);
+    await world().passes(11 * minute);
+    const buttons = async () => (await onlyCard(world(), 'Sixty.pdf', '')).buttons;
+    await expect.poll(buttons).toContain('Resend reminder');
     await world().passes(2 * day + minute);
     await onlyCard(world(), 'Sixty.pdf', 'bo@client.com — not opened. Is the address right?');
-    await world().passes(25 * day + 59 * minute);
+    await world().passes(25 * day + 48 * minute);
     await expect.poll(() => noticesAbout(world(), 'Sixty.pdf')).toEqual([expect.stringContaining('expires')]);
     await world().passes(3 * day);
     const card = await onlyCard(world(), 'Sixty.pdf', /Expired/);
