@@ -125,7 +125,7 @@ stories('what arrives late', () => {
     expect(await messagesAbout(world(), 'Two.pdf')).toHaveLength(2);
   });
 
-  it('a press is acknowledged in time while Slack answers nothing else', async () => {
+  it('a press is acknowledged while Slack answers nothing else', async () => {
     const { ana, slack } = world();
     const card = await createsCard('In time.pdf');
     await world().passes(61 * 60_000);
