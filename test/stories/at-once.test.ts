@@ -1,6 +1,7 @@
 /** A card's buttons, dialogs and commands are all used simultaneously; on PostgreSQL with two processes. */
 // runs: http, ci
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import type { AppProcess } from '../../sandbox/app-process.ts';
 import { startProxy, type TcpProxy } from './proxy.ts';
 import { quiet } from './quiet.ts';
 import { type SentRequest, sendsRemindable } from './sent.ts';
@@ -10,11 +11,14 @@ import { startWorld, stories, type World } from './world.ts';
 stories('all actions at the same time', () => {
   let world: World;
   let balancer: TcpProxy | null = null;
+  let processes: readonly AppProcess[] = [];
 
   beforeAll(async () => {
     world = await startWorld({ mode: 'http' });
+    processes = [world.app];
     if (inject('store') !== 'postgres') return;
     const second = await world.second();
+    processes = [world.app, second];
     balancer = await startProxy(world.app.port, second.port);
     world.slack.connectApp({ requestUrl: `http://127.0.0.1:${balancer.port}/slack/events` });
   });
@@ -25,7 +29,6 @@ stories('all actions at the same time', () => {
 
   it('one reminder and one cancel go out, and every card shows the true state in the end', async () => {
     const { ana, box } = world;
-    const since = world.app.output().length;
     const [sent, other] = (await sendsRemindable(world, ['Storm', 'Calm'])) as [SentRequest, SentRequest];
     const card = await sent.card();
     const on = { on: card, times: 10 };
@@ -69,10 +72,8 @@ stories('all actions at the same time', () => {
     // Log entries about views that opened too late, or late acknowledgements. A busy machine may cause
     // them.
     const fromBusyMachine = /views\.(open|push|update): |no answer within the time Slack waits/;
-    const unexpectedErrors = world.app
-      .output()
-      .slice(since)
-      .split('\n')
+    const unexpectedErrors = processes
+      .flatMap((one) => one.output().split('\n'))
       .filter((line) => line.includes('"level":50') && !fromBusyMachine.test(line));
     expect(unexpectedErrors).toEqual([]);
   });

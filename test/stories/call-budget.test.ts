@@ -12,7 +12,7 @@ stories('a small budget of calls', () => {
   const timesSaid = () => world().app.output().split(slowedDown).length - 1;
   const polls = () => world().box.traffic.filter(({ path }) => /sign_requests\/./.test(path)).length;
 
-  it('the log says once a day that polling has slowed down, and admins see it when they ask', async () => {
+  it('the log says that polling has slowed down, but not at each poll, and admins see it when they ask', async () => {
     const { ana } = world();
     const file = world().newFile('Budget.pdf');
     await asksFor(world(), `${file.url} bo@client.com`);

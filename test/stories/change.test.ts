@@ -102,7 +102,7 @@ stories('Change…', () => {
     await ana.presses('Refresh', { on: card });
     await onlyCard(world(), 'Over.pdf', 'Declined');
     await ana.presses('Change…', { on: card });
-    await ana.sees(/up to date|no longer|changed/i);
+    await ana.sees('That is no longer possible, and nothing was changed.');
     expect(namedAtBox('Over')).toHaveLength(1);
   });
 
@@ -167,7 +167,7 @@ stories('Change…', () => {
     await ana.closes({ all: true });
   });
 
-  it('nothing is sent when the old request has ended before Send now', async () => {
+  it('nothing is sent when the old request has ended before Send another request', async () => {
     const { ana, box } = world();
     const sent = await sendsOne('Over by then');
     await opensChange(sent);

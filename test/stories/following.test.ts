@@ -2,7 +2,7 @@
 // runs: http, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';
-import { pollsRarely, quiet } from './quiet.ts';
+import { nothingIsDue, pollsRarely, quiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;
@@ -55,6 +55,7 @@ stories('a card that updates by itself', () => {
     return request;
   }
 
+  const list = '/2.0/sign_requests';
   const pollsOf = (id: string) => world().box.traffic.filter(({ path }) => path.includes(id)).length;
 
   it('a decline is reported with its reason, once', async () => {
@@ -67,7 +68,7 @@ stories('a card that updates by itself', () => {
       .poll(() => notices('Refused.pdf'))
       .toEqual([expect.stringMatching(/declined to sign Refused\.pdf: "Clause 4\."(?!\.)/)]);
     await world().passes(60 * minute);
-    await onlyCard(world(), 'Refused.pdf', /Declined by/);
+    await nothingIsDue(world());
     expect(await notices('Refused.pdf')).toHaveLength(1);
   });
 
@@ -114,18 +115,32 @@ stories('a card that updates by itself', () => {
     await box.person('bo@client.com').signs(undefined, { typing: 'Bo Lee' });
     await world().passes(2 * minute);
     await onlyCard(world(), 'Muted.pdf', /1 of 2 signed/);
+    await nothingIsDue(world());
     expect(await notices('Own end.pdf')).toEqual([]);
     expect(await notices('Muted.pdf')).toEqual([]);
   });
 
   it('requests without changes are polled less and less often', async () => {
-    const request = await sentRequest('Quiet.pdf', 'bo@client.com');
-    await world().passes(4 * 60 * minute);
-    await expect.poll(() => world().box.traffic.at(-1)?.at ?? 0).toBeGreaterThan(0);
-    const before = pollsOf(request.id);
-    await world().passes(10 * minute);
-    await world().passes(10 * minute);
-    expect(pollsOf(request.id) - before).toBeLessThanOrEqual(2);
+    const { id } = await sentRequest('Quiet.pdf', 'bo@client.com');
+    const polls = () => pollsOf(id) + world().box.traffic.filter(({ path }) => path === list).length;
+    /** Number of polls in 200 s that begin after this time, when everything due then is done. */
+    const pollsAfter = async (ms: number) => {
+      await world().passes(ms);
+      await nothingIsDue(world());
+      const before = polls();
+      for (let step = 0; step < 10; step += 1) {
+        await world().passes(20_000);
+        await nothingIsDue(world());
+      }
+      return polls() - before;
+    };
+    const [soon, later, last] = [
+      await pollsAfter(0),
+      await pollsAfter(30 * minute),
+      await pollsAfter(4 * 60 * minute),
+    ];
+    expect(later).toBeLessThan(soon);
+    expect(last).toBeLessThan(later);
   });
 
   it('polls are frequent again as soon as the requester comes back', async () => {
@@ -169,7 +184,6 @@ stories('a card that updates by itself', () => {
     await sentRequest('Refused twice.pdf', 'bo@client.com');
     await pollsRarely(world());
     const refused = () => box.traffic.filter(({ path, status }) => path === list && status === 403).length;
-    const list = '/2.0/sign_requests';
     box.faults.next({ kind: 'status', status: 403, method: 'GET', path: /\/sign_requests$/ });
     await expect
       .poll(async () => {
@@ -215,7 +229,7 @@ stories('notices that time alone causes', () => {
     await world().passes(4 * day);
     await expect.poll(() => noticesAbout(world(), 'Unsent.pdf')).toHaveLength(2);
     await world().passes(4 * day);
-    await onlyCard(world(), 'Unsent.pdf', /Not sent yet/);
+    await nothingIsDue(world());
     expect(await noticesAbout(world(), 'Unsent.pdf')).toHaveLength(2);
     await world().passes(25 * day);
     const expired = await onlyCard(world(), 'Unsent.pdf', /Expired .* It was not sent, as far as we know/);
@@ -249,7 +263,7 @@ stories('notices that time alone causes', () => {
       .poll(() => noticesAbout(world(), 'Sixty.pdf'))
       .toEqual([expect.stringContaining('expires'), expect.stringContaining('Sixty.pdf expired')]);
     await world().passes(30 * day);
-    await onlyCard(world(), 'Sixty.pdf', /Expired/);
+    await nothingIsDue(world());
     expect(await noticesAbout(world(), 'Sixty.pdf')).toHaveLength(2);
   });
 });

@@ -18,7 +18,7 @@ import { aWorld, stories, type World } from './world.ts';
 /** A word that the app itself never writes. If the log has it, the app has logged content of a request. */
 const marker = 'Zebrafinch';
 
-/** Action ids left out below: they open a page, an empty form, the settings, or the person's own list or request. */
+/** Action ids left out below: they open a page, an empty form, the settings, or the person's own list. */
 const leftOutActions: readonly string[] = [
   actions.openForm,
   actions.placeFields,
@@ -31,7 +31,6 @@ const leftOutActions: readonly string[] = [
   actions.listNewer,
   actions.listOlder,
   actions.listAgain,
-  actions.chooseStatus,
   actions.more,
 ];
 const answeredActions = Object.values(actions).filter((action) => !leftOutActions.includes(action));
@@ -410,7 +409,7 @@ stories('forged requests', () => {
     return (await person.ephemerals('#contracts')).map(({ plain }) => plain).join();
   }
 
-  it('guests and people of other workspaces get one sentence for every press', async () => {
+  it('guests and people of other workspaces get one sentence for a press', async () => {
     const { slack, box } = world();
     const { file, requestId } = await requestOfAna();
     const message = await channelMessage();

@@ -18,18 +18,18 @@ export interface HttpRequest {
 }
 
 export interface RawResponse {
-  /** Null: the connection was cut without an answer, or nothing came for 10 s. */
+  /** Null: the connection was cut without an answer. */
   readonly status: number | null;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
 }
 
-/** Sends one request to the app exactly as given; nothing is normalised. */
+/** Sends one request to the app exactly as given; nothing is normalised. @throws when nothing comes for 10 s */
 export function sendsRaw(
   world: World,
   { method = 'POST', path = '/slack/events', headers = {}, body = '' }: HttpRequest,
 ) {
-  return new Promise<RawResponse>((resolve) => {
+  return new Promise<RawResponse>((resolve, reject) => {
     const request = httpRequest(
       { host: '127.0.0.1', port: world.app.port, method, path, headers, agent: false, timeout: 10_000 },
       (response) => {
@@ -42,7 +42,10 @@ export function sendsRaw(
         response.on('end', done).on('error', done);
       },
     );
-    request.on('timeout', () => request.destroy());
+    request.on('timeout', () => {
+      reject(new Error(`${method} ${path}: no answer for 10 s`));
+      request.destroy();
+    });
     request.on('error', () => resolve({ status: null, headers: {}, body: '' }));
     if (typeof body === 'string') request.end(body);
     else {

@@ -74,7 +74,7 @@ stories('App Home', () => {
     expect(publishedAt(world(), 'bo')).toHaveLength(1);
   });
 
-  it('people who may not use the app get one sentence, and nothing about them is stored', async () => {
+  it('people who may not use the app get one sentence, and only Slack’s facts about them are cached', async () => {
     const { slack, store } = world();
     for (const name of ['gil', 'eve']) {
       const stranger = slack.person(name);
@@ -86,8 +86,9 @@ stories('App Home', () => {
     await slack.sendEvent({ type: 'app_home_opened', user: slack.user('otherbot').id, tab: 'home' });
     await settles(world());
     expect(publishedAt(world(), 'gil')).toHaveLength(1);
-    const opened = ((await storedRows(store))['homes'] ?? []).join();
-    for (const name of ['gil', 'eve', 'otherbot']) expect(opened).not.toContain(slack.user(name).id);
+    const { people: _cached, ...tables } = await storedRows(store);
+    const stored = Object.values(tables).flat().join();
+    for (const name of ['gil', 'eve', 'otherbot']) expect(stored).not.toContain(slack.user(name).id);
   });
 
   it('Home follows a request to its end, and every button in it works', async () => {
@@ -246,15 +247,18 @@ stories('App Home of a person with 200 open requests', () => {
     const before = publishedAt(world(), 'ana').length;
     for (let number = 1; number <= 50; number += 1) {
       await box.person(`signer${number}@client.com`).declines(undefined, 'No.');
+      if (number % 5 !== 0) continue;
+      // The list reads what has ended so far, and Home is drawn again.
+      await ana.types('/sign list', { in: 'app' });
+      await ana.sees(`Waiting (${200 - number})`, { in: 'modal' });
+      await ana.closes();
+      await world().passes(1_000);
     }
-    await ana.types('/sign list', { in: 'app' });
-    await ana.sees('Waiting (150)', { in: 'modal' });
-    await ana.closes();
     await settles(world());
     await ana.sees('Needs you (50)', inHome);
     await ana.sees('Waiting for others (150)', inHome);
     const times = publishedAt(world(), 'ana').slice(before);
-    expect(times.length).toBeGreaterThan(0);
+    expect(times.length).toBeGreaterThan(2);
     const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
     expect(Math.min(...gaps, 3_000)).toBeGreaterThanOrEqual(2_900);
   });

@@ -1,7 +1,6 @@
 /** Box answers with invalid content: the app keeps what it knew, and repeats no call endlessly. */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
-import type { Exchange } from '../../sandbox/box/traffic.ts';
 import { asksFor, onlyCard } from './acts.ts';
 import { type SentRequest, sendsRequests } from './sent.ts';
 import { storedRows } from './stored.ts';
@@ -41,7 +40,6 @@ stories('invalid answers of Box', () => {
     [sent] = (await sendsRequests(world(), ['Steady'])) as [SentRequest];
     const { ana, box } = world();
     const since = world().app.output().length;
-    const { length } = box.traffic;
     for (const [what, fault] of Object.entries(rubbish)) {
       box.faults.next({ ...fault, times: 1_000 });
       await ana.reloads();
@@ -57,8 +55,6 @@ stories('invalid answers of Box', () => {
       box.faults.clear();
     }
     expect(errorsSince(since)).toEqual([]);
-    // The invalid answers are taken out of the traffic.
-    (box.traffic as Exchange[]).splice(length);
     await ana.reloads();
     await ana.presses('Refresh', { on: await sent.card() });
     await onlyCard(world(), 'Steady', /Sent .*\[Cancel request\]/s);

@@ -34,8 +34,12 @@ stories('a new encryption key', () => {
     await ana.reloads();
     if (olderName === null) return;
     const card = await onlyCard(world(), olderName, 'Place the fields');
+    // The card says when Box answered, so it changes.
+    await world().passes(60_000);
     await ana.presses('Refresh', { on: card });
-    await onlyCard(world(), olderName, 'Place the fields');
+    await expect
+      .poll(async () => (await onlyCard(world(), olderName, '')).plain)
+      .toSatisfy((plain: string) => plain.includes('Place the fields') && plain !== card.plain);
     expect(world().app.output()).not.toContain('given up');
   }
 

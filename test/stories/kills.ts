@@ -71,7 +71,7 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
   let backAt: number | null = null;
   let restarted: Promise<void> = Promise.resolve();
   let isClosing = false;
-  let printed = '';
+  const processes: AppProcess[] = [];
 
   const writeOrders = async (next: KillPoint | null): Promise<void> => {
     round += 1;
@@ -86,8 +86,8 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
     const env = { KILL_ORDERS: orders, KILL_LOG: log };
     const started = await oneByOne(() => world.restart({ preload, env }));
     victim = started;
+    processes.push(started);
     void started.ended.then(() => {
-      printed += started.output();
       if (isClosing) return;
       isKilled = true;
       if (survivor) {
@@ -127,6 +127,7 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
   const survivor = options.withSecond
     ? await oneByOne(() => world.second({ preload, env: unaffected }))
     : null;
+  if (survivor) processes.push(survivor);
   await start();
 
   const lines = async (path = log): Promise<string[]> =>
@@ -165,7 +166,7 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
     },
     backForMs: () => (backAt === null ? 0 : performance.now() - backAt),
     commits: async () => (await lines()).length + (await lines(unaffected.KILL_LOG)).length,
-    output: () => `${printed}${world.app.output()}`,
+    output: () => processes.map((one) => one.output()).join(''),
     async close() {
       isClosing = true;
       // The story checks whether the killed app restarted; here, its processes are stopped whether it did or not.

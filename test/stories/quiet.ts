@@ -47,6 +47,9 @@ export async function nothingIsDue(world: World): Promise<void> {
  * Moves the clock until the app polls open requests only every few minutes, so that a sooner call has another cause.
  */
 export async function pollsRarely(world: World): Promise<void> {
+  // What is new by now is read first: after news the app polls often.
+  await world.passes(15_000);
+  await nothingIsDue(world);
   await world.passes(6 * 60 * 60_000);
   await nothingIsDue(world);
 }
