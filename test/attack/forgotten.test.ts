@@ -60,7 +60,7 @@ async function sends(
   await world.ana.sees('Goes to', { in: 'modal' });
   expect(await world.ana.submits()).toEqual({});
   await world.ana.closes();
-  await world.ana.sees(new RegExp(`${name}.*(Box has it|Sent )`, 's'));
+  await world.ana.sees(new RegExp(`${name}.*(Submitted to Box|Sent )`, 's'));
   await world.passes(6_000);
   await world.ana.sees(new RegExp(`${name}.*Nobody has opened it`, 's'));
 }
