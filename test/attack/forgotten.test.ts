@@ -60,7 +60,7 @@ async function sends(
   await world.ana.sees('Goes to', { in: 'modal' });
   expect(await world.ana.submits()).toEqual({});
   await world.ana.closes();
-  await world.ana.sees(new RegExp(`${name}.*(Box has it|Sent )`, 's'));
+  await world.ana.sees(new RegExp(`${name}.*(Submitted to Box|Sent )`, 's'));
   await world.passes(6_000);
   await world.ana.sees(new RegExp(`${name}.*Nobody has opened it`, 's'));
 }
@@ -219,7 +219,7 @@ if (inject('store') === 'sqlite') {
       }
     });
 
-    it('another program may read the file, and does not delay the stop', async () => {
+    it('another program may read the file, and the app still stops in time, with status 0', async () => {
       await world().restart();
       await opensForm(world(), '87654321 dee@client.com');
       const reader = new Database(join(world().store.DATA_DIR ?? '', 'store.db'));

@@ -4,7 +4,7 @@
  */
 import { expect } from 'vitest';
 import { noChoice } from '../../src/signing/options.ts';
-import { actions, callbacks, shortcuts } from '../../src/views/actions.ts';
+import { actions, callbacks, homes, shortcuts } from '../../src/views/actions.ts';
 import { ids } from '../../src/views/create-form.ts';
 import { texts } from '../../src/views/texts/index.ts';
 import { type RawResponse, sendsRaw, signedHeaders } from '../stories/forging.ts';
@@ -30,7 +30,7 @@ export interface PayloadSender {
   readonly home?: unknown;
 }
 
-/** The ways in which a person's act reaches the app, except the event of opening Home. */
+/** The ways in which a person's act reaches the app. */
 export const entryPoints = [
   'command',
   'shortcut',
@@ -40,11 +40,15 @@ export const entryPoints = [
   'submission',
   'close',
   'search',
+  'opening of Home',
 ] as const;
 export type EntryPoint = (typeof entryPoints)[number];
 
 /** Entry points without a response URL that the app answers by a call to Slack. */
-export const answeredByCall: readonly EntryPoint[] = ['shortcut', 'press in a modal'];
+export const answeredByCall: readonly EntryPoint[] = ['shortcut', 'press in a modal', 'opening of Home'];
+
+/** Entry points whose payloads do not name the person's home workspace. */
+export const withoutHome: readonly EntryPoint[] = ['command', 'opening of Home'];
 
 /** Whether the app treated the person as a member. */
 export type Outcome = 'in' | 'out';
@@ -104,6 +108,7 @@ export async function outcomeAt(
   sender: PayloadSender,
   tenant: string,
 ): Promise<Outcome> {
+  if (entryPoint === 'opening of Home') return outcomeOfOpeningHome(world, place, sender);
   const id = nextId();
   const address = `${world.slack.baseUrl}/hooks/action/${id}/none`;
   const body = bodyOf(entryPoint, place, sender, { id, address });
@@ -118,7 +123,7 @@ export async function outcomeAt(
 }
 
 function bodyOf(
-  entryPoint: EntryPoint,
+  entryPoint: Exclude<EntryPoint, 'opening of Home'>,
   place: Place,
   sender: PayloadSender,
   { id, address }: { readonly id: string; readonly address: string },
@@ -207,4 +212,32 @@ async function outcomeOfClose(
   expect(await sendsSigned(world, body)).toMatchObject({ status: 200, body: '' });
   const left = (await storedRows(world.store))['list_views'] ?? [];
   return left.some((row) => row.includes(`"${id}"`)) ? 'out' : 'in';
+}
+
+/** Opens Home: the app draws it for a member, and closes it for everyone else. */
+async function outcomeOfOpeningHome(
+  world: World,
+  { isOrganisation, team, enterprise }: Place,
+  { userId }: PayloadSender,
+): Promise<Outcome> {
+  const from = world.slack.log.length;
+  const body = JSON.stringify({
+    type: 'event_callback',
+    event: { type: 'app_home_opened', user: userId, channel: 'D1', tab: 'home' },
+    team_id: team,
+    enterprise_id: enterprise,
+    event_id: nextId(),
+    authorizations: [{ is_enterprise_install: isOrganisation }],
+  });
+  const headers = signedHeaders(world, body, 'application/json');
+  expect((await sendsRaw(world, { headers, body })).status, body).toBe(200);
+  const published = () =>
+    world.slack.log
+      .slice(from)
+      .find(
+        ({ method, body: said }) =>
+          method === 'views.publish' && new URLSearchParams(said).get('user_id') === userId,
+      );
+  await expect.poll(published, { message: body }).toBeDefined();
+  return new URLSearchParams(published()?.body).get('view')?.includes(`"${homes.closed}"`) ? 'out' : 'in';
 }

@@ -143,7 +143,7 @@ export function rowsFor({ own, org }: Ids): Record<string, Row> {
   };
 }
 
-/** Whether this row refuses a person because of the payload's home workspace alone, which a command does not name. */
-export function contradictsUsersInfo(what: string): boolean {
+/** Whether this row refuses a person because of the payload's home workspace alone. */
+export function refusesByHomeAlone(what: string): boolean {
   return what === 'with another home in the payload' || what === 'with the home in small letters';
 }

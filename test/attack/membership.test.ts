@@ -17,8 +17,9 @@ import {
   type PayloadSender,
   type Place,
   sendsSigned,
+  withoutHome,
 } from './membership-entry-points.ts';
-import { contradictsUsersInfo, enterpriseUser, type Ids, rowsFor } from './membership-rows.ts';
+import { enterpriseUser, type Ids, refusesByHomeAlone, rowsFor } from './membership-rows.ts';
 
 /** The organisation that the workspace belongs to. */
 const organisation = { id: 'E0ACME', name: 'Acme Group' };
@@ -94,8 +95,7 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
         found[what] = {};
         wanted[what] = {};
         for (const entryPoint of entryPoints) {
-          // A command does not name the person's home workspace.
-          if (entryPoint === 'command' && contradictsUsersInfo(what)) continue;
+          if (withoutHome.includes(entryPoint) && refusesByHomeAlone(what)) continue;
           found[what][entryPoint] = await outcomeAt(
             world(),
             entryPoint,

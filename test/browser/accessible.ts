@@ -9,12 +9,13 @@ const readScript = (name: string): string =>
   readFileSync(new URL(`in-page/${name}`, import.meta.url), 'utf8');
 const flawsScript = readScript('flaws.js');
 const focusScript = readScript('focus.js');
+const unmetScript = readScript('unmet.js');
 
-/** The focused element, and whether its focus is visible. */
+/** The focused element, whether its focus is visible, and whether Tab came to it before. */
 interface Focused {
   readonly name: string | null;
   readonly isSeen: boolean;
-  readonly key: string;
+  readonly isMet: boolean;
 }
 
 /** Matches a line of an ARIA snapshot that has a control without a name for screen readers. */
@@ -38,17 +39,22 @@ export async function expectNoFlaws(page: Page): Promise<void> {
 }
 
 /**
- * Tabs through the screen, until the focus leaves it or comes back to an element, and returns every focused element.
- * Fails where the focus is not visible, or after `atMost` elements.
+ * Tabs through the screen, until the focus comes back to an element, and returns every focused element. Fails where the
+ * focus is not visible, where Tab does not come to every element that can have the focus, or after `atMost` presses.
  */
 export async function tabsThrough(page: Page, { atMost = 120 } = {}): Promise<string[]> {
-  const met = new Map<string, string>();
+  const met: string[] = [];
+  await page.evaluate('window.metByTab = new Set()');
   for (let presses = 0; presses < atMost; presses += 1) {
     await page.keyboard.press('Tab');
-    const { name, isSeen, key } = (await page.evaluate(focusScript)) as Focused;
+    const { name, isSeen, isMet } = (await page.evaluate(focusScript)) as Focused;
     if (name !== null && !isSeen) throw new Error(`${name} has the focus and nobody sees it`);
-    if (name === null || met.has(key)) return [...met.values()];
-    met.set(key, name);
+    if (isMet) {
+      expect(await page.evaluate(unmetScript), `Tab does not come to these on ${page.url()}`).toEqual([]);
+      return met;
+    }
+    // Behind the last element, the focus leaves the page, and then comes back to the first.
+    if (name !== null) met.push(name);
   }
-  throw new Error(`no end of Tab after ${atMost}: ${[...met.values()].slice(-5).join(', ')}`);
+  throw new Error(`no end of Tab after ${atMost}: ${met.slice(-5).join(', ')}`);
 }

@@ -9,7 +9,7 @@ import {
 } from '../../sandbox/page/client/block-kit/drawn.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { expectNoFlaws } from './accessible.ts';
-import { everyBlock } from './every-block.ts';
+import { everyBlock, selectsWithChoices } from './every-block.ts';
 import { inBrowser } from './stage.ts';
 
 /** Blocks that only modals accept. */
@@ -84,7 +84,7 @@ inBrowser('blocks', (stage) => {
     expect(await focused(page)).toBe('Asking');
   });
 
-  it('every select works with the keyboard alone', async () => {
+  it('every select whose choices do not come from the app works with the keyboard alone', async () => {
     const { slack } = stage().sandbox;
     const held = (type: string) =>
       JSON.stringify(
@@ -114,6 +114,12 @@ inBrowser('blocks', (stage) => {
     for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
     await expect.poll(() => held('static_select')).toContain('"value":"two"');
     await expect.poll(() => one.inputValue()).toBe('Two');
+
+    for (const type of selectsWithChoices) {
+      await page.getByRole('combobox', { name: `Pick: ${type}`, exact: true }).focus();
+      for (const key of ['ArrowDown', 'ArrowDown', 'Enter', 'Escape']) await page.keyboard.press(key);
+      await expect.poll(() => held(type), { message: type }).toMatch(/"selected_\w+":(\[?"|\[?\{)/);
+    }
   });
 
   it('an open menu stays open when the message is redrawn', async () => {

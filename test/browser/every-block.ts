@@ -44,6 +44,11 @@ const fields = [
   element: { ...element, action_id: element.type },
 }));
 
+/** The types of the selects whose choices do not come from the app. */
+export const selectsWithChoices: readonly string[] = selects
+  .map(({ type }) => type)
+  .filter((type) => !type.includes('external'));
+
 /** The blocks in several messages, because one message may have only one table and limited text. */
 export const everyBlock: readonly (readonly object[])[] = [
   [

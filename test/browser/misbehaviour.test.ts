@@ -68,7 +68,7 @@ inBrowser('failures', (stage) => {
     await page.getByText('happened', { exact: true }).first().waitFor();
   });
 
-  it('the app waits as long as Box asks, and continues after a crash', async () => {
+  it('a request is created after Box limited the rate of calls, and is still there after a crash', async () => {
     const { box } = stage().sandbox;
     const page = await stage().window('/slack/ana/contracts');
     const path = /sign_requests$/;

@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws, tabsThrough } from './accessible.ts';
 import { composer, conversation, goesTo, sends, theForm, theResult } from './acts.ts';
+import { chooses } from './keyboard.ts';
 import { inBrowser } from './stage.ts';
 import { watch } from './watched.ts';
 
@@ -28,16 +29,18 @@ inBrowser('the page', (stage) => {
     for (const [name, path] of [
       ['Box', '/box'],
       ['Mail', '/mail'],
+      ['Misbehave', '/faults'],
       ['Activity', '/activity'],
+      ['Slack', '/slack'],
     ] as const) {
-      await places.getByRole('link', { name }).focus();
-      await page.keyboard.press('Enter');
+      await chooses(page, new RegExp(`^${name}$`));
       await expect.poll(() => page.url()).toContain(path);
       await expect.poll(() => places.getByRole('link', { name }).getAttribute('aria-current')).toBe('page');
     }
+    await page.goBack();
     await page.getByText("Times are this browser's (Europe/Berlin).").waitFor();
     await page.goBack();
-    await expect.poll(() => page.url()).toContain('/mail');
+    await expect.poll(() => page.url()).toContain('/faults');
   });
 
   it('every part opens by its address in a new window', async () => {
@@ -46,8 +49,18 @@ inBrowser('the page', (stage) => {
       await conversation(page, /^Sign/).waitFor();
       await page.close();
     }
-    const page = await stage().window('/box');
-    await page.getByRole('heading', { name: 'All Files' }).waitFor();
+    for (const [path, heading] of [
+      ['/box', 'All Files'],
+      ['/mail', 'Mail'],
+      ['/faults', 'Misbehave'],
+      ['/activity', 'Activity'],
+      ['/open?url=https://app.box.com/folder/0', 'All Files'],
+      ['/open?url=https://app.box.com/nowhere', 'Page not found'],
+    ] as const) {
+      const page = await stage().window(path);
+      await page.getByRole('heading', { name: heading, exact: true }).waitFor();
+      await page.close();
+    }
   });
 
   for (const width of [1280, 390]) {
@@ -61,6 +74,13 @@ inBrowser('the page', (stage) => {
       }
     });
   }
+
+  it('an element that holds the focus is noticed', async () => {
+    const page = await stage().window('/mail');
+    await page.getByRole('link', { name: /@/ }).first().waitFor();
+    await page.evaluate(`addEventListener('focusin', () => document.querySelector('nav a').focus())`);
+    await expect(tabsThrough(page)).rejects.toThrow('Tab does not come to these');
+  });
 
   it('a person who types only /sign is led to a document, back to the form, and on', async () => {
     const page = await stage().window('/slack/ana/contracts');

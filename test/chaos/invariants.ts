@@ -28,8 +28,8 @@ export interface Findings {
 
 /** The states of a request in Box, and what a card says in each. */
 const words: Readonly<Record<string, RegExp>> = {
-  converting: /Not sent yet|Box has it|converting/,
-  created: /Not sent yet|Box has it/,
+  converting: /Not sent yet|Box is preparing the document/,
+  created: /Not sent yet|Submitted to Box/,
   sent: /Sent |\d of \d signed/,
   viewed: /Opened|opened|\d of \d signed/,
   signed: /Completed/,
@@ -38,8 +38,14 @@ const words: Readonly<Record<string, RegExp>> = {
   expired: /Expired/,
 };
 
-/** States in which the card says that Box does not have the request. */
-const withoutBox = ['not_sent', 'to_check', 'discarded'];
+/** The states of a record whose request Box does not have, and what its card says in each. */
+const wordsWithoutBox: Readonly<Record<string, RegExp>> = {
+  not_sent: /Not sent; nobody was emailed/,
+  to_check: /Not sent yet\. Check it/,
+  discarded: /Discarded\. Nothing was sent|Not tracked/,
+  // Only a request without fields: it may have been sent, so the requester is asked what to do.
+  unsure: /We couldn't confirm with Box|may have gone out all the same/,
+};
 
 export async function examine({ world, asked, lostPosts }: Settled): Promise<Findings> {
   const breaches = new Map<string, string[]>();
@@ -66,22 +72,24 @@ export async function examine({ world, asked, lostPosts }: Settled): Promise<Fin
     }
     const perId = new Set(found.map(({ given }) => given['external_id']));
     if (found.length > perId.size) breach('requests doubled at Box', `${name}: ${found.length}`);
-    const cards = await cardsOfRows(world, one.planned.requester, stored);
     for (const row of stored) {
+      const cards = await cardsOfRows(world, one.planned.requester, [row]);
+      const [card = 'no card'] = cards.map(({ plain }) => plain);
+      if (cards.length !== 1)
+        breach('requests without one card', `${name}: ${cards.length}, ${row['state']}`);
       const request = found.find(({ given }) => given['external_id'] === row['id']);
       if (request === undefined) {
-        // A request without fields may have been sent, so the requester may be asked what to do instead.
-        const told = one.planned.delivery === 'direct' ? [...withoutBox, 'unsure'] : withoutBox;
-        if (!told.includes(String(row['state'])))
-          breach('requests that are not at Box and do not say so', `${name}: ${row['state']}`);
+        const state = String(row['state']);
+        const mayBe = state !== 'unsure' || one.planned.delivery === 'direct';
+        if (!mayBe || !wordsWithoutBox[state]?.test(card))
+          breach(
+            'requests that are not at Box and do not say so',
+            `${name}: ${state}, ${card.slice(0, 200)}`,
+          );
         continue;
       }
       cardCount += 1;
-      for (const what of cardFaults(
-        request,
-        row,
-        cards.map(({ plain }) => plain),
-      ))
+      for (const what of cardFaults(request, row, card))
         breach("cards that differ from Box's state", `${name}: ${what}`);
       const mine = notices.filter(({ request_id }) => request_id === row['id']);
       const owed = owedBy(one, request, row);
@@ -90,8 +98,6 @@ export async function examine({ world, asked, lostPosts }: Settled): Promise<Fin
       for (const what of unowed(owed, mine, request))
         breach('notices that nobody was owed', `${name}: ${what}`);
     }
-    if (stored.length === 1 && cards.length !== 1)
-      breach('requests without one card', `${name}: ${cards.length}, ${stored[0]?.['state']}`);
   }
   for (const { step, last_error, state } of jobs)
     if (state === 'dead') breach('work that was given up', `${step}: ${last_error}`);
@@ -103,10 +109,9 @@ export async function examine({ world, asked, lostPosts }: Settled): Promise<Fin
   return { breaches, explained: doubled.explained, checked };
 }
 
-function cardFaults(request: StoredSignRequest, row: Row, cards: readonly string[]): string[] {
+function cardFaults(request: StoredSignRequest, row: Row, card: string): string[] {
   const { status } = request;
   if (row['state'] !== status) return [`is ${status} at Box, the record says ${row['state']}`];
-  const [card = 'no card'] = cards;
   const wanted = words[status];
   const signed = people(request).filter(({ decision }) => decision?.type === 'signed').length;
   const isOut = status === 'sent' || status === 'viewed' || status === 'signed';
@@ -144,7 +149,10 @@ function owedBy(
   const end = endNoticeKinds[request.status];
   // When it was cancelled both in Slack and in Box, either may have been first, so the record decides who did it.
   const isOwnByRecord =
-    isCancelledInSlack && isByBox && JSON.stringify(row['details']).includes('cancelled":{"by');
+    request.status === 'cancelled' &&
+    isCancelledInSlack &&
+    isByBox &&
+    JSON.stringify(row['details']).includes('cancelled":{"by');
   return [
     ...(all.length < 2 || isWhole ? [] : signed.map(({ email }) => `signed ${addressHash(email)}`)),
     ...(end === undefined || isOwn || isOwnByRecord ? [] : [`${end} `]),

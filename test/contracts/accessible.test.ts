@@ -3,19 +3,29 @@ import { describe, expect, it } from 'vitest';
 import { texts } from '../../src/views/texts/index.ts';
 import { now } from '../units/views/every-record.ts';
 import { builders } from '../units/views/every-view.ts';
-import { barriersIn } from './accessible.ts';
+import { barriersIn, type Surface } from './accessible.ts';
 
 const t = texts('en-GB', 'Europe/Berlin', () => now);
 
-function surfacesOf(drawn: unknown) {
-  if (typeof drawn !== 'object' || drawn === null || !('blocks' in drawn)) return [];
-  const text = 'text' in drawn ? String(drawn.text) : null;
-  return [{ text, blocks: drawn.blocks as unknown[] }];
+/** The surface that people see of what was drawn; a menu entry is seen in a menu. */
+function surfaceOf(drawn: unknown): Surface {
+  if (typeof drawn !== 'object' || drawn === null) throw new Error(`nothing to check: ${String(drawn)}`);
+  if ('value' in drawn) return { text: null, blocks: [{ type: 'static_select', options: [drawn] }] };
+  if (!('blocks' in drawn)) throw new Error(`no blocks in ${JSON.stringify(drawn)}`);
+  return { text: 'text' in drawn ? String(drawn.text) : null, blocks: drawn.blocks as unknown[] };
 }
 
-it.each(Object.keys(builders))('%s has no barrier', (name) => {
-  const found = builders[name]?.(t).flatMap(surfacesOf).flatMap(barriersIn);
-  expect([...new Set(found)]).toEqual([]);
+const drawn = Object.entries(builders).map(([name, draw]) => ({
+  name,
+  // Some builders draw nothing of some records.
+  surfaces: draw(t).filter((one) => one !== undefined && one !== null),
+}));
+
+/** Pages are HTML; test/browser looks at them in a browser. */
+const isPage = (surface: unknown): boolean => typeof surface === 'string';
+
+it.each(drawn.filter(({ surfaces }) => !surfaces.every(isPage)))('$name has no barrier', ({ surfaces }) => {
+  expect([...new Set(surfaces.map(surfaceOf).flatMap(barriersIn))]).toEqual([]);
 });
 
 describe('each kind of barrier is noticed', () => {

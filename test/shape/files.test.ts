@@ -93,13 +93,15 @@ describe('sentences', () => {
     ["const a = 'im_history chat:write users:read users:read.email';", 0],
     ["log.warn({ id }, 'the card could not be redrawn now');", 0],
     ["deps.log.error({}, 'this is for the operator alone');", 0],
+    ["const note = { msg: 'this is for the operator alone' };", 0],
     ["throw new TypeError('this is for the operator alone');", 0],
     ["const e = new OutsideFailure('this is for the operator alone');", 0],
     ["type A = 'a type is not a sentence';", 0],
     ["const a = 'Send now';", 0],
     ['const a = `select $' + '{a} from $' + '{b}`;', 0],
   ])('%s holds %i', (text, count) => {
-    expect(misplacedSentences(file('src/features/a.ts', text))).toHaveLength(count);
+    for (const folder of ['app', 'features', 'slack', 'views', 'web'])
+      expect(misplacedSentences(file(`src/${folder}/a.ts`, text))).toHaveLength(count);
     expect(misplacedSentences(file('src/views/texts/en.ts', text))).toEqual([]);
     expect(misplacedSentences(file('src/store/a.ts', text))).toEqual([]);
   });

@@ -11,10 +11,10 @@ const wordsOfASentence = 4;
 /** Files that are not checked: the texts themselves, and a style sheet, whose words are not for people. */
 const wordless = /^src\/views\/(texts\/|pages\/style\.ts$)/;
 
-/** One line for each sentence in `views`, `features` or `slack` outside the texts: file, line, and the sentence. */
+/** One line for each sentence in the folders that make what people read, outside the texts: file, line, and the sentence. */
 export function misplacedSentences(files: readonly SourceFile[]): string[] {
   return files
-    .filter(({ path }) => /^src\/(views|features|slack)\//.test(path) && !wordless.test(path))
+    .filter(({ path }) => /^src\/(app|features|slack|views|web)\//.test(path) && !wordless.test(path))
     .flatMap(sentencesOf);
 }
 
@@ -60,6 +60,8 @@ function isWordList(node: ts.Node): boolean {
 
 function isForTheOperator(node: ts.Node): boolean {
   if (ts.isThrowStatement(node)) return true;
+  // A log line that is written without the logger.
+  if (ts.isPropertyAssignment(node)) return node.name.getText() === 'msg';
   if (ts.isNewExpression(node)) return /(Error|Failure|Fault)$/.test(node.expression.getText());
   if (!ts.isCallExpression(node)) return false;
   const called = node.expression.getText();

@@ -66,14 +66,13 @@
     ) {
       const below = ground(element);
       const ink = pixel(style.color);
-      // A transparent text is shown only on hover.
-      if (ink.alpha === 0) continue;
       const colour = below && light(over(ink, below));
       const behind = below && light(below);
       const contrast = below && (Math.max(colour, behind) + 0.05) / (Math.min(colour, behind) + 0.05);
       const size = Number.parseFloat(style.fontSize);
       const isLarge = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
-      if (below && contrast < (isLarge ? 3 : 4.5)) {
+      // A transparent text is shown only on hover.
+      if (ink.alpha > 0 && below && contrast < (isLarge ? 3 : 4.5)) {
         flaws.push(`${named(element)} has a contrast of ${contrast.toFixed(2)}`);
       }
     }
