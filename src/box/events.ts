@@ -48,7 +48,8 @@ function readPage(raw: unknown): EventPage | null {
   const fields = asRecord(raw);
   const entries = fields?.['entries'];
   const next = fields?.['next_stream_position'];
-  // Box's reference says that `next_stream_position` is a text, but its examples show numbers, mostly too long for one.
+  // Box's reference says that `next_stream_position` is a text, but its examples show numbers. A long number arrives
+  // here as text (`network.ts`).
   const position = typeof next === 'number' ? String(next) : asId(next);
   if (!Array.isArray(entries) || position === null) return null;
   return { events: entries.flatMap(readEvent), isFull: entries.length >= perPage, position };
