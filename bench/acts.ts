@@ -29,7 +29,8 @@ export function modal(slack: SandboxSlack, name: string, callbackId: string): Pr
 }
 
 /**
- * Presses a button or an overflow option on the newest message that has it. Waits for the acknowledgement.
+ * Presses a button, or an overflow option whose value begins with the id, on the newest message that has it. Waits for
+ * the acknowledgement.
  */
 export async function pressOnMessage(slack: SandboxSlack, name: string, actionId: string): Promise<void> {
   const { message, blockId, pressed, option } = await until(`button ${actionId}`, () =>

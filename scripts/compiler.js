@@ -1,4 +1,4 @@
-/** The path of TypeScript 7's compiler. Its package and that of TypeScript 6 both bring a program called `tsc`. */
+/** The path of TypeScript 7's compiler; the name `tsc` alone would not do, because TypeScript 6 brings one too. */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 

@@ -50,7 +50,10 @@ export interface AnswerText {
   readonly isWhole: boolean;
 }
 
-/** Reads the decompressed body of an HTTP answer; null is an empty body. Stops at the first piece beyond the limit. */
+/**
+ * Reads the body of an HTTP answer, already decompressed; null is an empty body. Drops the first piece that exceeds the
+ * limit, and stops.
+ */
 export async function readAnswer(
   body: AsyncIterable<Uint8Array> | null,
   maxBytes: number,

@@ -38,7 +38,7 @@ export interface Renewal<Tokens> {
   readonly notStored: () => Error;
 }
 
-/** How long claims and retries last, and where the renewals in flight are recorded. */
+/** How long claims and retries last, the set for this process's running renewals, and the log. */
 export interface RenewerOptions {
   /** How long a claim lasts (ms): longer than the call may take, so that only a dead process loses its claim. */
   readonly claimMs: number;

@@ -31,10 +31,7 @@ export const withCause = <T>(cause: Cause, run: () => T): T => causes.run(cause,
 export const withNewCause = <T>(purpose: string, run: () => T): T =>
   withCause({ reference: newReference(), purpose, isFirst: true }, run);
 
-/**
- * Runs the function without a cause: for work that one person's press may start but that serves all, such as claiming
- * jobs.
- */
+/** Runs the function without a cause: for work that one press may start but that serves all, such as claiming jobs. */
 export const withoutCause = <T>(run: () => T): T => causes.exit(run);
 
 /** The cause of the running code; undefined where there is none, as at startup. */

@@ -46,7 +46,7 @@ export type GuideStep =
       /** Whether a modal still covers the card. */
       readonly isCovered: boolean;
     }
-  /** The last request ended without a signature. */
+  /** The newest request ended before all had signed. */
   | {
       readonly step: 'ended';
       readonly how: 'declined' | 'cancelled' | 'expired';

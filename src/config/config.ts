@@ -1,7 +1,7 @@
 /**
  * The environment, read once into one typed, frozen value. All problems are reported together, so that a first start
  * needs one round of corrections. Nothing else in `src/` reads our variables, and no problem ever quotes a value,
- * because most values are secrets.
+ * because it may be a secret.
  */
 import type { z } from 'zod';
 import { accessOf, accessProblems, type BoxAccess, eventStreamOf, webhookKeysOf } from './box.ts';
@@ -157,7 +157,7 @@ function configOf(v: z.infer<typeof variables>): Config {
 /** Socket Mode comes first: an operator who made an app-level token has switched it on in Slack. */
 function intakeOf(v: z.infer<typeof variables>): Config['slack']['intake'] {
   if (v.SLACK_APP_TOKEN !== undefined) return { mode: 'socket', appToken: v.SLACK_APP_TOKEN };
-  // `readConfig` has made sure that it is set.
+  // Never empty: `readConfig` has made sure that one of the two is set.
   return { mode: 'http', signingSecret: v.SLACK_SIGNING_SECRET ?? '' };
 }
 

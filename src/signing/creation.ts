@@ -11,7 +11,7 @@ import { type Work, work } from './work.ts';
 /** Delays (ms) of the searches for our id after an unknown outcome, counted from the first search. */
 export const searchAfterMs = [0, 5_000, 15_000, 45_000] as const;
 
-/** After this long (ms) without an answer, people are told that Box is slow. */
+/** This long (ms) after the press, people are told that Box is slow, if it has not answered. */
 export const slowAfterMs = 8_000;
 
 /** When people are told that Box is slow with this request (ms): counted from the person's last press. */

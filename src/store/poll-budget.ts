@@ -17,6 +17,7 @@ export interface PollBudget {
 
 interface StoredBudget extends Bucket {
   readonly used: number | null;
+  /** The month (UTC) of `used`, such as `2026-11`. */
   readonly used_in: string | null;
 }
 

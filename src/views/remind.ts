@@ -42,15 +42,15 @@ export function remindSentences(
   const emailed = onTurn.filter(({ signsHere }) => !signsHere);
   const lately = recentlyNudged(record, now);
   const wasTold = ({ slackUserId }: Signer): boolean => slackUserId !== null && lately.includes(slackUserId);
-  const signHere = onTurn.filter((signer) => signer.signsHere && !isOwn(signer));
-  const here = signHere.filter((signer) => !wasTold(signer));
-  const told = signHere.filter(wasTold);
+  const inSlack = onTurn.filter((signer) => signer.signsHere && !isOwn(signer));
+  const toTell = inSlack.filter((signer) => !wasTold(signer));
+  const told = inSlack.filter(wasTold);
   const colleagues = emailed.filter(
     (signer) => signer.slackUserId !== null && !isOwn(signer) && !wasTold(signer),
   );
   return [
     ...(emailed.length > 0 ? [says[record.details.sharedAs ? 'reminds' : 'emails'](named(emailed))] : []),
-    ...(here.length > 0 ? [says.here(named(here), here.length)] : []),
+    ...(toTell.length > 0 ? [says.here(named(toTell), toTell.length)] : []),
     ...(told.length > 0 ? [says.told(named(told), told.length)] : []),
     ...(emailed.length > 0 ? [says.everyone] : []),
     ...(colleagues.length > 0 ? [says.colleagues] : []),

@@ -25,7 +25,7 @@ export function readSignature(headers: IncomingHttpHeaders, now: number): Webhoo
     return null;
   if (typeof timestamp !== 'string' || timestamp.length > 40) return null;
   const at = /^\d{4}-\d\d-\d\dT/.test(timestamp) ? Date.parse(timestamp) : Number.NaN;
-  // An invalid date compares as false.
+  // Also refuses an invalid date, with which every comparison is false.
   if (!(at >= now - maxAgeMs && at <= now + maxAheadMs)) return null;
   const given = [headers['box-signature-primary'], headers['box-signature-secondary']];
   const signatures = given.flatMap((text) =>
@@ -43,10 +43,10 @@ export function isSignedWith(
   body: Buffer,
   { timestamp, signatures }: WebhookSignature,
 ): boolean {
-  let isOurs = false;
+  let isMatch = false;
   for (const key of keys) {
     const own = createHmac('sha256', key).update(body).update(timestamp).digest();
-    for (const signature of signatures) isOurs = timingSafeEqual(own, signature) || isOurs;
+    for (const signature of signatures) isMatch = timingSafeEqual(own, signature) || isMatch;
   }
-  return isOurs;
+  return isMatch;
 }

@@ -21,7 +21,7 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** Every `.ts` and `.tsx` file below those of these folders that exist. */
+/** Every `.ts` and `.tsx` file below these folders; a folder that does not exist is skipped. */
 export function typescriptFiles(root: string, ...folders: readonly string[]): SourceFile[] {
   return folders
     .map((folder) => join(root, folder))

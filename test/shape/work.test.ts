@@ -16,7 +16,7 @@ const host = ts.createCompilerHost(options);
 /** Parsed files, cached so that every program but the first takes a second less. */
 const read = new Map<string, ts.SourceFile | undefined>();
 
-/** The compiler's errors when one of our files has this text instead of its own, or a new file has it. */
+/** The compiler's errors in a file of ours, or a new one, if it had this text. */
 function errorsIn(path: string, text: string): string[] {
   const file = join(projectRoot, path);
   const planted = ts.createSourceFile(file, text, { languageVersion: ts.ScriptTarget.ESNext });

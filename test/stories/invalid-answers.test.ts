@@ -46,8 +46,7 @@ stories('invalid answers of Box', () => {
       await ana.presses('Refresh', { on: await sent.card() });
       await ana.sees('Box did not answer');
       await ana.types('/sign list');
-      // A page of the list counts as read even if every entry is malformed; any other invalid answer does
-      // not.
+      // "As of": a page of the list counts as read even if every entry is malformed. "Box is busy": any other answer.
       const listed = await ana.sees(/My signature requests.*(As of|Box is busy or not answering)/s, inModal);
       expect(listed, what).toMatch(/Steady\.pdf\n📨 Sent/);
       // The app redraws every list that may be open, and Slack limits that.

@@ -13,7 +13,7 @@ export interface SentRequest {
   readonly name: string;
   readonly boxId: string;
   atBox(): StoredSignRequest;
-  /** The request's card; with `wanted`, once it is the only one and says that. */
+  /** The request's card. With `wanted`, waits until it is the only card and says this. */
   card(wanted?: string | RegExp): Promise<SeenMessage>;
   /** The times at which the request's signers were mailed a reminder. */
   reminders(): number[];

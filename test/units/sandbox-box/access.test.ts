@@ -1,4 +1,4 @@
-/** Access to the sandbox's Box: tokens, visibility, fields, links and downloads. */
+/** Access to the sandbox's Box: tokens, who sees what, requested fields of answers, shared links, downloads. */
 import { describe, expect, it } from 'vitest';
 import { readPdf } from '../../../sandbox/box/drawing.ts';
 import { aWorld } from './support.ts';
