@@ -37,7 +37,8 @@ export async function requestSignatures(world: Stage, asked: TrackedRequest): Pr
   const { shown } = await world.answers.sees(act(planned, 'types the command'), () =>
     person.types(typed, { in: '#contracts' }),
   );
-  if (shown !== null || !(await waitForModal(world, planned.requester, ['create']))) return false;
+  // The form of an earlier command may come late; that one is not this request's.
+  if (shown !== null || !(await waitForModal(world, planned.requester, ['create'], file.id))) return false;
   // The form remembers how its requester sent their last request, so this is chosen each time.
   const label = planned.delivery === 'direct' ? 'Send now, without fields' : 'Place fields in Box, then send';
   if ((await person.modal())?.values['How to send'] !== label) await person.fills({ [label]: true });
@@ -92,13 +93,21 @@ async function closesRefusal(world: Stage, requester: string, modalsBefore: numb
 }
 
 /**
- * Waits until one of these modals is shown; false when an ephemeral message comes instead, or nothing in time.
+ * Waits until one of these modals is shown and holds this text; false when an ephemeral message comes instead, or
+ * nothing in time.
  */
-async function waitForModal(world: Stage, requester: string, ids: readonly string[]): Promise<boolean> {
+async function waitForModal(
+  world: Stage,
+  requester: string,
+  ids: readonly string[],
+  text = '',
+): Promise<boolean> {
   const { state, user } = world.slack;
   const isTold = (): boolean => state.messages.some(({ ephemeralTo }) => ephemeralTo === user(requester).id);
-  const isShown = (): boolean =>
-    ids.includes(String(modalOf(world.slack, requester)?.content['callback_id']));
+  const isShown = (): boolean => {
+    const content = modalOf(world.slack, requester)?.content;
+    return ids.includes(String(content?.['callback_id'])) && JSON.stringify(content).includes(text);
+  };
   // The wait also ends when the app answers with an ephemeral message instead of the modal.
   await world.within(patienceMs, () => isShown() || isTold());
   return isShown();

@@ -1,10 +1,10 @@
 /**
  * Runs in the page. Names every element that Tab should come to and did not: `metByTab` holds what it came to. Where a
- * modal dialog is open, only its elements count.
+ * modal dialog is open, only its elements count: it keeps Tab inside.
  */
 (() => {
   const met = [...window.metByTab];
-  const within = [...document.querySelectorAll(':modal')].at(-1) ?? document;
+  const within = [...document.querySelectorAll(':modal, [aria-modal="true"]')].at(-1) ?? document;
   // Tab comes to a group of radio buttons once.
   const isMet = (element) =>
     met.includes(element) ||
