@@ -4,7 +4,10 @@ import type { View } from '../sandbox/slack/state.ts';
 
 const patienceMs = 30_000;
 
-/** Polls every few milliseconds until `look` returns something. @throws naming `what` on a timeout */
+/**
+ * Polls every few milliseconds until `look` returns neither undefined, false nor null.
+ * @throws naming `what` on a timeout
+ */
 export async function until<T>(what: string, look: () => T | undefined | false | null): Promise<T> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
@@ -85,7 +88,10 @@ const elementsOf = ({ elements = [], accessory }: Block): readonly Element[] => 
   ...(accessory ? [accessory] : []),
 ];
 
-/** The newest message with this button, or with an overflow menu that has this option; undefined: there is none. */
+/**
+ * The newest message with this button, or with an overflow option whose value begins with the id, and where it is;
+ * undefined: there is none.
+ */
 function findOnMessages({ state }: SandboxSlack, actionId: string) {
   for (const message of [...state.messages].reverse()) {
     for (const block of (message.blocks ?? []) as unknown as readonly Block[]) {

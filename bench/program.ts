@@ -1,6 +1,5 @@
 /**
- * Starts a program of this project without the flags of `npm start`, and measures it from outside: start-up time,
- * memory, processor time.
+ * Starts the app, or the bare app beside it, and measures it from outside: start-up time, memory, processor time.
  */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -27,7 +26,7 @@ export type Environment = Readonly<Record<string, string>>;
 
 const dist = new URL('../', import.meta.url);
 const pathIn = (name: string): string => fileURLToPath(new URL(name, dist));
-/** The words after `node`; for the app those of `npm start`. */
+/** The arguments of `node`; the app's are those in `npm start`. */
 const programs = {
   app: ['--max-semi-space-size=8', pathIn('main.js')],
   bare: [pathIn('bench/bare-app.js')],

@@ -3,7 +3,7 @@
  * sends that name would be taken for a known user.
  */
 
-/** Takes the prototypes from the state's tables, so that they have no inherited keys. Returns the same state. */
+/** Removes the prototypes of the state's tables, so that they have no inherited keys. Returns the same state. */
 export function withoutInheritedKeys<State extends object>(state: State): State {
   for (const table of Object.values(state)) {
     if (typeof table === 'object' && table !== null && !Array.isArray(table))

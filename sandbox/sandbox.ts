@@ -65,7 +65,7 @@ export interface Sandbox {
   readonly appUrl: string;
   /** Resolves when the app is ready for the first time, or has ended instead. */
   readonly appReady: Promise<void>;
-  /** Resolves with the exit status when the app has ended for the first time, without being stopped. */
+  /** Resolves with the exit status when the app first ends by itself; null: a signal ended it. */
   readonly appEnded: Promise<number | null>;
   stop(): Promise<void>;
 }

@@ -29,7 +29,7 @@ export const workspacesFolder = 'workspaces';
 /** The subfolder in which the app stores its data. */
 export const appFolder = 'app';
 
-/** What a sandbox writes into its folder, and `--fresh` deletes. */
+/** What a sandbox writes into its folder, besides the lock, and `--fresh` deletes. */
 const ownNames = [appFolder, ...parts.flatMap((part) => [`${part}.json`, `${part}.json.new`])];
 
 /**

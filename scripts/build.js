@@ -11,7 +11,7 @@ import { findCompiler } from './compiler.js';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const app = 'dist/main.js';
 /**
- * The bundle is stale when one of these files is newer. The compiler writes the first when the app's sources changed.
+ * The bundle is stale when one of these is newer than it. The compiler writes the first when the app's sources changed.
  */
 const sourcesOfApp = ['dist/app.tsbuildinfo', 'node_modules/.package-lock.json', 'scripts/bundle.js'];
 

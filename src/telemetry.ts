@@ -15,7 +15,7 @@ export interface Cause {
   readonly reference: string;
   /** The kind of payload from Slack, the step of a job, or `notification` for a webhook. */
   readonly purpose: string;
-  /** Whether the reference began here; false for a job that something else caused. */
+  /** Whether this cause is the first with its reference; false for a job that another cause enqueued. */
   readonly isFirst: boolean;
 }
 

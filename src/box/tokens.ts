@@ -17,7 +17,7 @@ export interface TokenStore {
   releaseRefresh(tenant: string, slackUserId: string, claim: string): Promise<void>;
   /** Stores new tokens. Returns false when the connection was deleted or replaced meanwhile: nothing was stored. */
   saveRefreshed(tenant: string, slackUserId: string, generation: number, tokens: BoxTokens): Promise<boolean>;
-  /** Stores a pair of tokens that belongs to no connection, until it is revoked in Box. */
+  /** Enqueues the revocation of a pair of tokens that could not be stored. */
   discard(tenant: string, refreshToken: string): Promise<void>;
   /** Ends the connection and makes sure that the person is told, once. */
   endConnection(tenant: string, slackUserId: string, claim: string, why: string): Promise<void>;

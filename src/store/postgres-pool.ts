@@ -25,6 +25,7 @@ export function openPool(config: pg.PoolConfig, onTrouble: (message: string) => 
   });
   pool.on('error', () => undefined);
 
+  /** A client opened after the last silence of the database; older ones are closed. */
   async function trustedClient(): Promise<pg.PoolClient> {
     for (;;) {
       const client = await pool.connect();

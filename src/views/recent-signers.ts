@@ -15,7 +15,7 @@ import type { Texts } from './texts/index.ts';
 /** Block id and action id of the menu. */
 export const recentField = 'recent';
 
-/** Slack's limit for an entry's text and value, in characters. */
+/** The most characters of an entry's text and value that Slack surely accepts. */
 const entryLimit = 75;
 const mostListed = 20;
 

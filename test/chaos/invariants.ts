@@ -43,7 +43,7 @@ const wordsWithoutBox: Readonly<Record<string, RegExp>> = {
   not_sent: /Not sent; nobody was emailed/,
   to_check: /Not sent yet\. Check it/,
   discarded: /Discarded\. Nothing was sent|Not tracked/,
-  // Only a request without fields: it may have been sent, so the requester is asked what to do.
+  // Only a request without fields can be unsure: signers may have been emailed, so the requester is asked what to do.
   unsure: /We couldn't confirm with Box|may have gone out all the same/,
 };
 

@@ -43,7 +43,7 @@ export function copyOf(root: string): Copy {
   };
 }
 
-/** Runs vitest in a folder; ends the run after a time. */
+/** Runs vitest in a folder; kills the run after `withinMs`. */
 async function runVitest(
   folder: string,
   args: readonly string[],
