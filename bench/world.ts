@@ -38,7 +38,8 @@ export const databaseUrl = process.env['BENCH_DATABASE_URL'] ?? process.env['TES
 
 export interface WorldOptions {
   /**
-   * Id of the Box enterprise in which everyone has an account; absent: people connect their own, as Ana does.
+   * Id of the Box enterprise in which everyone has an account; absent: people connect Box accounts of their own, as Ana
+   * does.
    */
   readonly enterpriseId?: string;
   /** The clock of Slack and Box; absent: the real one. */

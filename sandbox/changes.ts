@@ -23,16 +23,16 @@ const keepAliveMs = 15_000;
 export function createChanges(): Changes {
   const open = new Set<ServerResponse>();
   let version = 0;
-  let isWaiting = false;
+  let isEventScheduled = false;
   const tellAll = (): void => {
-    isWaiting = false;
+    isEventScheduled = false;
     version += 1;
     for (const response of open) response.write(`data: ${version}\n\n`);
   };
   return {
     changed() {
-      if (isWaiting) return;
-      isWaiting = true;
+      if (isEventScheduled) return;
+      isEventScheduled = true;
       setTimeout(tellAll, togetherMs);
     },
     listen(_request, response) {

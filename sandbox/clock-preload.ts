@@ -30,10 +30,10 @@ globalThis.clearInterval = (timer) => {
 process.on('message', (message: unknown) => {
   if (typeof message !== 'object' || message === null || !('clockOffsetMs' in message)) return;
   if (typeof message.clockOffsetMs !== 'number') return;
-  const passedMs = message.clockOffsetMs - offsetMs;
+  const movedByMs = message.clockOffsetMs - offsetMs;
   offsetMs = message.clockOffsetMs;
   process.send?.({ clockIsAt: offsetMs });
-  if (passedMs > 0) for (const act of [...intervalCallbacks.values()]) act();
+  if (movedByMs > 0) for (const act of [...intervalCallbacks.values()]) act();
 });
 // The app ends when the sandbox does: otherwise the app would live on and keep the data folder locked.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));

@@ -1,7 +1,8 @@
 /**
  * Compiles what is stale, before commands such as `start` and `test`, and after `npm install`. Without development
- * dependencies there is no compiler, and `dist/` stays as it is. That is an error only before a command that cannot
- * run so: `npm install --omit=dev` must not fail. An error of the compiler always fails.
+ * dependencies there is no compiler, and `dist/` stays as it is. That is an error only before a command that needs the
+ * compiler, or an app that was never compiled: `npm install --omit=dev` must not fail. If the compiler reports errors,
+ * this always fails.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';

@@ -38,8 +38,7 @@ const input = {
   // The databases' drivers stay outside: one is a native module, and the stories count what passes through
   // both.
   external: ['libsql', 'pg'],
-  // node-fetch uses Node's own URL where there is one. Its fallback loads a module that newer versions of Node warn
-  // about.
+  // node-fetch needs `whatwg-url` only on old versions of Node, and it loads a module that newer versions warn about.
   resolve: { alias: { 'whatwg-url': 'node:url' } },
   plugins: [withoutMapsOfPackages],
 };

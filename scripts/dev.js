@@ -1,6 +1,6 @@
 /**
- * Compiles on every change, and restarts the app when its bundle has changed. A signal ends both; an app that crashes
- * waits for the next change.
+ * Compiles on every change, and restarts the app when its bundle has changed. A signal ends the compiler and
+ * the app; an app that crashes waits for the next change.
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

@@ -146,7 +146,7 @@ export interface ShownFile {
   readonly size: number | null;
 }
 
-/** The files with these ids, as people see them. */
+/** The files with these ids, as people see them; none without ids. */
 export function shownFiles(world: World, ids?: readonly string[]): ShownFile[] {
   return filesOf(world, ids).map(({ id, title, size, isDeleted }) =>
     isDeleted ? { id, name: 'This file was deleted.', size: null } : { id, name: title, size },

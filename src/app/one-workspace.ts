@@ -38,7 +38,7 @@ export async function oneWorkspace(
   let asking: Promise<string | null> | null = null;
 
   /**
-   * Why the token is dead; null while it is not. A dead token is tried again at most once in `askAgainMs`.
+   * Why the token is dead; null: it is not. Asks Slack about a dead token again at most once in `askAgainMs`.
    * Single-flight: concurrent callers share one answer.
    */
   async function whyDead(): Promise<string | null> {

@@ -23,7 +23,7 @@ export function asText(value: unknown): string | null {
   return text === '' ? null : text;
 }
 
-/** Box's ids are short; a longer text is not an id, and would not fit into an index. */
+/** Box's ids are short; a longer text is not an id, and a very long one would not fit into an index. */
 const longestId = 200;
 
 /** The value as an id, or null. */

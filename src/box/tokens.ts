@@ -8,6 +8,7 @@ import type { OAuthRefusal } from './oauth.ts';
 /** The methods of the store that token renewal needs. */
 export interface TokenStore {
   tokens(tenant: string, slackUserId: string): Promise<WithGeneration<BoxTokens> | null>;
+  /** Claims the refresh of the tokens of this generation, for `forMs`; null: it is claimed or done already. */
   claimRefresh(
     tenant: string,
     slackUserId: string,

@@ -159,6 +159,7 @@ export interface InstallationRow {
   /** The refresh token, encrypted; null without token rotation. */
   refresh_token: string | null;
   expires_at: number | null;
+  /** Grows by one with each renewal of the token; a new installation starts at random. */
   generation: number;
   /** Claim of the process that is renewing the token. */
   refresh_claim: string | null;

@@ -122,7 +122,7 @@ export function sharingView(record: SignRequest, t: Texts): ModalView {
   });
 }
 
-/** The request that the modal is about; null when the metadata is not ours. */
+/** Id of the request that the modal is about; null when the metadata names none. */
 export function readShareMetadata(privateMetadata: string): string | null {
   const requestId = readMetadata(privateMetadata)?.['requestId'];
   return typeof requestId === 'string' ? requestId : null;

@@ -8,7 +8,7 @@ export interface Trouble {
   during?(step: number): Promise<void>;
   /** Stops causing trouble. */
   stop(): Promise<void> | void;
-  /** Returns how often so far something has happened that explains an unanswered press. */
+  /** Returns the number of events so far that can explain an unanswered press; kills are counted elsewhere. */
   excuses?(): number;
   /** How often a message with this key was posted and its answer lost. */
   readonly lostPosts?: ReadonlyMap<string, number>;

@@ -107,14 +107,18 @@ export function brokenInstructions(
   scripts: Readonly<Record<string, string>>,
   exists: (path: string) => boolean,
 ): string[] {
-  const run = [...page.text.matchAll(/npm run (?:--?[\w-]+ )*([\w:-]+)/g)].map(([, name]) => name ?? '');
-  const linked = [/\]\((?!https?:|#|mailto:)([^)#\s]+)/g, /\bsrc(?:set)?="([^"]+)"/g].flatMap((link) =>
+  const scriptNames = [...page.text.matchAll(/npm run (?:--?[\w-]+ )*([\w:-]+)/g)].map(
+    ([, name]) => name ?? '',
+  );
+  const linkedPaths = [/\]\((?!https?:|#|mailto:)([^)#\s]+)/g, /\bsrc(?:set)?="([^"]+)"/g].flatMap((link) =>
     [...page.text.matchAll(link)].map(([, path]) => path ?? ''),
   );
   const folder = page.path.includes('/') ? page.path.replace(/[^/]*$/, '') : '';
   return [
-    ...run.filter((name) => !(name in scripts)).map((name) => `${page.path}: there is no script "${name}"`),
-    ...linked
+    ...scriptNames
+      .filter((name) => !(name in scripts))
+      .map((name) => `${page.path}: there is no script "${name}"`),
+    ...linkedPaths
       .filter((path) => !exists(folder + path))
       .map((path) => `${page.path}: there is no file ${path}`),
   ];

@@ -11,7 +11,7 @@ import { storedRows } from './stored.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
-/** A word in the name of the victim's file and in an address that was typed there, and in nothing else. */
+/** A word in the victim's file name and in an email address typed in the victim's workspace, and in nothing else. */
 export const secret = 'Zebrafinch';
 
 /** One of the two workspaces, and its person's Box login. */

@@ -1,6 +1,6 @@
 /**
  * The page's addresses: what is on the screen is in the address, so that reloading, going back and a second window
- * work as people expect. Also maps links in messages: what would be a page of Box is a page here.
+ * work as people expect. Also maps links in messages: links to Box open pages of the sandbox.
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
 

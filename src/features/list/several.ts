@@ -72,8 +72,8 @@ export function submitSeveral(services: Services, payload: SubmissionPayload): P
     await store.batches.choose(tenant, { ...chosen, entries: shown });
     if (verb === 'export') return confirm(services, member, { ...chosen, viewId: view.id });
     const records = await permittedRecords(services, tenant, chosen);
-    const check = checkBatchView({ id: batch.id, verb }, records, t, now());
-    return updateAnswer(check ?? sentenceView(t.batch.nonePossible[verb], t, t.batch.title));
+    const confirmPage = checkBatchView({ id: batch.id, verb }, records, t, now());
+    return updateAnswer(confirmPage ?? sentenceView(t.batch.nonePossible[verb], t, t.batch.title));
   });
 }
 

@@ -236,7 +236,7 @@ onBothEngines('a token', (place) => {
     await connect(store);
     passedMs = HOUR_MS;
     const overtaken = async (token: string) => {
-      // The claim has expired, another process has it, and its answer is on the way.
+      // This process's claim has expired; another one has claimed the refresh, and Box's answer is on the way to it.
       passedMs += 14_000;
       const { generation = 0 } = (await store.connections.tokens(TENANT, ANA)) ?? {};
       await store.connections.claimRefresh(TENANT, ANA, generation, HOUR_MS);
