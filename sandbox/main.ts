@@ -97,7 +97,7 @@ function printAppChange(app: AppState): void {
   else if (app.starts > 1) process.stderr.write(`The app is ${app.phase}.\n`);
 }
 
-/** Parses the port of the page. The next three ports are used too. */
+/** Parses `--port`: the page's port. Unless it is 0, the next three ports are used too. */
 function portNumber(text: string): number {
   const port = wholeNumber('--port', text);
   if (port <= highestPort) return port;

@@ -23,7 +23,7 @@ const saveIntervalMs = 1_000;
 
 const lockName = 'lock.db';
 
-/** The subfolder of a sandbox with several workspaces, whose state is separate. */
+/** The subfolder for a sandbox with several workspaces: its state is kept apart from that of one with one workspace. */
 export const workspacesFolder = 'workspaces';
 
 /** The subfolder in which the app stores its data. */
@@ -34,7 +34,7 @@ const ownNames = [appFolder, ...parts.flatMap((part) => [`${part}.json`, `${part
 
 /**
  * Opens the folder, creates it if need be, and locks it until `end`.
- * @param isFresh deletes what earlier runs left in the folder, except the subfolder of a sandbox with workspaces.
+ * @param isFresh deletes what earlier runs left in the folder, except the subfolder for several workspaces.
  * @param complain called at the first write that fails, and not again before a write has succeeded.
  * @throws when another run uses the folder; with `isFresh`, when anything else is in it.
  */

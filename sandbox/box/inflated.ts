@@ -25,7 +25,7 @@ function unpackedBytes(stream: PDFRawStream, most: number): number {
       bytes = inflateSync(bytes, { maxOutputLength: most - total });
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return most;
-      // The stream is not packed as declared, so readers show nothing of it.
+      // Damaged, or packed in another way first (ASCII85): not unpacked further.
       return total;
     }
     total += bytes.length;

@@ -98,7 +98,10 @@ function renewalOf(
   };
 }
 
-/** A failed refresh, as a failure of the call that needed the token. That was not made: `unknown` becomes `retry`. */
+/**
+ * Turns a failed refresh into the failure of the call that needed the token. That call was never sent, so `unknown`
+ * becomes `retry`.
+ */
 function toRetry(error: unknown): unknown {
   return error instanceof OutsideFailure && error.kind === 'unknown' ? asNotSent(error) : error;
 }

@@ -22,8 +22,8 @@ export interface NoticeFacts {
   /** Whether the reader is a signer, not the requester. */
   readonly isSigner: boolean;
   /**
-   * Where the reader signs now if they are the requester; null: they are not, it is not their turn, or they are one of
-   * several on turn and sign by email.
+   * Where the requester signs now, if the reader is the requester and it is their turn; null otherwise. `email` only if
+   * nobody else is on turn.
    */
   readonly readersTurn: 'slack' | 'email' | null;
   /** The name of the person who sends a reminder. */

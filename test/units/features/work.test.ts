@@ -65,8 +65,8 @@ const workOf = (step: Step, id: string) => ({ step, args: argsOf(id)[step] }) as
 const keyOf = (one: Work) => workRules.plan(one).key;
 
 /**
- * Steps of which only the operator learns that they were given up: they concern no person, or only deliver a
- * message.
+ * Steps of which only the operator learns that they were given up: no person waits for them, or they only show
+ * something.
  */
 const operatorOnly: readonly Step[] = [
   'slow',

@@ -119,7 +119,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return whole;
 }
 
-/** A PNG that declares this size, and unpacks to this many megabytes of zeros. */
+/** A PNG that declares this size. It unpacks to this many megabytes of zeros, rounded up to a multiple of 32. */
 export function png(width: number, height: number, megabytes: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width);

@@ -1,4 +1,4 @@
-/** Text files of the largest upload size and of odd shapes are drawn without delaying other calls. */
+/** Text files of four million letters and of odd shapes are converted, and words that are too wide are broken. */
 import { expect, it } from 'vitest';
 import { readPdf } from '../../../sandbox/box/drawing.ts';
 import { isConvertible, render } from '../../../sandbox/box/pdf.ts';

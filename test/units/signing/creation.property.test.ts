@@ -1,6 +1,6 @@
 /**
- * Creating a request while anything can go wrong: a kill at any line, lost answers, a late list of Box. A small worker
- * makes the decisions in the same order as the real one; Box is a counter of calls.
+ * Creating a request while anything can go wrong: kills between the steps, lost answers, a late list of Box. A small
+ * worker makes the decisions in the same order as the real one; Box only counts the requests made in it.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -83,7 +83,7 @@ interface Happening {
   readonly at: number;
 }
 
-/** A small worker and a Box that counts calls. */
+/** A small worker, and a Box that counts the requests made in it. */
 class World {
   record: SignRequest;
   now = tuesday;

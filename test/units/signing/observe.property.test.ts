@@ -107,8 +107,8 @@ function known(seen: readonly Observation[]): SignRequest {
 }
 
 /**
- * A record to compare: a time that may depend on when an observation arrived says only whether it is set, and the
- * signers are sorted by address.
+ * A record to compare: a time that may depend on when an observation arrived says only whether it is set (`newsAt` is
+ * left out), and the signers are sorted by address.
  *
  * @param isEndDated whether Box said when the request ended: `finishedAt` is then compared exactly
  */

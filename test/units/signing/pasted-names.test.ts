@@ -13,7 +13,7 @@ const name = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words
 const address = fc.nat(9999).map((n) => `p${n}@client.test`);
 const quotePair = fc.constantFrom('""', "''", '“”', '„“', '«»', '‘’', '‚‘');
 
-/** A name with any number of commas and semicolons, in quotes. */
+/** A name in quotes, with up to two commas, semicolons or bars in it. */
 const quotedName = fc
   .tuple(quotePair, fc.array(fc.tuple(name, fc.constantFrom(', ', ',', '; ', ' | ')), { maxLength: 2 }), name)
   .map(([pair, firsts, last]) => `${pair[0]}${firsts.map((one) => one.join('')).join('')}${last}${pair[1]}`);
@@ -94,7 +94,7 @@ describe('words before or after an address', () => {
     ['(Lee) bo@x.com', ['Lee']],
     ['bo@x.com (see dee.client.test)', ['see dee.client.test']],
     ['bo@x.com (or cy@intranet)', ['or cy@intranet']],
-    // A number or a label belongs to the address behind it.
+    // A number or a label is dropped only directly before its address, not with a comma or line break between them.
     ['12, bo@x.com', ['12']],
     ['To:\nbo@x.com', ['To:']],
   ])('%j: what is not surely a name is left unread', (typed, unread) => {

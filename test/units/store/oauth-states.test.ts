@@ -1,4 +1,4 @@
-/** Links and states that travel through browsers: in any order, each works once. */
+/** Links and states that travel through browsers: a link works in one browser, and a state once. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { runs } from '../../builders/runs.ts';
@@ -70,8 +70,8 @@ onBothEngines('links and states', (place) => {
     clock.pass(10 * minutes);
     const found = await states.findByLink(link, null);
     if (!('problem' in found) || !found.attempt) throw new Error('it is not too old');
-    const { attempt: way } = found;
-    await Promise.all(Array.from({ length: 5 }, () => states.renewLink(way, 'expired')));
+    const { attempt } = found;
+    await Promise.all(Array.from({ length: 5 }, () => states.renewLink(attempt, 'expired')));
     const jobs = await here.raw('select step, args from jobs');
     expect(jobs).toHaveLength(1);
     expect(JSON.stringify(jobs)).toMatch(/renewLink.*V1/);

@@ -120,7 +120,7 @@ onBothEngines('what is stored about a member by id', (place) => {
   const atBox = { boxUserId: '7', login: 'Ben@client.com', name: 'Ben', tokens };
   const noOrigin = { viewId: null, draftId: null };
 
-  /** Stores something about Ben in every table that names a member by id, except those of requests. */
+  /** Stores something about Ben in nine of the tables that name a member by id. */
   async function storeBenEverywhere(store: Store, tenant: string): Promise<void> {
     await store.connections.save(tenant, 'U_BEN', atBox);
     await store.pendingConnections.add(tenant, 'U_BEN', { ...atBox, login: 'other@client.com' }, noOrigin);
@@ -301,7 +301,7 @@ onBothEngines('personal data', (place) => {
     for (const [tenant, id, user] of [
       [TENANT, 'd', 'U_BEN'],
       ['T02', 'd', 'U_BEN'],
-      // Its form shows words with their id.
+      // Cy's draft: its form shows words with Ben's id.
       [TENANT, 'e', 'U_CY'],
     ] as const) {
       await store.drafts.put(tenant, {

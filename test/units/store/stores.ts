@@ -1,6 +1,6 @@
 /**
  * New stores for tests, on both engines: a new folder for SQLite, a new database for PostgreSQL on the server that
- * TEST_DATABASE_URL names. Everything created here is removed again.
+ * TEST_DATABASE_URL names. Both are removed after the test.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -73,7 +73,7 @@ export function onBothEngines(
 
 type AddCleanUp = (cleanUp: () => Promise<void> | void) => unknown;
 
-/** A new empty folder under the system's temporary one. */
+/** A new empty folder under the system's temporary one. The caller removes it. */
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'box-sign-store-'));
 }

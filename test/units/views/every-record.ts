@@ -1,4 +1,4 @@
-/** Sign requests that together have everything that a record can hold. */
+/** Sign requests that together have most of what a record can hold. */
 import { emptyForm, type FormValues, noSignerChoices } from '../../../src/signing/form.ts';
 import type { Signer, SignRequest } from '../../../src/signing/sign-request.ts';
 import { chosenTemplate } from '../../../src/signing/template.ts';
@@ -96,7 +96,7 @@ const many = Array.from({ length: 14 }, (_, index) => aSigner({ email: `p${index
 export const trouble = { verb: 'resend' as const, at: tuesday, status: 403 };
 export const pending = { by: 'U0ANA', at: tuesday, callSentAt: null, reason: null };
 
-/** Requests in every state, and some with everything else that a record can hold. */
+/** Requests in every state, and some with most of what else a record can hold. */
 export const shownRecords: readonly SignRequest[] = [
   ...allStates.flatMap((state) => [
     aRequest({

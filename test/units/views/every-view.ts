@@ -1,5 +1,5 @@
 /**
- * Every view, message, menu entry and page that `src/views` builds, drawn from records with everything they can hold.
+ * Every view, message, menu entry and page that `src/views` builds, drawn from records with most of what they can hold.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';

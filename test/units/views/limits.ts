@@ -239,10 +239,10 @@ export function faultsOfModal(view: unknown): string[] {
 const messageBlocks = Object.fromEntries(Object.entries(blocks).filter(([type]) => type !== 'input'));
 /** Limit (characters) for the text of a message. Stricter than Slack's, which is 4,000 for `chat.update`. */
 const maxOfText = 3000;
-/** Limit (characters) for everything visible in a message. Stricter than Slack's, which is 12,000 for all blocks. */
+/** Limit (characters) for all strings in a message. Stricter than Slack's: 12,000 for the text of all blocks. */
 const maxOfMessage = 10_000;
 
-/** The errors of a message, including its text and everything visible in it. */
+/** The errors of a message, of its text and its blocks. */
 export function faultsOfMessage(message: {
   readonly text: string;
   readonly blocks: readonly unknown[];

@@ -318,8 +318,8 @@ export function fullRecord(state: State, said: string): SignRequest {
 }
 
 /**
- * The nasty texts, each as long as a name may be. Without `EVERY_CASE` only three, which grow the most when they are
- * escaped or cut.
+ * The nasty texts, repeated until they are as long as a name may be, or longer. Without `EVERY_CASE` only three, which
+ * grow the most when they are escaped or cut.
  */
 export const longNastyTexts = nastyTexts
   .slice(0, everyCase ? undefined : 3)
