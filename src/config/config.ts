@@ -91,7 +91,9 @@ export function readConfig(
     if (value !== '') given[name] = value;
   }
   const read = variables.safeParse(given);
-  const hasIntake = given['SLACK_APP_TOKEN'] !== undefined || given['SLACK_SIGNING_SECRET'] !== undefined;
+  const hasIntake = ['SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET'].some(
+    (name) => given[name] !== undefined || files.wrong.has(name),
+  );
   const noIntake = problemOf(
     'SLACK_APP_TOKEN',
     'is missing (Socket Mode), and so is SLACK_SIGNING_SECRET (HTTP): one of the two is required',

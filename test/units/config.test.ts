@@ -377,6 +377,10 @@ test('each secret is also read from a file, and problems with a file do not show
     expect(problemsOf({ SLACK_BOT_TOKEN_FILE: env.SLACK_BOT_TOKEN_FILE })).toEqual([
       'SLACK_BOT_TOKEN_FILE is set, and so is SLACK_BOT_TOKEN',
     ]);
+    // A secret whose file cannot be read is one problem, whatever else depends on it.
+    for (const name of secretNames.filter((one) => one in least)) {
+      expect(problemsOf({ [name]: '', [`${name}_FILE`]: join(folder, 'none') }), name).toHaveLength(1);
+    }
     const all = Object.fromEntries(secretNames.map((name) => [`${name}_FILE`, join(folder, 'none')]));
     const read = readConfig({ ...all, BOX_CLIENT_ID: 'x', PUBLIC_URL: 'https://sign.example.com' });
     if (!('problems' in read)) throw new Error('missing files were accepted');
