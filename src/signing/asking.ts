@@ -82,6 +82,12 @@ export function isRequesterAskedHere(record: SignRequest): boolean {
   return isOpen && signer?.signsHere === true && signersOnTurn(record.signers).includes(signer);
 }
 
+/** Whether it is the requester's turn to sign in Slack because this signer, who was asked before them, has signed. */
+export function isTurnAfter(record: SignRequest, signer: Signer): boolean {
+  const own = signerOf(record, record.requester);
+  return isRequesterAskedHere(record) && (signer.order ?? 0) < (own?.order ?? 0);
+}
+
 /**
  * Whether this is the requester, and people still have to sign on the requester's screen, because they have no link of
  * their own.

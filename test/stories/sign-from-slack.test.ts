@@ -83,6 +83,29 @@ stories('signing from Slack', () => {
     expect(JSON.stringify(messages).includes(SECRET_MARK)).toBe(false);
   });
 
+  it('who turned off messages about signatures is still told that it is their own turn', async () => {
+    const { ana, box } = world();
+    const saves = async (messages: string[]): Promise<void> => {
+      await ana.types('/sign settings', { in: 'app' });
+      await ana.sees('Your settings', { in: 'modal' });
+      await ana.fills({ 'Messages about my requests': messages });
+      expect(await ana.submits()).toEqual({});
+      await ana.closes();
+    };
+    await saves(['Everyone has signed']);
+    await sendsDirectly(world(), 'Silent', 'dee@client.com fay@client.com', {
+      'I sign too, after everyone else': true,
+    });
+    await box.person('dee@client.com').signs();
+    await cardSays(world(), 'Silent', /1 of 3 signed/);
+    await box.person('fay@client.com').signs();
+    await world().passes(2 * 60_000);
+    await expect
+      .poll(() => noticesAbout(world(), 'Silent'))
+      .toEqual([expect.stringContaining('It is your turn to sign Silent')]);
+    await saves(['Someone signed, or passed it on', 'Everyone has signed']);
+  });
+
   it('a person in the room signs on the requester’s screen, after her', async () => {
     const { ana, box } = world();
     await opensForm(world(), `${world().newFile('Room.pdf').url} dee@client.com`);

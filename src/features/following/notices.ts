@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { hadNoEffect, OutsideFailure, RetryLater } from '../../failure.ts';
-import { signerStatusOf } from '../../signing/asking.ts';
+import { isTurnAfter, signerStatusOf } from '../../signing/asking.ts';
 import { isNoticeOn } from '../../signing/notice-groups.ts';
 import { dueNoticeOf, isMutedFor, isNoticeDue, isStillTrue } from '../../signing/notices.ts';
 import { quietForMs } from '../../signing/quiet-hours.ts';
@@ -183,12 +183,16 @@ async function shownOf(
     if (!isStillTrue(record, kind, person.userId, services.now())) continue;
     // One such notice names everyone whose mail bounced.
     if (kind === 'bounced' && shown.some((one) => one.kind === kind && one.record.id === requestId)) continue;
-    if (!isNoticeOn(kind, on) || isMutedFor(record, { kind, to: person.userId })) continue;
+    if (isMutedFor(record, { kind, to: person.userId })) continue;
     const signer =
       about === '' ? null : record.signers.find(({ email }) => noticeAboutKey(email ?? '') === about);
+    // Who turned off notices of signatures is still told when a signature makes it their own turn.
+    const isOwnTurn = kind === 'signed' && signer != null && isTurnAfter(record, signer);
+    const shownKind = isOwnTurn && !isNoticeOn(kind, on) ? 'own_turn' : kind;
+    if (!isNoticeOn(shownKind, on)) continue;
     if (kind === 'reminded' && !(await isStillAsked(services, record, person.userId))) continue;
     const asker = kind === 'reminded' ? (await personOf(services, tenant, record.requester)).name : null;
-    shown.push({ kind, record, signer: signer ?? null, reader: person.userId, asker });
+    shown.push({ kind: shownKind, record, signer: signer ?? null, reader: person.userId, asker });
   }
   return shown;
 }
