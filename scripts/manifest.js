@@ -1,8 +1,8 @@
 /**
  * Prints `manifest.yml` for HTTP, with the address that Slack should call: `npm run --silent manifest --
- * https://sign.example.com`; with `--link`, the address of the page on which Slack makes the app. The file itself is
- * for Socket Mode and has the lines that HTTP needs as comments, so replacing text is enough, and no YAML parser is
- * needed.
+ * https://sign.example.com`; with `--link`, the address of the page on which Slack makes the app, without an address
+ * for Socket Mode. The file itself is for Socket Mode and has the lines that HTTP needs as comments, so replacing text
+ * is enough, and no YAML parser is needed.
  */
 import { readFileSync } from 'node:fs';
 

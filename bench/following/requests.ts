@@ -38,7 +38,7 @@ export function openRequest(requester: string, id: string, createdAt: number): S
   return { ...made, state: 'converting', boxId: id, createSentAt: createdAt, observedAt: createdAt };
 }
 
-/** Draws a request and what happens to it. @param chance returns random numbers from 0 up to 1 */
+/** Makes up a request and what happens to it. @param chance returns random numbers from 0 up to 1 */
 export function lifeOf(requester: string, id: string, createdAt: number, chance: () => number): Life {
   const between = (least: number, most: number): number => least + chance() * (most - least);
   const record = openRequest(requester, id, createdAt);

@@ -1,4 +1,4 @@
-/** One poll of many open requests. All of them are due, and Box has no news of any. */
+/** One poll for each of many people. All their requests are open and due, and Box has no news of any. */
 
 import { observe } from '../../src/signing/observe.ts';
 import { planPoll } from '../../src/signing/polling.ts';
@@ -27,7 +27,7 @@ const unchangedObservation = (boxId: string): Observation => ({
   senderEmail: null,
 });
 
-/** Polls for people with `each` open requests per person. Returns how many calls are made and cards redrawn. */
+/** Polls once for each person, who has `each` requests. Returns how many calls are made and cards redrawn. */
 export function pollWithoutNews(
   users: number,
   each: number,

@@ -1,4 +1,4 @@
-/** What following costs: a simulated month of a company, and one poll of very many open requests. */
+/** What following costs: a simulated month of a company, and one poll for each of very many people. */
 import { simulateMonth } from '../following/month.ts';
 import { pollWithoutNews } from '../following/round.ts';
 import { atMost, exactly, type Figure, p95, type Row } from '../row.ts';

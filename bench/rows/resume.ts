@@ -16,7 +16,7 @@ export const resume: Row = {
     try {
       const app = await world.startApp();
       let isAsked = false;
-      const stopHolding = box.onCall(async ({ path }) => {
+      const removeHook = box.onCall(async ({ path }) => {
         if (!path.startsWith('/2.0/files/')) return 'go';
         isAsked = true;
         await app.kill();
@@ -27,7 +27,7 @@ export const resume: Row = {
       await ana.submits();
       await until('call to Box', () => isAsked);
       await app.kill();
-      stopHolding();
+      removeHook();
       const startedAt = performance.now();
       await world.startApp();
       await until('link to Box', () => linkOf(slack.state.views[id]?.content, 'place_fields'));

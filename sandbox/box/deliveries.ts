@@ -118,7 +118,7 @@ export class Deliveries {
 
   #accepted(delivery: Delivery): void {
     const { state, clock } = this.#context;
-    // In the order in which they were queued: an earlier one that was sent again overtakes nothing.
+    // Only a notification that was queued later overtakes the held one; an earlier one that is sent again does not.
     const earlier = state.deliveries.slice(0, state.deliveries.indexOf(delivery));
     remove(state, delivery);
     for (const other of earlier) {

@@ -45,8 +45,8 @@ async function openAsPdf(bytes: Buffer): Promise<PDFDocument> {
 }
 
 /**
- * Whether a file of that name and these bytes can be converted to a PDF for signing. False for a damaged or huge
- * picture, and for a PDF that is damaged, has a password, too many pages, unusual page sizes, or unpacks to too much.
+ * Whether a file of that name and these bytes can be converted to a PDF for signing. False for a damaged picture, a
+ * huge PNG, and a PDF that is damaged, has a password, too many pages, unusual page sizes, or unpacks to too much.
  */
 export async function isSignable(name: string, bytes: Buffer): Promise<boolean> {
   try {

@@ -92,7 +92,7 @@ export function fileFor(
   return { file, access };
 }
 
-/** A folder and what a user may do with it, also through its shared link; 404 when the user cannot see it. */
+/** A folder and what a user may do with it, also through a link; 404 when the user cannot see it. */
 export function folderFor(
   state: BoxState,
   folderId: string,

@@ -1,6 +1,7 @@
 /**
- * One person's browser, as far as the app's pages need one: keeps cookies by name, whatever their path and lifetime,
- * presses the button of a page's form, and shows the page's text. Opens only the app's pages and follows no redirects.
+ * One person's browser, as far as the app's pages need one: keeps cookies by name, whatever their path (`Max-Age=0`
+ * deletes one), presses the button of a page's form, and shows the page's text. Opens only the app's pages and follows
+ * no redirects.
  */
 
 /** A page of the app, as a browser shows it. */

@@ -35,7 +35,7 @@ export interface ClientConversation {
   readonly name: string;
   /** Slack user id of the other person in direct messages; null for other conversations. */
   readonly userId: string | null;
-  /** When the last message was posted (ms since epoch); null when none ever was. */
+  /** When the last message that the person sees was posted (ms since epoch); null: there is none. */
   readonly lastAt: number | null;
   readonly unread: number;
 }

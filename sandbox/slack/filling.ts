@@ -175,7 +175,7 @@ async function suggestedOption(world: World, user: User, view: View, field: Fiel
   return close.length === 1 && close[0] ? close[0] : optionWithText(field, options, text);
 }
 
-/** What the text of each type of field must look like. */
+/** What the text must look like, for the types of fields that accept only some texts. */
 const TYPED_AS: Record<string, RegExp> = {
   datepicker: /^\d{4}-\d{2}-\d{2}$/,
   timepicker: /^\d{2}:\d{2}$/,

@@ -20,7 +20,7 @@ export function payloadChannel(channel: Channel): { id: string; name: string } {
   return { id: channel.id, name };
 }
 
-/** The fields that every interaction payload has. */
+/** The fields that interaction payloads share; those of shortcuts have no `api_app_id`. */
 export function commonFields(world: World, type: string, user: User): JsonObject {
   const { team, app, enterprise } = world.state;
   const isOrganisation = Boolean(app.isOrganisationInstalled && enterprise);

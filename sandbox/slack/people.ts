@@ -51,7 +51,7 @@ export interface Acts extends IdActs, FileActs {
   home(args: Record<string, never>): Promise<SeenView | null>;
   /** Opens the app's conversation or its Home; the app gets `app_home_opened` if it subscribed to it. */
   opensApp(args: { tab: 'home' | 'messages' }): Promise<null>;
-  /** Deletes a message from a conversation, for everyone. Throws when it is not there. */
+  /** Deletes anyone's message from a conversation, for everyone. Throws when it is not there. */
   deletes(args: { in: string; ts: string }): Promise<null>;
   fills(args: { values: Record<string, Filling> }): Promise<TypeResult>;
   /** Returns the options that the app has for the text that is typed into a control. */

@@ -96,7 +96,7 @@ export interface SandboxSlack {
   setToken(state: AppState['tokenState']): void;
   readonly latencyMs: number;
   setLatency(latencyMs: number): void;
-  /** Sets a hook that is called before and after every call of the app; null removes it. */
+  /** Sets a hook that is called before and after each call that no planned fault ends; null removes it. */
   onCall(hook: CallHook | null): void;
   person(name: string): Person;
   send(request: RawRequest): Promise<RawAnswer>;

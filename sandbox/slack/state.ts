@@ -215,7 +215,7 @@ export interface AppState {
   shouldEscape: boolean;
   homeTabEnabled: boolean;
   messagesTabEnabled: boolean;
-  /** Whether the app's conversation accepts no messages from people; absent in older saved states. */
+  /** Whether the app's conversation accepts no messages from people; absent: it accepts them. */
   isMessagesTabReadOnly?: boolean;
 }
 

@@ -26,7 +26,7 @@ export interface World {
   /** All workspaces of this Slack, the first one first. */
   readonly workspaces: World[];
   readonly oauth: OAuthState;
-  /** Called before and after every call of the app; null when no test listens. */
+  /** Called before and after each call of the app that no planned fault ends; null when no test listens. */
   hook: CallHook | null;
   /** The last request sent to the app, by label, byte for byte, so that it can be sent again. */
   readonly lastSent: Map<string, { readonly body: string; readonly headers: Record<string, string> }>;
@@ -42,7 +42,7 @@ export interface World {
   readonly baseUrl: string;
 }
 
-/** The person with this id. Throws when there is none, because ids come from the state itself. */
+/** The person with this id. Throws when there is none: ids come from the state itself, so that is a bug. */
 export function userById(world: World, id: string): User {
   const user = world.state.users[id];
   if (!user) throw new Error(`No user ${id}`);

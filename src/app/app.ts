@@ -79,8 +79,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const store = await openStore({ ...config.store, rules: workRules, now, onTrouble });
   const renewals = new Set<Promise<unknown>>();
   try {
-    // The encryption keys are checked before anything is written, so that nothing is encrypted with a wrong
-    // key.
+    // The encryption keys are checked first, so that nothing is encrypted with a wrong key.
     await store.checkKeys();
     await refuseFormerBoxAccess(config, store);
     const common: SharedServices = {

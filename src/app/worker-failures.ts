@@ -18,10 +18,7 @@ const LONGEST_BACKOFF_MS = 60_000;
  * their action has failed, so a later retry would not help them.
  */
 const LONGEST_ASKED_MS = 15 * 60_000;
-/**
- * When Slack or Box refuses again after the wait that it asked for, the delay grows with each retry, up to this many
- * times that wait.
- */
+/** The backoff may lengthen the wait that Slack or Box asked for, up to this many times that wait. */
 const MAX_ASKED_FACTOR = 4;
 
 /** The functions of the log that the worker needs. */

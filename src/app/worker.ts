@@ -14,7 +14,7 @@ export type { WorkerLog } from './worker-failures.ts';
 
 /** What a handler is given besides its job. */
 export interface JobContext {
-  /** The run's lease: passed with every write of a record, so that a run without its lease writes nothing. */
+  /** The run's lease. A write of a record that is given the lease fails once the lease is lost. */
   readonly lease: Lease;
   /** Aborted when the lease is lost, or when the process must not wait any longer for the run. */
   readonly signal: AbortSignal;

@@ -1,6 +1,6 @@
 /**
- * Box Sign: create, read, list, resend, cancel. No function retries a call that failed: the callers decide whether and
- * when. Box's sign requests are returned as observations.
+ * Box Sign: create, read, list, resend, cancel. A failed call is retried only after a refused token (`call.ts`);
+ * otherwise the callers decide whether and when. Box's sign requests are returned as observations.
  */
 import type { BoxFields } from '../signing/options.ts';
 import type { Observation } from '../signing/sign-request.ts';
@@ -30,7 +30,7 @@ export interface CreateInput {
   readonly externalId: string;
   /** The signers, as objects with Box's field names. */
   readonly signers: readonly object[];
-  /** Box id of the destination folder; absent: Box's default, the folder of the file. */
+  /** Box id of the destination folder; absent: Box's default, usually the folder of the file. */
   readonly folderId?: string | null;
   /** The chosen options, by Box's field names. */
   readonly options: BoxFields;

@@ -22,7 +22,7 @@ export const secretNames: readonly string[] = [
 /** The largest file that is read (bytes): far larger than any secret. */
 const maxBytes = 65_536;
 
-/** The contents of the files, and what is wrong with files that could not be read; both by `NAME`. */
+/** The contents of the files, and why the other files were not read or hold no secret; both by `NAME`. */
 export interface SecretsInFiles {
   readonly values: ReadonlyMap<string, string>;
   readonly wrong: ReadonlyMap<string, string>;

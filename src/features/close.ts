@@ -32,8 +32,8 @@ export function closeForm(services: Services, payload: ClosePayload): Promise<An
 }
 
 /**
- * The modal with the link to Box was closed. If the form that waits for the connection had come back, after a refusal
- * or from the check, its request is not discarded: it keeps, or gets, a card.
+ * The modal with the link to Box, or for the code, was closed. If the form that waits for the connection had come back,
+ * after a refusal or from the check, its request is not discarded: it keeps, or gets, a card.
  */
 export function closeLink(services: Services, payload: ClosePayload): Promise<Answer> {
   return closedByMember(services, payload, async (member) => {

@@ -41,8 +41,8 @@ export async function openDetails(
 }
 
 /**
- * The choices Mute and Unmute: whether the requester gets notices about this request. A few notices are posted although
- * it is muted; see `shownThoughMuted`.
+ * The choices Mute notices and Unmute notices: whether the requester gets notices about this request. A few are posted
+ * although it is muted; see `shownThoughMuted`.
  */
 export function pressMute(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedForRequest(services, payload, 'follow', async ({ tenant, record: { id } }) => {

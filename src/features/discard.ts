@@ -1,4 +1,4 @@
-/** The buttons Discard, on a request that Box does not have as far as we know, and Send again, on one it may have. */
+/** The button that discards a request (three labels, see `discardButton`), and Send again. */
 import { discard, retryUnsure } from '../signing/decide.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { ruleRefusal } from './create/rules.ts';
@@ -9,7 +9,7 @@ import { showBusy } from './surfaces/busy.ts';
 import { drawViews } from './surfaces/open-views.ts';
 import { tellPrivately } from './tell.ts';
 
-/** The button Discard. */
+/** The button Discard request, Don't send again or Put aside. */
 export function pressDiscard(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedForRequest(services, payload, 'discard', (on) =>
     changeAsPressed(services, payload, on, discard, async (record) => {

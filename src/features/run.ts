@@ -9,6 +9,6 @@ export interface Run {
   readonly attempts: number;
   /** When the job was first enqueued (ms). */
   readonly createdAt: number;
-  /** The run's lease: passed with every write of a record, so that a run without its lease writes nothing. */
+  /** The run's lease. A write of a record that is given the lease fails once the lease is lost. */
   readonly lease: Lease;
 }

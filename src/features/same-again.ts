@@ -1,4 +1,4 @@
-/** The button that shows the earlier request, in the modal that says that the same request was sent a moment ago. */
+/** The button in the modal that names an earlier request instead of a new one (`SameReason`): shows the earlier one. */
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { formAgain } from './create/form.ts';
 import { answerOutdatedRequest, pressedForRequest } from './rights/requests.ts';
@@ -7,7 +7,7 @@ import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { resultView } from './surfaces/result-view.ts';
 import { recordViewShown } from './surfaces/views-shown.ts';
 
-/** The button Show that one. Its value is the earlier request's id. */
+/** The button Show that request. Its value is the earlier request's id. */
 export function showEarlierRequest(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedForRequest(services, payload, 'see', async (on) => {
     const { tenant, person, record } = on;

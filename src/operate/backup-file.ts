@@ -21,6 +21,8 @@ export async function writeLines<T>(
   const written = pipeline(gzip, createWriteStream(unfinished, { mode: 0o600, flush: true })).catch(
     cannotWrite,
   );
+  // The file may fail to open before `fill` gives its first line. Whoever writes the next line sees the failure.
+  written.catch(() => undefined);
   try {
     const result = await fill(async (line) => {
       if (!gzip.write(`${line}\n`)) await Promise.race([once(gzip, 'drain'), written]);

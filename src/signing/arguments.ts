@@ -93,7 +93,7 @@ interface Markup {
   readonly kind: 'person' | 'group' | 'channel' | 'date';
   /** Slack's id; empty where there is none. */
   readonly id: string;
-  /** The mentioned person, channel or date, as people see it. */
+  /** The person, group, channel or date, as people see it. */
   readonly label: string;
 }
 
@@ -159,8 +159,8 @@ function editDistance(a: string, b: string): number {
   for (const [row, left] of [...a].entries()) {
     const current = [row + 1];
     for (const [column, right] of [...b].entries()) {
-      const swap = (previous[column] ?? 0) + (left === right ? 0 : 1);
-      current.push(Math.min(swap, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
+      const substituted = (previous[column] ?? 0) + (left === right ? 0 : 1);
+      current.push(Math.min(substituted, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
     }
     previous = current;
   }

@@ -40,7 +40,7 @@ export interface Batch {
   /** Why the requests are cancelled. */
   readonly reason: string | null;
   readonly entries: readonly BatchEntry[];
-  /** Id of the modal that shows the progress; null: it was closed. */
+  /** Id of the modal that shows the progress; null: none is open. */
   readonly viewId: string | null;
   /** When the person confirmed the batch (ms); null: they have not, so nothing is done yet. */
   readonly confirmedAt: number | null;
@@ -102,8 +102,8 @@ export function startInBatch(
 }
 
 /**
- * How the action on a request has ended. `under_way`: it has not. Null: it was never started, because the process was
- * killed before that.
+ * How the action on a request has ended. `under_way`: it has not. Null: the record does not say, most likely because
+ * the process was killed before the action was started.
  */
 export function outcomeOf(
   { id, verb, user }: Pick<Batch, 'id' | 'verb' | 'user'>,

@@ -21,8 +21,8 @@ export function bouncedSigners(record: SignRequest): readonly Signer[] {
 const unopenedMs = 2 * 24 * 60 * 60_000;
 
 /**
- * From when (ms) the card asks whether a signer's address is right, unless they open the request before; null: never,
- * since the request is not open, or Box has not emailed them, or they are the requester.
+ * From when (ms) the card asks whether a signer's address is right; null: never, since the request is not open, or Box
+ * has not emailed them, or they have opened the request, or they are the requester.
  */
 export function addressDoubtfulAt(record: SignRequest, signer: Signer): number | null {
   const { state, details, requester } = record;
@@ -30,7 +30,7 @@ export function addressDoubtfulAt(record: SignRequest, signer: Signer): number |
   const isEmailed = !signer.signsHere && !signer.isInPerson && awaitedSigners(record).includes(signer);
   const since = waitingSince(record);
   if (!isOpen || !isEmailed || signer.slackUserId === requester || since === null) return null;
-  // Who got the request from another signer was emailed only then.
+  // A signer to whom the request was passed on was emailed only then.
   const passedOn = (details.forwarded ?? []).flatMap(({ to, at }) => (to === signer.email ? at : []));
   return Math.max(since, ...passedOn) + unopenedMs;
 }

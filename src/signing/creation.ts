@@ -147,8 +147,8 @@ export function refuseCreation(record: SignRequest, refusal: Refusal): Decision 
 
 /**
  * Ends the creation without success. Where signers may have been mailed, the state is `unsure` and the person decides;
- * the refusal is then kept only if the last call certainly did nothing. Otherwise the state is `not_sent`, with the
- * refusal.
+ * the refusal is then kept only if the last call certainly did nothing. Where nobody can have been mailed, the state is
+ * `not_sent`, with the refusal.
  */
 export function giveUp(record: SignRequest, refusal: Refusal): Decision | null {
   if (record.state !== 'requested' && record.state !== 'creating') return null;

@@ -10,9 +10,10 @@ const accountRefusals = [
   'box_user_of_another',
   'app_lacks_scope',
   'terms_of_service',
+  'policy_forbids',
 ] as const satisfies readonly Refusal['code'][];
 
-/** `sign_not_enabled` stands for every refusal whose cause Box does not say: most likely, the plan lacks Box Sign. */
+/** `sign_not_enabled` stands for every other refusal. Box rarely says why: most likely, the plan lacks Box Sign. */
 export type ListRefusal = (typeof accountRefusals)[number] | 'sign_not_enabled';
 
 /** The reason that the list gives for a refusal with this code. */

@@ -195,14 +195,14 @@ export function dueTimesOf(
     ...(canBePrepared
       ? [
           { kind: 'unsent' as const, at: now + unsentAfterMs },
-          // A due notice is postponed to the requester's next working morning.
+          // When it is due, this one is postponed to the requester's next working morning.
           { kind: 'unsent_next_day' as const, at: now + overnightMs },
         ]
       : []),
   ];
 }
 
-/** Whether this notice about the request is due at `now` (ms), and still applies. */
+/** Whether this notice, whose planned time has come, applies to the request at `now` (ms). */
 export function isNoticeDue(record: SignRequest, kind: TimedKind, now: number): boolean {
   if (!record.details.isFollowed || record.details.isMuted || record.details.goneAt) return false;
   if (kind !== 'expiring') return canPlaceFields(record);

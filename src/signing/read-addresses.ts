@@ -1,7 +1,7 @@
 /**
  * Reads email addresses that people type, or paste from mail, spreadsheets and chat. Nothing else in the app reads
- * addresses. Only text that is an address beyond doubt is returned as one; everything else is returned as typed, to be
- * quoted.
+ * addresses. Only text that is an address beyond doubt is returned as one; other text, except names, labels and marks,
+ * is returned as typed, to be quoted.
  */
 import { asciiDomain, asciiLowerCase } from './address.ts';
 import { holdsInvisible } from './invisible.ts';

@@ -202,7 +202,7 @@ export type OutsideRefusal =
   /** A bug of our own; the log has the same reference. */
   | { readonly code: 'internal'; readonly reference: string };
 
-/** A refusal as it is stored and shown: the code, its values, and the HTTP status for the `BX-403` form. */
+/** A refusal as it is stored and shown: the code, its values, and the HTTP status, for `BX-403`. */
 export type Refusal = OutsideRefusal & {
   /** The name of the file that the refusal is about, when there are several. */
   readonly file?: string;

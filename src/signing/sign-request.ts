@@ -58,7 +58,7 @@ export interface NamedItem {
  */
 export type SharedAs = 'viewer' | 'editor';
 
-/** The fields of a request that the database never searches. They are stored together, in one JSON column. */
+/** The fields of a request that need no column of their own. They are stored together, in one JSON column. */
 export interface Details {
   /** The source file, once Box told us; the first when there are several. */
   readonly file: NamedItem | null;

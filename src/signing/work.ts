@@ -175,7 +175,7 @@ export interface StepArgs {
   readonly dropPending: { readonly id: string };
   /** Replace the link in the modal by a new one. */
   readonly renewLink: OfPerson & ConnectOrigin & { readonly why: LinkEnd };
-  /** Tell a person that Box no longer accepts their connection. */
+  /** Tell a person that their connection to Box has ended. */
   readonly connectionEnded: OfPerson;
   /**
    * Change the message about an ended connection, now that the person is connected again. Times in ms: when that

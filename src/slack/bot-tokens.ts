@@ -30,7 +30,7 @@ export interface BotTokenOptions {
 
 /** How long before its expiry (ms) a token is renewed: Slack's own recommendation. */
 const marginMs = 2 * 60 * 60_000;
-/** A token that expires within this time (ms) is renewed before the call, since the call may take that long. */
+/** A token that expires within this time (ms) is renewed before the call, so that it does not expire on the way. */
 const soonMs = 60_000;
 /**
  * How long a claim lasts (ms): longer than the call to Slack may take, so that only a dead process's claim is taken

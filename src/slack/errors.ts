@@ -20,8 +20,8 @@ const slackFailureCodes: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Error codes of a token that no longer works until the app is installed again; the last two codes are our own. Such an
- * error says nothing about the call itself.
+ * Error codes of a token that no longer works, until it is renewed (`token_expired`) or the app is installed again; the
+ * last two codes are our own. Such an error says nothing about the call itself.
  */
 const deadTokenCodes: ReadonlySet<string> = new Set([
   'account_inactive',

@@ -23,7 +23,7 @@ import { createPostLimiter, type PostLimiter } from './post-limiter.ts';
 import { createResponder, type Responder } from './responder.ts';
 import { type ViewsGateway, viewsGateway } from './views.ts';
 
-/** Time limit (ms) for calls that must be made before a trigger expires (three seconds). */
+/** Time limit (ms) for calls about views; a view must be opened before its trigger expires (three seconds). */
 const quickTimeoutMs = 2_500;
 const patientTimeoutMs = 10_000;
 

@@ -55,8 +55,8 @@ export interface Handlers {
   /** Handles the event that a person has opened App Home. The event is already acknowledged. */
   homeOpened(opened: HomeOpened): Promise<Handled>;
   /**
-   * Handles an unexpected error: logs it and tells the person. A submission that has no acknowledgement yet gets the one
-   * that is returned. Must not throw. `isAcknowledged`: whether Slack was answered before the error, so some of the
+   * Handles an unexpected error: logs it and tells the person. A submission that has no acknowledgement yet gets the
+   * one that is returned. Must not throw. `isAcknowledged`: whether Slack was answered before the error, so some of the
    * handler's work may be done.
    */
   failed(payload: Payload, error: unknown, isAcknowledged: boolean): Promise<SubmissionAnswer | undefined>;
@@ -195,7 +195,8 @@ async function handleAndAcknowledge<P extends Payload>(
 }
 
 /**
- * Answers a menu. When the handler fails, the menu is empty, because Slack would show an error; the person can type on.
+ * Answers a menu. When the handler fails, the menu is empty. Without an answer, Slack would show an error; with an
+ * empty menu, the person can type on.
  */
 async function answerMenu(
   payload: OptionsPayload,

@@ -36,8 +36,8 @@ export interface PersistentSocketTimes extends SocketTimes {
 /** A permanent connection to Slack, made of one WebSocket after another. */
 export interface PersistentSocket {
   /**
-   * Opens the first connection. When Slack says it cannot open one now, retries until one is open, and `isLive` is
-   * false meanwhile.
+   * Opens the first connection. When Slack says it cannot open one now, resolves all the same; retries go on, and
+   * `isLive` is false until one has opened.
    * @throws OutsideFailure when Slack refuses the token or the settings, or cannot be reached.
    */
   start(): Promise<void>;
@@ -48,8 +48,8 @@ export interface PersistentSocket {
 }
 
 /**
- * The longest delay that Slack may ask for, because nothing arrives from Slack meanwhile. A limit is also needed
- * because a timer of more than 24 days would fire immediately.
+ * A delay that Slack asks for is cut to this (ms), because nothing arrives from Slack meanwhile, and because a timer of
+ * more than 24 days would fire immediately.
  */
 const maxRequestedDelayMs = 15 * 60_000;
 

@@ -13,8 +13,8 @@ export interface Card {
   readonly id: string;
   readonly requestId: string;
   /**
-   * A message to the requester, an open result view, an open view that shows it in full, a message to a signer, or a
-   * card in a channel, without or with the names of the signers.
+   * A message to the requester, an open result view, an open view that shows the request in full, a message to a
+   * signer, or a card in a channel, without or with the names of the signers.
    */
   readonly kind: 'direct' | 'view' | 'details' | 'signer' | 'shared' | 'shared_names';
   /** The message's conversation; null: a view. */

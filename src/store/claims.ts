@@ -1,6 +1,6 @@
 /**
  * Claims jobs: decides which job is next, and leases it to one worker for a time. A claim is one statement, so two
- * workers never hold the same job. Every operation that ends a job requires the lease's token, so a worker that has
+ * workers never hold the same job. Every operation that ends a run requires the lease's token, so a worker that has
  * lost its lease changes nothing. What a job does is not known here.
  */
 

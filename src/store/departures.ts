@@ -17,16 +17,16 @@ export interface Departure {
   readonly foundAt: number;
 }
 
-/** How many people are connected to Box, and how many must connect again because Box ended their connection. */
+/** How many people are connected to Box, and how many must connect again because their connection ended. */
 export interface ConnectedCount {
   readonly active: number;
   readonly ended: number;
 }
 
-/** A person who is connected to Box, or was until Box ended the connection. */
+/** A person who is connected to Box, or was until the connection ended. */
 export interface ConnectedPerson {
   readonly userId: string;
-  /** Whether Box ended the connection, so that the person must connect again. */
+  /** Whether the connection has ended, so that the person must connect again. */
   readonly hasEnded: boolean;
   /** The login of their Box account; empty: not known. */
   readonly login: string;

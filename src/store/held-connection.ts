@@ -14,7 +14,7 @@ export class ConnectionChanged extends Fault {
 
 /**
  * Locks the person's connection until the transaction ends, so that it cannot end meanwhile.
- * @param since when the connection began that Box was asked with (ms); null: the person has none of their own, and
+ * @param since when the connection with which Box was asked began (ms); null: the person has none of their own, and
  *   nothing is checked
  * @throws ConnectionChanged when it is no longer the person's connection
  */

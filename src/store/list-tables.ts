@@ -11,7 +11,7 @@ export interface RequestListRow {
   listed_at: number | null;
   failed_at: number | null;
   refusal: string | null;
-  /** The same about the list of others' requests that Box shows to the person, as for their own list. */
+  /** The four columns below: as those above, for the list of others' requests that Box shows to the person. */
   shared_asked_at: number | null;
   shared_listed_at: number | null;
   shared_failed_at: number | null;

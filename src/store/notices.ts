@@ -48,7 +48,7 @@ export interface NoticeStore {
   ): Promise<void>;
 }
 
-/** A hash of a signer's address, by which the signer is found again. */
+/** A hash of what a notice is about, such as a signer's address, by which the signer is found again. */
 export function noticeAboutKey(email: string): string {
   return email === '' ? '' : createHash('sha256').update(email).digest('hex').slice(0, 32);
 }

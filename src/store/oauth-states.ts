@@ -32,7 +32,7 @@ export interface OAuthAttempt {
 
 /**
  * Why a link or state cannot be used. `unknown`: never issued, used up, or its attempt has ended. `used`: the link was
- * opened before, in another browser or in one that has lost its cookie since. `other_browser`: the state came back in
+ * used before, in another browser or in one that has lost its cookie since. `other_browser`: the state came back in
  * a browser that did not use the link.
  */
 export type StateProblem = 'unknown' | 'expired' | 'used' | 'other_browser';

@@ -1,4 +1,4 @@
-/** The app's messages to a person about requests of others: the cards of a signer, and notices. */
+/** The app's messages to a person: the cards that they got as a signer, and notices. */
 import type { Kysely } from 'kysely';
 import { isCardOfSigner } from './cards.ts';
 import type { TenantUser } from './personal-rows.ts';

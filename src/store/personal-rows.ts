@@ -128,7 +128,7 @@ const columnsNaming = {
   [Table in keyof Tables]?: Record<'texts' | 'json', readonly (string & keyof Tables[Table])[]>;
 };
 
-/** The values of a row that may name people. Whatever looks for a person in this table looks there. */
+/** The values of a row in the columns that may name people. */
 export function partNaming(table: keyof typeof columnsNaming, row: object): readonly unknown[] {
   const { texts, json } = columnsNaming[table];
   const values = new Map<string, unknown>(Object.entries(row));

@@ -39,7 +39,7 @@ export function openPhones(
  * that were to correct it. The former are found by `created_at`, which all renderings of one form share.
  *
  * @param kept id of the draft of the request that replaces this one. It keeps its numbers, because a repeated
- * submission is compared with it
+ * submission takes them from it
  */
 export async function wipePhonesOfDrafts(
   tx: Kysely<Tables>,

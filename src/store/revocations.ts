@@ -26,7 +26,7 @@ export interface RevocationStore {
   hold(tenant: string, id: string, refreshToken: string): Promise<void>;
   /** Enqueues a job that revokes the held token immediately, because the attempt failed. */
   revokeNow(tenant: string, id: string): Promise<void>;
-  /** The refresh token to be revoked; null when it has been revoked already. Throws SecretUnreadable. */
+  /** The refresh token to be revoked; null when it was revoked or is in use after all. Throws SecretUnreadable. */
   get(tenant: string, id: string): Promise<string | null>;
   remove(tenant: string, id: string): Promise<void>;
 }

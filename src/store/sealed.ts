@@ -1,7 +1,7 @@
 /**
- * Checks at the start that the stored values can be decrypted. Otherwise a wrong key would be noticed only when a
- * person presses something, and by then new values would be encrypted with the wrong key. Also re-encrypts values after
- * a key change.
+ * Checks at the start that any of the stored values can be decrypted. Otherwise a wrong key would be noticed only when
+ * a person presses something, and by then new values would be encrypted with the wrong key. Also re-encrypts values
+ * after a key change.
  */
 import { type Kysely, sql } from 'kysely';
 import { EncryptionKeyProblem, readableOrNull, type Secrets } from './secrets.ts';

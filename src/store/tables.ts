@@ -85,7 +85,7 @@ export interface ConnectionRow {
   /** The refresh token, encrypted; null where no tokens are stored. */
   refresh_token: string | null;
   expires_at: number | null;
-  /** Grows by one with each refresh of the tokens; starts at random. */
+  /** Grows by one with each refresh of the tokens; starts at random, and is 0 without tokens. */
   generation: number;
   state: 'active' | 'ended';
   ended_at: number | null;

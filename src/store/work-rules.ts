@@ -17,7 +17,7 @@ export interface JobPlan {
   readonly key: string | null;
 }
 
-/** When an account was connected, and when Box ended that connection (ms). */
+/** When an account was connected, and when that connection ended (ms). */
 export interface EndedConnection {
   readonly since: number;
   readonly endedAt: number;
@@ -38,7 +38,7 @@ export interface WorkRules {
   readonly tokenDiscarded: (id: string, delayMs: number) => Work;
   /** The job that follows when a person's Box connection was stored, replaced or removed. */
   readonly connectionChanged: (user: string) => Work;
-  /** The job that follows when a person has connected after Box had ended their connection. */
+  /** The job that follows when a person has connected again after their connection had ended. */
   readonly connectedAgain: (user: string, ended: EndedConnection) => Work;
   /** The jobs that follow when a connection waits for its code, which must be typed within `lifeMs`. */
   readonly codeAwaited: (

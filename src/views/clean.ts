@@ -1,6 +1,6 @@
 /**
  * Cleans text that people chose before it is shown: makes it one line without invisible characters, and cuts it to a
- * length. It does not escape; text in a message's mrkdwn is escaped where the message is built.
+ * length. Only `escapeMrkdwn` escapes, and it is called where blocks and messages are built.
  */
 
 import { withoutInvisible } from '../signing/invisible.ts';

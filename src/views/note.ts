@@ -49,7 +49,7 @@ export function actionResultMessage(
 }
 
 /**
- * Tells the requester that work on a request was given up because of a bug of ours. Nothing else would show that.
+ * Tells the requester that work on a request was given up after an unexpected error. Often nothing else shows that.
  *
  * @param record null when the record itself cannot be read
  * @param reference the text by which the operator finds the error in the log

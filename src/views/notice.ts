@@ -71,7 +71,7 @@ export function noticeMessage(shown: NoticeShown, now: number, t: Texts): Messag
 
 /**
  * Several notices in one message. It has a button that opens the list, if some are about the reader's own requests, and
- * Review and sign for each reminder to sign a request of others.
+ * Review and sign for each reminder about a request of others that the reader can sign from Slack now.
  */
 export function noticesMessage(all: readonly NoticeShown[], now: number, t: Texts): Message {
   const shown = all.slice(0, maxNotices);

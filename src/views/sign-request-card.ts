@@ -61,7 +61,7 @@ export interface CardContext {
 export function signRequestCard(record: SignRequest, drawn: CardContext): Message {
   const { t } = drawn;
   const state = followedLine(record, drawn.lost ?? null, t, drawn.now);
-  // While the app cannot follow the request, the signer may have opened it since.
+  // While the app cannot follow the request, no line asks if an address is right: the signer may have opened it.
   const people = peopleLines(record, t, drawn.lost ? 0 : drawn.now);
   const forwards = forwardsOf(record, t)
     .slice(-maxForwards)

@@ -111,7 +111,7 @@ export function routesOf(
   ]);
 }
 
-/** The path of the request; null for an invalid address (`//`, a bad escape). */
+/** The path of the request; null for an address that cannot be parsed, such as `//`. */
 function pathOf(request: IncomingMessage): string | null {
   const target = request.url ?? '';
   return URL.canParse(target, 'http://localhost') ? new URL(target, 'http://localhost').pathname : null;

@@ -116,7 +116,7 @@ function ownPlace(act: Act, request: StoredSignRequest): { fileId: string; place
   return { fileId, place };
 }
 
-/** The typed values by field id; longer ones are cut off. */
+/** The typed values by field id, each cut off after `MAX_LETTERS`. */
 function valuesOf(act: Act): Map<string, string> {
   const given = act.body['values'];
   const entries = isRecord(given) ? Object.entries(given) : [];

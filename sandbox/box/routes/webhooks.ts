@@ -23,7 +23,7 @@ const MAX_FOR_A_USER = 1000;
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1000;
 
-/** Triggers for files and folders that a client may try; the others are not known here. */
+/** Triggers besides those of Box Sign that a client may try; the others are not known here. */
 const OTHER_TRIGGERS: ReadonlySet<string> = new Set([
   ...[
     'UPLOADED',

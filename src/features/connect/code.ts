@@ -26,7 +26,7 @@ interface PersonInTenant {
   readonly person: Person;
 }
 
-/** The button Type the code…, on the message that asks for the code. */
+/** The button Enter code…, on the message that asks for the code. */
 export function pressTypeCode(services: Services, payload: ActionPayload): Answer {
   return forMember(services, payload, async ({ tenant, person, t }) => {
     const until = await services.store.pendingConnections.waitsUntil(tenant, person.userId);

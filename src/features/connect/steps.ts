@@ -1,7 +1,7 @@
 /**
  * The jobs that run after a person's browser came back from Box: they update the modal that showed the link and post a
- * message that says how to continue. Other jobs here tell a person that Box has ended their connection, and revoke
- * tokens that the app no longer uses.
+ * message that says how to continue. Other jobs here tell a person that their connection has ended, and revoke tokens
+ * that the app no longer uses.
  */
 import { OutsideFailure, RetryLater } from '../../failure.ts';
 import type { Message } from '../../shapes.ts';
@@ -128,9 +128,7 @@ export async function renewLink(
   });
 }
 
-/**
- * The step `connectionEnded`: tells the person, once, that Box no longer accepts their tokens, and redraws their cards.
- */
+/** The step `connectionEnded`: tells the person, once, that their connection has ended, and redraws their cards. */
 export async function connectionEnded(
   services: Services,
   args: StepArgs['connectionEnded'],

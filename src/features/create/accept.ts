@@ -84,7 +84,7 @@ export async function acceptForm(
   return answerToOutcome(services, submitted, outcome, viewId);
 }
 
-/** The button Send another, on the view that says that the same request was sent a moment ago. */
+/** The button Send another request, on the view that names an earlier request instead of a new one (`SameReason`). */
 export function sendAnother(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { view, value } = payload;

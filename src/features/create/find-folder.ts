@@ -53,7 +53,7 @@ export async function findFolder(services: Services, payload: OptionsPayload): P
   });
 }
 
-/** The folders for the typed text; null: the typed link does not lead to a folder. */
+/** The folders for the typed text; null: the typed link leads to no folder to which the person can add files. */
 async function foldersFor(
   session: BoxSession,
   typed: string,

@@ -107,7 +107,7 @@ export function fixAndSend(services: Services, payload: ActionPayload): Answer {
   );
 }
 
-/** The button Send again like this…, on a request that has ended: opens the form as it was filled in then. */
+/** Send again like this… or Change and send again…, on a request that has ended: opens its form as it was filled in. */
 export function sendLikeThis(services: Services, payload: ActionPayload): Answer {
   return openRequestForm(services, payload, 'sendLikeThis', canSendLikeThis, ({ tenant, person, record }) => {
     // A request that was never sent may have been meant to replace another one, which is still open.

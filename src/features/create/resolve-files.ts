@@ -34,7 +34,7 @@ export async function resolveFiles(
   const files: BoxFile[] = [];
   let sharedLink: string | null = null;
   for (const [index, document] of documents.entries()) {
-    // Skipped: a template is resolved elsewhere, and uploads are already files in Box.
+    // A template is resolved elsewhere. No upload is left: each is a `file` since `placeUploads`.
     if (document.kind === 'template' || document.kind === 'upload') continue;
     const found = await resolveFile(services, session, document, sharedLink);
     if ('refusal' in found) {

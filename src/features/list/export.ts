@@ -1,6 +1,6 @@
 /**
- * Export as CSV: uploads a file with the chosen requests to the person's messages. Offered where the optional scope
- * `files:write` was granted.
+ * Export as a CSV file: uploads the file with the chosen requests to the person's messages. Offered where the optional
+ * scope `files:write` was granted.
  */
 import { Readable } from 'node:stream';
 import { OutsideFailure } from '../../failure.ts';

@@ -1,4 +1,4 @@
-/** Export history…: the log of what people did from Slack, as a file in the admin's messages. Needs `files:write`. */
+/** Export history (CSV): the log of what people did from Slack, in the admin's messages. Needs `files:write`. */
 import { Readable } from 'node:stream';
 import { OutsideFailure } from '../../failure.ts';
 import { historyLog } from '../../signing/history-log.ts';
@@ -8,7 +8,7 @@ import type { Services } from '../services.ts';
 import { hasScopeOf } from '../settings/read.ts';
 import { tellPrivately } from '../tell.ts';
 
-/** The button Export history. A second press makes a second file, which does no harm. */
+/** The button Export history (CSV). A second press makes a second file, which does no harm. */
 export function pressExportHistory(services: Services, payload: ActionPayload): Answer {
   return forAdmin(services, payload, async ({ tenant, person, t }) => {
     const { slack, store, now, log } = services;

@@ -27,6 +27,7 @@ const refusals: Readonly<Record<ListRefusal, () => string>> = {
   ...boxAccountReasons,
   sign_not_enabled: () =>
     'Box refused to give this list. Your Box plan may not include Box Sign: ask your Box admin.',
+  policy_forbids: () => "Your company's Box settings do not let this app read the list. Ask your Box admin.",
 };
 
 export const enList = {

@@ -9,7 +9,7 @@ export interface NoticeFacts {
   readonly name: string;
   /** The name of the signer whom the notice is about. */
   readonly who: string;
-  /** Names of the people who have not signed. */
+  /** Names of the people who have not signed; in `bounced`, only those whose mail it may have been. */
   readonly missing: readonly string[];
   /** Why the signer declined; null: no reason was given. */
   readonly reason: string | null;

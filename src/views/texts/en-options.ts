@@ -170,7 +170,7 @@ export const enSignersPage = {
       counted: (count) => `${count} in person`,
     },
   } satisfies Record<SignerRowId, SignerRowWords>,
-  /** Stands for a colleague whose name Slack did not return in time. */
+  /** Stands for a colleague whose name has no visible characters, or did not arrive from Slack in time. */
   colleague: (number: number) => `Colleague ${number}`,
   phoneOf: (name: string) => `Phone number of ${name}`,
   phoneHint: 'With country code. We delete it once Box has the request.',

@@ -65,7 +65,7 @@ export function lastPerson(): string {
   return partsOf(lastPlace())[1] ?? 'ana';
 }
 
-/** The last place of this window in a workspace, and the person it played there; at first a channel of a member. */
+/** The last address of this window in a workspace; at first a channel of a member. */
 export function lastPlaceIn(workspace: Workspace): string {
   return remembered(workspace)?.path ?? addressOf(lastPersonIn(workspace), { place: 'contracts' });
 }
