@@ -52,6 +52,7 @@ test('denying access redirects with an error and no code', async () => {
 
 test('a code works once, for thirty seconds, for this app', async () => {
   const code = await newCode();
+  now += 29_999;
   expect(await oauth.exchange(code)).toHaveProperty('refreshToken');
   expect(await oauth.exchange(code)).toEqual({ refused: 'invalid_grant' });
   const late = await newCode();
@@ -63,11 +64,12 @@ test('a code works once, for thirty seconds, for this app', async () => {
 
 test('a refresh token works once, for sixty days, and gives a new pair', async () => {
   const { tokens } = await connectAna();
+  now += 60 * 24 * 3_600_000 - 1;
   const next = await oauth.refresh(tokens.refreshToken);
   if ('refused' in next) throw new Error(next.refused);
   expect(next.refreshToken).not.toBe(tokens.refreshToken);
   expect(await oauth.refresh(tokens.refreshToken)).toEqual({ refused: 'invalid_grant' });
-  now += 61 * 24 * 3_600_000;
+  now += 60 * 24 * 3_600_000;
   expect(await oauth.refresh(next.refreshToken)).toEqual({ refused: 'invalid_grant' });
 });
 

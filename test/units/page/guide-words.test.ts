@@ -27,7 +27,7 @@ const steps: readonly Step[] = [
   { step: 'connect' },
 ];
 
-test('a person other than Ana reads whose turn it is, with a link back to Ana when it is hers', () => {
+test('a person other than Ana reads whose turn it is, with a link back to Ana', () => {
   const places = [['slack', 'bo', 'app'], ['box', 'bo@acme.com'], ['box', 'prepare'], ['mail']];
   for (const step of steps.filter((one) => one.step !== 'sign')) {
     for (const parts of places) {

@@ -1,6 +1,6 @@
 /** The enterprise's event stream: who may read it, what it reports, and how it can repeat, reorder and lose events. */
 import { describe, expect, it } from 'vitest';
-import { aWorld, DAY_MS, type Reply, type World } from './support.ts';
+import { aWorld, DAY_MS, postToControl, type Reply, type World } from './support.ts';
 
 /** Adds a user who may read the event stream. Returns a function that reads it as this user. */
 async function addAdmin(world: World): Promise<(query?: string) => Promise<Reply>> {
@@ -72,11 +72,12 @@ describe('the event stream', () => {
     await world.sent({ days_valid: 1 });
     world.pass(DAY_MS);
     await world.sent();
+    const { link } = await bo.opensMail();
+    expect((await postToControl(world, 'sign/downloaded', { link })).status).toBe(200);
     await bo.forwards('di@client.com');
     const told = signTypesOf(await asAdmin());
-    for (const type of 'DOCUMENT_CANCELLED DOCUMENT_DECLINED DOCUMENT_EXPIRED ER_FORWARDED'.split(' ')) {
-      expect(told).toContain(type === 'ER_FORWARDED' ? 'SIGNER_FORWARDED' : `SIGN_${type}`);
-    }
+    for (const type of ['CANCELLED', 'DECLINED', 'EXPIRED']) expect(told).toContain(`SIGN_DOCUMENT_${type}`);
+    for (const type of ['DOWNLOADED', 'FORWARDED']) expect(told).toContain(`SIGNER_${type}`);
   });
 
   it('the stream has pages and can be filtered by type', async () => {

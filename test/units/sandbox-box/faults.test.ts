@@ -122,7 +122,7 @@ describe('the control server for people’s acts', () => {
     expect(await statusOf(world, { 'content-type': 'text/plain' })).toBe(415);
   });
 
-  it('a person acts with only the server’s address, and can list what exists', async () => {
+  it('the sign requests can be listed with only the server’s address', async () => {
     const world = await aWorld();
     const id = await world.sent({ external_id: 'e-1' });
     const response = await fetch(`${world.box.url}/control/sign-requests`, {

@@ -106,7 +106,11 @@ export const endless: Readonly<Record<string, () => Buffer>> = {
 
 /** Unusual documents that can be signed. */
 export const odd: Readonly<Record<string, () => Buffer>> = {
-  'cross-reference tables in a circle': () => pdf([...ONE_PAGE, PAGE], '/Prev 9'),
+  'cross-reference tables in a circle': () => {
+    // A table that names itself as the previous one; the trailer, which comes after it, does not move it.
+    const tableAt = pdf([...ONE_PAGE, PAGE]).indexOf('xref\n');
+    return pdf([...ONE_PAGE, PAGE], `/Prev ${tableAt}`);
+  },
   'a length that is its own': () => pdf([...ONE_PAGE, PAGE, '<< /Length 4 0 R >>\nstream\nabc\nendstream']),
 };
 

@@ -32,10 +32,13 @@ describe('preparation', () => {
     expect(world.box.mails('bo@client.com')[0]?.text).toContain('Dear Bo');
   });
 
-  it('the preparation page is closed while Box converts', async () => {
+  it('the preparation page opens only once Box has converted', async () => {
     const world = await aWorld({ conversionMs: 5000 });
     const { body } = await world.create({ is_document_preparation_needed: true });
-    const opened = world.box.person('ana@acme.com').opensPreparePage(body.prepare_url);
+    const person = 'ana@acme.com';
+    const early = await postToControl(world, 'prepare/open', { person, url: body.prepare_url });
+    expect(early).toMatchObject({ status: 409, body: { error: 'still_converting' } });
+    const opened = world.box.person(person).opensPreparePage(body.prepare_url);
     expect(await world.status(body.id)).toBe('converting');
     world.pass(5000);
     expect((await opened).requestId).toBe(body.id);
@@ -176,12 +179,14 @@ describe('signing', () => {
 
   it('a decline ends the request: nobody else is asked, and everyone who was mailed is told', async () => {
     const world = await aWorld();
-    const id = await world.sent(signers(['bo', { order: 1 }], ['cy', { order: 2 }]));
+    const id = await world.sent(signers(['bo', { order: 1 }], ['di', { order: 1 }], ['cy', { order: 2 }]));
     await world.box.person('bo@client.com').declines(undefined, 'Clause 4');
     const { body } = await world.get(id);
     expect(body.status).toBe('declined');
     expect(body.signers[1].signer_decision).toMatchObject({ type: 'declined', additional_info: 'Clause 4' });
-    expect([world.kinds('ana@acme.com'), world.kinds('cy@client.com')]).toEqual([['declined'], []]);
+    expect(world.kinds('ana@acme.com')).toEqual(['declined']);
+    expect(world.kinds('di@client.com')).toEqual(['invitation', 'declined']);
+    expect(world.kinds('cy@client.com')).toEqual([]);
     await expect(world.box.person('bo@client.com').signs()).rejects.toThrow('not_asked');
   });
 });

@@ -37,7 +37,7 @@ describe('mail that bounces', () => {
 });
 
 describe('a signer who forwards the request', () => {
-  it('the signer is no longer asked; the other person is, with the same place and fields', async () => {
+  it('the signer is no longer asked; the other person is, with the same place', async () => {
     const world = await aWorld();
     const id = await world.sent(two);
     const bo = world.box.person('bo@client.com');

@@ -267,5 +267,8 @@ describe('acting by ids', () => {
     await carryOut('ana', 'close', { view });
     expect(bench.received.at(-1)?.body).toMatchObject({ type: 'view_closed', is_cleared: false });
     await expect(carryOut('ana', 'close', { view })).rejects.toThrow('closed');
+    const next = await openForm({ notify_on_close: true });
+    await carryOut('ana', 'close', { view: next, all: true });
+    expect(bench.received.at(-1)?.body).toMatchObject({ type: 'view_closed', is_cleared: true });
   });
 });

@@ -38,6 +38,22 @@ function sendRaw(base: string, path: string, { method = 'GET', headers = {}, bod
   });
 }
 
+/** Everything that the server sends on one connection after this head, until it closes the connection. */
+function answerTo(base: string, head: string): Promise<string> {
+  const { hostname, port, host } = new URL(base);
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const socket = connect(Number(port), hostname, () =>
+      socket.write(`${head.replace('\r\n', `\r\nHost: ${host}\r\n`)}\r\n\r\n`),
+    );
+    socket.setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+    });
+    socket.on('end', () => resolve(text));
+    socket.on('error', reject);
+  });
+}
+
 const json = { 'content-type': 'application/json' };
 const status = async (...call: Parameters<typeof sendRaw>) => (await sendRaw(...call)).status;
 
@@ -119,29 +135,19 @@ it('names that every object inherits are no people', async () => {
 it.each(['//', '/link/?ticket=', '/link/?ticket=constructor', '/x'])(
   'the server survives a request for a WebSocket at %s',
   async (path) => {
-    const { hostname, port, host } = new URL(slack.baseUrl);
-    const said = await new Promise<string>((resolve, reject) => {
-      let text = '';
-      const socket = connect(Number(port), hostname, () =>
-        socket.write(
-          `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
-        ),
-      );
-      socket.setEncoding('utf8').on('data', (part: string) => {
-        text += part;
-      });
-      socket.on('end', () => resolve(text));
-      socket.on('error', reject);
-    });
-    expect(said).toContain('403 Forbidden');
+    const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket';
+    expect(await answerTo(slack.baseUrl, `GET ${path} HTTP/1.1\r\n${upgrade}`)).toContain('403 Forbidden');
     expect(await status(slack.baseUrl, '/api/auth.test')).toBe(200);
   },
 );
 
 it('the page answers HEAD as GET, without the body', async () => {
   for (const path of ['/', '/slack', '/assets/page.css', '/assets/none.js']) {
-    const [head, got] = [await sendRaw(page.url, path, { method: 'HEAD' }), await sendRaw(page.url, path)];
-    expect([path, head.status, head.text]).toEqual([path, got.status, '']);
+    const got = await status(page.url, path);
+    const answer = await answerTo(page.url, `HEAD ${path} HTTP/1.1\r\nConnection: close`);
+    const [head, body] = answer.split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${got} `));
+    expect([path, body]).toEqual([path, '']);
   }
   expect(await status(page.url, '/', { method: 'POST' })).toBe(405);
 });

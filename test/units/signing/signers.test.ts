@@ -157,6 +157,7 @@ describe('the signers field with any text', () => {
   const piece = fc.constantFrom(
     'bo@x.com',
     'Cy',
+    'x'.repeat(150),
     '<',
     '>',
     '"',
@@ -181,7 +182,9 @@ describe('the signers field with any text', () => {
         const result = read({ others: text });
         if ('refusals' in result) {
           const refusal = result.refusals.others;
-          return refusal !== undefined && (!('text' in refusal) || [...refusal.text].length <= 100);
+          if (refusal === undefined) return false;
+          const quotations = 'texts' in refusal ? refusal.texts : 'text' in refusal ? [refusal.text] : [];
+          return quotations.every((quotation) => [...quotation].length <= 100);
         }
         const emails = result.signers.map(({ email }) => email ?? '');
         return (

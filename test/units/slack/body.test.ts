@@ -79,4 +79,7 @@ it('a body above the limit is refused, announced or not', async () => {
   await expect.poll(() => new Promise((count) => server.getConnections((_, open) => count(open)))).toBe(2);
   leaves.destroy();
   await expect.poll(() => read).toEqual(['too large', 'gone']);
+  const unannounced = await sendPart(0, 0, 'Transfer-Encoding: chunked');
+  unannounced.write(`3e9\r\n${'x'.repeat(1_001)}\r\n`);
+  await expect.poll(() => read).toEqual(['too large', 'gone', 'too large']);
 });

@@ -33,7 +33,7 @@ async function arriveFromBox({ oauthStates }: Store): Promise<string> {
   const { link } = await oauthStates.begin(TENANT, ANA, noOrigin);
   const out = await oauthStates.consumeLink(link, 'browser');
   const back = 'problem' in out ? out : await oauthStates.consumeState(out.state, 'browser');
-  if ('problem' in back) throw new Error(`the way is ${back.problem}`);
+  if ('problem' in back) throw new Error(`the attempt is ${back.problem}`);
   return back.id;
 }
 
@@ -185,12 +185,12 @@ onBothEngines('late answers', (place) => {
     const store = await here.open();
     const rounds = Array.from({ length: 15 }, (_, index) => `${index}`);
     for (const round of rounds) {
-      const way = await arriveFromBox(store);
+      const attemptId = await arriveFromBox(store);
       const code = await store.pendingConnections.add(TENANT, 'U_BEN', connection(`code-${round}`), noOrigin);
-      await store.revocations.hold(TENANT, way, `refresh-way-${round}`);
-      const kept = store.connections.save(TENANT, ANA, connection(`way-${round}`), [], way);
+      await store.revocations.hold(TENANT, attemptId, `refresh-attempt-${round}`);
+      const kept = store.connections.save(TENANT, ANA, connection(`attempt-${round}`), [], attemptId);
       await Promise.all([
-        kept.catch(() => store.revocations.revokeNow(TENANT, way)),
+        kept.catch(() => store.revocations.revokeNow(TENANT, attemptId)),
         store.pendingConnections.tryCode(TENANT, 'U_BEN', code.code),
         store.forget(TENANT, null),
       ]);
@@ -200,7 +200,7 @@ onBothEngines('late answers', (place) => {
     const tokens = await Promise.all(
       given.map(({ tenant, id }) => store.revocations.get(String(tenant), String(id))),
     );
-    const wanted = rounds.flatMap((round) => [`refresh-way-${round}`, `refresh-code-${round}`]);
+    const wanted = rounds.flatMap((round) => [`refresh-attempt-${round}`, `refresh-code-${round}`]);
     expect(tokens.map(String).sort()).toEqual(wanted.sort());
   });
 
@@ -209,20 +209,20 @@ onBothEngines('late answers', (place) => {
     const store = await here.open();
     const rounds = Array.from({ length: 15 }, (_, index) => `${index}`);
     for (const round of rounds) {
-      const ways = [await arriveFromBox(store), await arriveFromBox(store)] as const;
-      for (const way of ways) await store.revocations.hold(TENANT, way, `refresh-${way}`);
-      const [direct, byCode] = ways;
+      const attemptIds = [await arriveFromBox(store), await arriveFromBox(store)] as const;
+      for (const id of attemptIds) await store.revocations.hold(TENANT, id, `refresh-${id}`);
+      const [direct, byCode] = attemptIds;
       const code = await store.pendingConnections.add(TENANT, ANA, connection(`code-${round}`), noOrigin);
       const kept = [
         store.connections.save(TENANT, ANA, connection(direct), [], direct),
         store.pendingConnections.add(TENANT, ANA, connection(byCode), noOrigin, byCode),
       ];
       await Promise.all([
-        // When a person connects in two ways at once, the later one fails; this test is about something else.
+        // When a person connects twice at once, the later one fails; this test is about something else.
         Promise.allSettled([store.pendingConnections.tryCode(TENANT, ANA, code.code)]),
         forgetPerson(store, { tenant: TENANT, user: ANA }),
         ...kept.map((each, index) =>
-          each.catch(() => store.revocations.revokeNow(TENANT, ways[index] ?? '')),
+          each.catch(() => store.revocations.revokeNow(TENANT, attemptIds[index] ?? '')),
         ),
       ]);
     }

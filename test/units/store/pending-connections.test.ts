@@ -30,8 +30,12 @@ onBothEngines('connections that wait for a code', (place) => {
     const store = await here.open();
     const { code } = await store.pendingConnections.add(TENANT, ANA, connection('ana'), origin);
     expect(code).toMatch(/^\d{6}$/);
-    const rows = JSON.stringify(await here.raw('select * from pending_connections'));
-    for (const secret of ['access-ana', 'refresh-ana', 'ana@home.net']) expect(rows).not.toContain(secret);
+    const [row = {}] = await here.raw('select * from pending_connections');
+    expect(row['slack_user_id']).toBe(ANA);
+    // Not within a value, because a time may contain the code by chance.
+    expect(Object.values(row).map(String)).not.toContain(code);
+    for (const secret of ['access-ana', 'refresh-ana', 'ana@home.net'])
+      expect(JSON.stringify(row)).not.toContain(secret);
     expect(await store.connections.get(TENANT, ANA)).toBeNull();
     expect(await store.connections.tokens(TENANT, ANA)).toBeNull();
   });

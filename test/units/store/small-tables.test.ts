@@ -137,7 +137,7 @@ onBothEngines('small tables', (place) => {
     expect(await store.connections.get(TENANT, ANA)).toEqual({ ...ana, state: 'active', since });
   });
 
-  it('the sweep deletes what is old enough, and nothing else', async () => {
+  it('the sweep deletes a finished job after a week, and no job that was given up', async () => {
     const clock = movableClock();
     const here = await place();
     const store = await here.open({ now: clock.now });
@@ -189,7 +189,7 @@ onBothEngines('small tables', (place) => {
     expect(await pollBudget.usage()).toMatchObject({ used: 40 });
   });
 
-  it('a workspace with any row that never expires counts as one', async () => {
+  it('a workspace that has only a position in the events, a welcome or a webhook counts as one', async () => {
     const store = await (await place()).open();
     await store.boxEvents.save('T01', '5');
     await store.welcomes.begin('T02', ANA, null);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { work } from '../../../src/signing/work.ts';
 import type { Store } from '../../../src/store/database.ts';
 import { ANA, TENANT } from './records.ts';
-import { OTHER_KEY, onBothEngines } from './stores.ts';
+import { OTHER_KEY, onBothEngines, type TestDatabase } from './stores.ts';
 
 const origin = { viewId: null, draftId: null };
 const connection = {
@@ -15,8 +15,8 @@ const connection = {
 
 onBothEngines('tokens that no key opens', (place) => {
   /** Opens a store with a connection and a pending connection, both encrypted with a lost key. */
-  async function withoutTheKey(): Promise<Store> {
-    const here = await place();
+  async function withoutTheKey(given?: TestDatabase): Promise<Store> {
+    const here = given ?? (await place());
     const before = await here.open();
     await before.connections.save(TENANT, ANA, connection);
     await before.pendingConnections.add(TENANT, ANA, connection, origin);
@@ -44,11 +44,13 @@ onBothEngines('tokens that no key opens', (place) => {
   });
 
   it('the person can disconnect, and unreadable tokens do not wait for ever', async () => {
-    const { connections, pendingConnections } = await withoutTheKey();
+    const here = await place();
+    const { connections, pendingConnections } = await withoutTheKey(here);
     await pendingConnections.drop(TENANT, { slackUserId: ANA });
     expect(await pendingConnections.isWaiting(TENANT, ANA)).toBe(false);
     await connections.remove(TENANT, ANA);
     expect(await connections.get(TENANT, ANA)).toBeNull();
+    expect(await here.raw('select id from revocations')).toEqual([]);
   });
 
   it('they are not counted among those to be revoked when another kind of access ends them', async () => {

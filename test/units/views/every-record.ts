@@ -92,6 +92,7 @@ const checked: Signer = {
 const inGroup: Signer = aSigner({ email: 'dee@client.com', groupId: 'g', order: 2, label: 'Buyer' });
 const reader: Signer = aSigner({ email: 'eve@client.com', role: 'final_copy_reader' });
 const anaSigns: Signer = { ...ana, signsHere: true };
+const inPerson: Signer = aSigner({ email: 'fay@client.com', isInPerson: true });
 const many = Array.from({ length: 14 }, (_, index) => aSigner({ email: `p${index}@client.com` }));
 export const trouble = { verb: 'resend' as const, at: tuesday, status: 403 };
 export const pending = { by: 'U0ANA', at: tuesday, callSentAt: null, reason: null };
@@ -155,6 +156,12 @@ export const shownRecords: readonly SignRequest[] = [
     state: 'cancelled',
     details: { cancelled: { by: 'U0ANA', at: tuesday, reason: 'Zebrafinch' } },
   }),
+  aRequest({ state: 'cancelled', details: { finishedAt: tuesday, cancelledBy: 'zara@acme.com' } }),
+  aRequest({ state: 'sent', signers: [anaSigns, inPerson], details: { isMuted: true, refusedAt: now } }),
+  aRequest({ state: 'sent', details: { isNotWithdrawn: true } }),
+  ...(['viewer', 'editor'] as const).map((sharedAs) =>
+    aRequest({ state: 'sent', details: { sharedAs, trouble: { ...trouble, code: 'refused' } } }),
+  ),
   ...(['resend', 'cancel'] as const).map((verb) =>
     aRequest({ state: 'sent', details: { pending: { ...pending, verb } } }),
   ),

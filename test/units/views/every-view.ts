@@ -88,7 +88,7 @@ const values = settingValues(
   {
     senders: [{ id: 'S1', name: said }],
     folders: [{ id: '9', name: said }],
-    maxDays: '30',
+    longestDays: '30',
     signFromSlack: true,
   },
   { ownFolder: [{ id: '9', name: said }], ownDays: '14', quietFrom: '18:00', quietUntil: '08:00' },

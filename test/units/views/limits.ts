@@ -2,6 +2,7 @@
  * Slack's limits as a table (https://docs.slack.dev/reference/block-kit), for everything that the views use. A key or
  * type that is not in the table is an error, as it is for Slack.
  */
+import { isViewTooLarge } from '../../../sandbox/slack/block-kit/check.ts';
 
 /** Checks a value, and adds its faults to `faults`. */
 type Check = (value: unknown, path: string, faults: string[]) => void;
@@ -231,7 +232,7 @@ export function faultsOfModal(view: unknown): string[] {
   modalShape(view, '/view', faults);
   const hasInput = every(view, 'type').includes('input');
   if (hasInput && !Object.keys(view as object).includes('submit')) faults.push('/view: input without submit');
-  if (JSON.stringify(view).length > 250_000) faults.push('/view: view_too_large');
+  if (isViewTooLarge(view)) faults.push('/view: view_too_large');
   addRepeats(view, faults);
   return faults;
 }
