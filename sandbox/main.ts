@@ -58,16 +58,18 @@ try {
     onSetupFailed: (what, reason) => process.stderr.write(`${what}: ${reason}\n`),
   });
   stopOnSignals(sandbox);
+  let hasEnded = false;
   if (sandbox.pageUrl === null) {
-    await sandbox.appReady;
     // Without a page nobody could start the app again.
     void sandbox.appEnded.then(async (status) => {
+      hasEnded = true;
       process.stderr.write(`the app ended with status ${status ?? 'none'}\n`);
       await sandbox.stop();
       process.exit(1);
     });
+    await sandbox.appReady;
   }
-  process.stdout.write(sandbox.greeting);
+  if (!hasEnded) process.stdout.write(sandbox.greeting);
   if (sandbox.pageUrl !== null && !values['no-open'] && process.stdout.isTTY) openInBrowser(sandbox.pageUrl);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}\n`);

@@ -7,7 +7,8 @@ const login = 'ana@acme.com';
 /** Creates the sandbox's documents in Box at the first run. Returns the URL of the one to try first. */
 export function ensureDocuments(box: SandboxBox): string {
   const known = Object.values(box.state.users).find((user) => user.login === login);
-  const file = Object.values(box.state.files).find((each) => each.ownerId === known?.id);
+  const files = Object.values(box.state.files).filter(({ ownerId }) => ownerId === known?.id);
+  const file = files.find(({ trashedAt }) => trashedAt === null) ?? files[0];
   if (known && file) return `https://app.box.com/file/${file.id}`;
   const ana = box.addUser({ login, name: 'Ana Ruiz' });
   const others = colleagues.map((one) => ({

@@ -3,6 +3,7 @@
  * who did the previous step, or how. Decides the step only; its words are in the page's `guide-words.ts`.
  */
 import type { SandboxBox } from '../box/server.ts';
+import { presentGroup } from '../box/sign-status.ts';
 import type { BoxState, StoredSignRequest } from '../box/state.ts';
 import { type JsonObject, objectAt, objectsAt, textAt } from '../slack/json.ts';
 import type { SlackState } from '../slack/state.ts';
@@ -140,8 +141,8 @@ function newestRequest({ users, signRequests }: BoxState): StoredSignRequest | u
     );
 }
 
-function signersOnTurn({ signers }: StoredSignRequest): readonly SignerOnTurn[] {
-  return signers
-    .filter(({ mailedAt, decision }) => mailedAt !== null && decision === null)
+function signersOnTurn(request: StoredSignRequest): readonly SignerOnTurn[] {
+  return presentGroup(request)
+    .filter(({ mailedAt }) => mailedAt !== null)
     .map(({ email, linkToken }) => ({ email, token: linkToken }));
 }

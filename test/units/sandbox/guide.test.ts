@@ -85,6 +85,19 @@ test('a form with and without a document, and other modals, are different steps'
   expect(step()).toMatchObject({ step: 'type', isCovered: true });
 });
 
+test('the guide names who signs now when a signer passed the request on', async () => {
+  await createRequest(false);
+  await box.person('cy@client.com').forwards('dee@client.com');
+  expect(step()).toMatchObject({ step: 'sign', signers: [{ email: 'dee@client.com' }] });
+});
+
+test('a document in the trash is not the one to try', () => {
+  const trashed = box.state.files[documentUrl.split('/').at(-1) ?? ''];
+  if (!trashed) throw new Error('there is no document');
+  trashed.trashedAt = Date.now();
+  expect(ensureDocuments(box)).not.toBe(documentUrl);
+});
+
 test('a modal that covers the card must be closed first', async () => {
   await createRequest(false);
   openModal({ callback_id: 'result', blocks: [] });
