@@ -18,7 +18,7 @@ interface Result extends Omit<Figure, 'value'> {
 
 const resultsFile = fileURLToPath(new URL('../../bench/results.json', import.meta.url));
 
-/** Measures a row on a store, as often as the row says. */
+/** Measures a row on a store, as often as the row says. Returns the least, median and greatest value of each figure. */
 async function measureRow(row: Row, store: StoreName): Promise<readonly Result[]> {
   const rounds: (readonly Figure[])[] = [];
   for (let round = 0; round < row.rounds; round += 1) rounds.push(await row.measure(store));

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 /** How the app's process is started. */
 export interface AppOptions {
   readonly env: Readonly<Record<string, string>>;
-  /** More modules to preload into the process, as file URLs. */
+  /** Modules to preload besides `clock-preload.ts`, as file URLs. */
   readonly preload?: readonly string[];
   /** How far (ms) the process's clock is ahead of real time when it starts. */
   readonly clockOffsetMs?: number;

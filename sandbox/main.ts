@@ -54,7 +54,7 @@ try {
     ...(values.data === undefined ? {} : { folder: resolve(values.data) }),
     onAppChange: printAppChange,
     rebuilds: !values.headless,
-    onCompileErrors: printCompileErrors,
+    onCompileErrors: printCompileResult,
     onSetupFailed: (what, reason) => process.stderr.write(`${what}: ${reason}\n`),
   });
   stopOnSignals(sandbox);
@@ -88,7 +88,7 @@ function stopOnSignals(sandbox: Sandbox): void {
   process.on('SIGTERM', stop);
 }
 
-function printCompileErrors(errors: readonly string[]): void {
+function printCompileResult(errors: readonly string[]): void {
   const said = errors.length === 0 ? 'It compiles again.' : `It does not compile:\n${errors.join('\n')}`;
   process.stderr.write(`${said}\n`);
 }

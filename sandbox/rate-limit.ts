@@ -13,7 +13,7 @@ export class RateLimiter {
   readonly #calls = new Map<string, number[]>();
 
   /**
-   * Counts a call of each of these kinds, if all of them have room.
+   * Counts a call under each of these kinds, if all of them have room.
    * @returns whole seconds until there is room, at least 1; null when the call was counted.
    */
   take(kinds: ReadonlyMap<string, RateRule>, now: number): number | null {

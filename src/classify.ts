@@ -4,18 +4,18 @@
  */
 import { type FailureFields, type FailureKind, Fault, OutsideFailure } from './failure.ts';
 
-/** Each way in which a call can fail → the kind of failure of a read, and of a write. */
+/** Each way in which a call can fail → the kind of failure of a call that may be repeated, and of one that may not. */
 const meanings = {
   /** The connection was never made. */
-  notSent: { read: 'retry', write: 'retry' },
+  notSent: { repeatable: 'retry', once: 'retry' },
   /** The service refused the call for now, before doing anything (such as at a rate limit). */
-  turnedAway: { read: 'retry', write: 'retry' },
+  turnedAway: { repeatable: 'retry', once: 'retry' },
   /**
    * The service gave no answer, an unreadable one, or one that does not say whether the call was carried out.
    */
-  lost: { read: 'retry', write: 'unknown' },
-  refused: { read: 'final', write: 'final' },
-} as const satisfies Record<string, Readonly<Record<'read' | 'write', FailureKind>>>;
+  lost: { repeatable: 'retry', once: 'unknown' },
+  refused: { repeatable: 'final', once: 'final' },
+} as const satisfies Record<string, Readonly<Record<'repeatable' | 'once', FailureKind>>>;
 
 /** How a call failed: a row of the table above. */
 export type FailureCase = keyof typeof meanings;
@@ -26,7 +26,7 @@ export interface OutsideCall {
   /** Name of the gateway call, e.g. `createSignRequest`. */
   readonly operation: string;
   /** Whether repeating the call could do the same thing twice. */
-  readonly isWrite: boolean;
+  readonly canActTwice: boolean;
 }
 
 /** A successful answer that is longer than the limit, so its content is not known. */
@@ -42,13 +42,13 @@ export class AnswerTooLong extends Fault {
 
 /** Makes the failure of a call. @param more what the answer said besides its status */
 export function failureOf(
-  { service, operation, isWrite }: OutsideCall,
+  { service, operation, canActTwice }: OutsideCall,
   failureCase: FailureCase,
   status: number | null,
   reason: string,
   more: { readonly retryAfterSeconds?: number | null; readonly requestId?: string | null } = {},
 ): OutsideFailure {
-  const kind = meanings[failureCase][isWrite ? 'write' : 'read'];
+  const kind = meanings[failureCase][canActTwice ? 'once' : 'repeatable'];
   const { retryAfterSeconds, requestId } = more;
   return new OutsideFailure({
     service,
@@ -97,7 +97,7 @@ export function reasonOf(error: unknown): string {
  * `retry`: the second call had no effect.
  */
 export function asNotSent({ service, operation, status, reason, ...more }: OutsideFailure): OutsideFailure {
-  const call = { service, operation, isWrite: false };
+  const call = { service, operation, canActTwice: false };
   return failureOf(call, 'lost', status, reason, more);
 }
 

@@ -32,8 +32,9 @@ export interface FailureFields {
 }
 
 /**
- * An error whose message is this program's own text, and quotes nothing that was sent, typed or configured except
- * ids. Of other errors' messages, only those of the JavaScript engine are logged and stored (`describeError`).
+ * An error whose message is this program's own text, and quotes nothing that was sent, typed or configured except ids,
+ * codes and file paths. Of other errors' messages, only the JavaScript engine's about our own code are logged and
+ * stored (`describeError`).
  */
 export class Fault extends Error {
   override name = 'Fault';

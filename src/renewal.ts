@@ -73,8 +73,8 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
     const answer =
       running.get(key) ??
       new Promise<WithGeneration<Tokens> | null>((resolve, reject) => {
-        // Callers may get an error from `reject` while the new tokens still wait to be stored. Only the end of the run
-        // lets this process renew again.
+        // `reject` may give callers an error while the new tokens still wait to be stored. This process renews again
+        // only after the run has ended.
         const run = renewOrWait(renewal, generation, reject).finally(() => {
           running.delete(key);
           options.underWay?.delete(run);

@@ -5,8 +5,8 @@
  */
 import { createHash } from 'node:crypto';
 import {
-  type Bucket,
-  bucketOf,
+  type CallBudget,
+  callBudgetOf,
   interestForMs,
   isAwaitingFiles,
   isAwaitingNews,
@@ -73,10 +73,10 @@ export function simulateMonth({
   readonly seed?: number;
 }): Month {
   const chance = randomNumbers(seed);
-  const { fill, share } = bucketOf(pollCallsPerMonth);
+  const { fill, share } = callBudgetOf(pollCallsPerMonth);
   const delays: Record<Tier, number[]> = { awaited: [], moving: [], quiet: [] };
   const afterPress: number[] = [];
-  let bucket: Bucket | null = null;
+  let bucket: CallBudget | null = null;
   let calls = 0;
   let readings = 0;
   let answers = 0;

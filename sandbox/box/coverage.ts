@@ -54,7 +54,7 @@ export const COVERED: Readonly<Record<string, string>> = {
   'POST /oauth2/revoke': 'nothing known',
 };
 
-/** Methods by path that are answered with 404. */
+/** Box's routes that do not exist here: answered with 404. */
 export const NOT_COVERED: readonly (readonly [methods: string, path: string])[] = [
   ['POST PUT DELETE', '/2.0/files/{file_id}'],
   ['GET', '/2.0/files/{file_id}/app_item_associations'],

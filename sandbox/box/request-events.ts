@@ -174,7 +174,7 @@ function bodyOf(webhook: Webhook, trigger: string, at: number, more: Json): Json
     webhook: { id: webhook.id, type: 'webhook' },
     created_by: null,
     source: null,
-    // Box sends an array when there is no additional information.
+    // Box sends an empty array, not an object, when there is no additional information.
     additional_info: [],
     ...more,
   };

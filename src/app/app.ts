@@ -60,8 +60,9 @@ export interface RunningApp {
 }
 
 /**
- * When the app stops, jobs that still run after this time (ms) are handed back to the store, to run again later. What
- * follows an answer to Slack, such as drawing a view, is not stored and is given up: its person presses again.
+ * When the app stops, jobs that still run after this time (ms) are handed back to the store, to run again later. Work
+ * after an answer to Slack, such as drawing a view, has as long; then it is given up, because it is not stored, and the
+ * person presses again.
  */
 const stopGraceMs = 3_500;
 

@@ -73,8 +73,8 @@ export async function settleFailedRun(
 }
 
 /**
- * The delay before a retry (ms): the backoff. If Slack or Box asked for a wait, at least that wait, and at most
- * `MAX_ASKED_FACTOR` times it.
+ * The delay before a retry (ms): the backoff; if `askedMs` is not 0, at least `askedMs`, and at most `MAX_ASKED_FACTOR`
+ * times it.
  */
 function delayAfter(attempt: number, askedMs: number): number {
   const backoff = backoffMs(attempt);

@@ -1,7 +1,7 @@
 /**
- * Reads Box's own error codes from a failed call; what each kind of failure means is in `classify.ts`. The SDK's errors
- * hold the bearer token, the request body and Box's answer, so no original error may be kept: only chosen, checked
- * fields are passed on.
+ * Reads Box's own error codes from a failed call; which kind of failure follows is decided in `classify.ts`. The SDK's
+ * errors hold the bearer token, the request body and Box's answer, so no original error may be kept: only chosen,
+ * checked fields are passed on.
  */
 import { BoxApiError, BoxSdkError } from 'box-typescript-sdk-gen/box/errors';
 import {
@@ -38,11 +38,12 @@ const temporaryConflicts: ReadonlySet<string> = new Set([
  * What a failed Box call means.
  * @param error whatever the SDK threw; only status, code, wait and request id are kept
  * @param operation name of the gateway call
- * @param isWrite whether repeating the call could do the same thing twice: a lost answer is then `unknown`, not `retry`
+ * @param canActTwice whether repeating the call could do the same thing twice: a lost answer is then `unknown`, not
+ *   `retry`
  */
-export function boxFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
+export function boxFailure(error: unknown, operation: string, canActTwice: boolean): OutsideFailure {
   if (error instanceof OutsideFailure) return error;
-  const call = { service: 'box', operation, isWrite } as const;
+  const call = { service: 'box', operation, canActTwice } as const;
   if (error instanceof BoxApiError) return failureOfAnswer(call, error);
   if (error instanceof UnexpectedRedirect) {
     return failureOf(call, 'lost', error.status, 'unexpected_redirect');
@@ -51,8 +52,12 @@ export function boxFailure(error: unknown, operation: string, isWrite: boolean):
 }
 
 /** The failure for an answer with a success status whose content cannot be read. */
-export function unreadableAnswer(operation: string, isWrite: boolean, status: number | null): OutsideFailure {
-  return failureOf({ service: 'box', operation, isWrite }, 'lost', status, 'unreadable_answer');
+export function unreadableAnswer(
+  operation: string,
+  canActTwice: boolean,
+  status: number | null,
+): OutsideFailure {
+  return failureOf({ service: 'box', operation, canActTwice }, 'lost', status, 'unreadable_answer');
 }
 
 function failureOfAnswer(call: OutsideCall, error: BoxApiError): OutsideFailure {

@@ -69,7 +69,7 @@ function listItems<Item>(
 ): Promise<Item[]> {
   return callBox(session, {
     operation,
-    isWrite: false,
+    canActTwice: false,
     send: (client) =>
       client.makeRequest({
         method: 'GET',

@@ -212,7 +212,7 @@ export function nextPollIn(
 }
 
 /** A token bucket of calls: how many were left in it, and when that was (ms). */
-export interface Bucket {
+export interface CallBudget {
   readonly calls: number;
   readonly at: number;
 }
@@ -222,11 +222,11 @@ const monthMs = 30 * day;
 const reserveShare = 0.1;
 
 /** A month's calls as a token bucket. */
-export function bucketOf(pollCallsPerMonth: number): {
+export function callBudgetOf(pollCallsPerMonth: number): {
   /** The bucket now, with the calls that were added since. */
-  readonly fill: (before: Bucket | null, now: number) => Bucket;
+  readonly fill: (before: CallBudget | null, now: number) => CallBudget;
   /** The share that is left, at most 1; below 0 when it is overdrawn. */
-  readonly share: (bucket: Bucket) => number;
+  readonly share: (bucket: CallBudget) => number;
 } {
   const size = Math.max(1, pollCallsPerMonth * reserveShare);
   const perMs = (pollCallsPerMonth * (1 - reserveShare)) / monthMs;

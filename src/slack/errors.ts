@@ -1,6 +1,6 @@
 /**
- * Reads Slack's own error codes from a failed call; what each kind of failure means is in `classify.ts`. The original
- * error is not kept: it may hold more than is safe to log, such as the whole body of an answer.
+ * Reads Slack's own error codes from a failed call; which kind of failure follows is decided in `classify.ts`. The
+ * original error is not kept: it may hold more than is safe to log, such as the whole body of an answer.
  */
 import {
   WebAPIHTTPError,
@@ -47,8 +47,8 @@ export function isRecipientGone(error: unknown): error is OutsideFailure {
 /**
  * As `slackFailure`, for a call with a bot token: when the token is dead, the call may be repeated with another token.
  */
-export function botFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
-  const failure = slackFailure(error, operation, isWrite);
+export function botFailure(error: unknown, operation: string, canActTwice: boolean): OutsideFailure {
+  const failure = slackFailure(error, operation, canActTwice);
   return isDeadTokenError(failure) ? asNotSent(failure) : failure;
 }
 
@@ -61,12 +61,12 @@ const errorCodePattern = /^[a-z][\w-]{0,99}$/i;
 /**
  * What a failed Slack call means.
  *
- * @param isWrite whether repeating the call could do the same thing twice (posting a message).
+ * @param canActTwice whether repeating the call could do the same thing twice (posting a message).
  * @returns a failure that is safe to log.
  */
-export function slackFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
+export function slackFailure(error: unknown, operation: string, canActTwice: boolean): OutsideFailure {
   if (error instanceof OutsideFailure) return error;
-  const call = { service: 'slack', operation, isWrite } as const;
+  const call = { service: 'slack', operation, canActTwice } as const;
   if (error instanceof WebAPIRateLimitedError) {
     return failureOf(call, 'turnedAway', 429, 'ratelimited', { retryAfterSeconds: error.retryAfter });
   }

@@ -1,6 +1,6 @@
 /** How many calls may still be spent on polling Box: a token bucket, shared by all processes of this store. */
 import type { Kysely } from 'kysely';
-import { type Bucket, bucketOf } from '../signing/polling.ts';
+import { type CallBudget, callBudgetOf } from '../signing/polling.ts';
 import { NO_TENANT } from './jobs.ts';
 import type { Tables } from './tables.ts';
 import type { Transact } from './transaction.ts';
@@ -15,7 +15,7 @@ export interface PollBudget {
   usage(): Promise<{ readonly used: number; readonly perMonth: number }>;
 }
 
-interface StoredBudget extends Bucket {
+interface StoredBudget extends CallBudget {
   readonly used: number | null;
   /** The month (UTC) of `used`, such as `2026-11`. */
   readonly used_in: string | null;
@@ -26,7 +26,7 @@ export function createPollBudget(
   db: Kysely<Tables>,
   { transact, pollCallsPerMonth, now }: { transact: Transact; pollCallsPerMonth: number; now: () => number },
 ): PollBudget {
-  const { fill, share } = bucketOf(pollCallsPerMonth);
+  const { fill, share } = callBudgetOf(pollCallsPerMonth);
   const columns = ['calls', 'at', 'used', 'used_in'] as const;
   const read = async (): Promise<StoredBudget | null> => {
     const query = db.selectFrom('look_budget').select(columns).where('tenant', '=', NO_TENANT);

@@ -18,7 +18,7 @@ import { inBrowser } from './stage.ts';
 inBrowser('the main story', (stage) => {
   it('from the command to the signed document with the mouse', async () => {
     const ana = await stage().window('/');
-    await sendsFromBox(ana, clicks);
+    await sendsByLink(ana, clicks);
     const card = theCard(ana, 'NDA Acme.pdf');
     for (const [address, name] of [
       ['bo@client.com', 'Bo Lee'],
@@ -37,8 +37,8 @@ inBrowser('the main story', (stage) => {
   });
 });
 
-/** Ana finds the document in Box, asks two people, places a field for each, and sends. */
-async function sendsFromBox(page: Page, press: Press): Promise<void> {
+/** Ana copies the document's link in Box, asks two people with `/sign`, places a field for each, and sends. */
+async function sendsByLink(page: Page, press: Press): Promise<void> {
   await goesTo(page, 'Box');
   await press(page.getByRole('link', { name: 'Contracts' }));
   await press(page.getByRole('button', { name: 'Copy link of NDA Acme.pdf' }));

@@ -1,6 +1,6 @@
 /**
- * Starts a browser for each worker of the run, and ends them with it. One browser for all would not do: its windows
- * share a clipboard, so one test file could paste what another has copied.
+ * Starts one browser for each worker, and ends all browsers when the run ends. One browser for all workers would not
+ * do: its windows share a clipboard, so one test file could paste what another has copied.
  */
 import { type BrowserServer, chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';

@@ -29,7 +29,7 @@ export interface Scenario {
   readonly processes: 1 | 2;
   /** How many requests are made unless --requests is given. */
   readonly requests: number;
-  /** Whether processes are killed, in two of three steps. */
+  /** Whether a process is killed in two of every three steps of the usual plan. */
   readonly hasKills: boolean;
   readonly isSocketMode?: boolean;
   /** Makes the plan of what people do; absent: the usual plan. */

@@ -54,7 +54,7 @@ const { files, scripts, bin } = JSON.parse(read('package.json')) as {
 const program = bin['box-sign-for-slack'] ?? '';
 const image = readImage();
 
-/** Whether a path is a page or an example for the operator, which the app does not read. */
+/** Whether a packed path is only for the operator to read: documentation, or an example. */
 const isForReading = (path: string): boolean => /^(docs\/|packaging$|\.env\.example$)/.test(path);
 
 /** The settings that the app reads, directly or from a file. */

@@ -80,7 +80,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 export function mutationsOf(path: string, file: ts.SourceFile, checker: ts.TypeChecker): readonly Mutation[] {
   const found: Mutation[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) || ts.isTypeNode(node) || isLogged(node)) return;
+    if (ts.isImportDeclaration(node) || ts.isTypeNode(node) || isLogCall(node)) return;
     for (const [kind, changesOf] of Object.entries(kinds)) {
       found.push(...changesOf(node, checker).map((change) => ({ kind, path, ...change })));
     }
@@ -134,7 +134,7 @@ function otherValues(node: ts.Expression, checker: ts.TypeChecker): readonly Cha
 }
 
 /** Whether this is a log call, such as `services.log.warn(…)`. */
-function isLogged(node: ts.Node): boolean {
+function isLogCall(node: ts.Node): boolean {
   return ts.isCallExpression(node) && /\blog\.(debug|info|warn|error|fatal)$/.test(node.expression.getText());
 }
 

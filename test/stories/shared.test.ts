@@ -9,7 +9,7 @@ import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
 const inModal = { in: 'modal' as const };
-const search = 'Name, person, address, folder or SR number';
+const searchLabel = 'Name, person, address, folder or SR number';
 
 stories('requests that are shared with Ana', () => {
   const world = aWorld();
@@ -65,7 +65,7 @@ stories('requests that are shared with Ana', () => {
     await expect.poll(async () => (await ana.modal())?.plain).not.toContain('Seen.pdf');
     await ana.fills({ 'Sent by': 'All senders (3)' });
     await ana.sees('Seen.pdf', inModal);
-    await ana.fills({ [search]: 'seen' });
+    await ana.fills({ [searchLabel]: 'seen' });
     const plain = async () => (await ana.modal())?.plain;
     await expect.poll(plain).not.toContain('Edited.pdf');
     expect(await plain()).toContain('Seen.pdf');
@@ -74,7 +74,7 @@ stories('requests that are shared with Ana', () => {
     expect(details).toContain('Sent by: cy@acme.com');
     expect((await ana.modal())?.buttons).toEqual([]);
     await ana.closes();
-    await ana.fills({ [search]: null });
+    await ana.fills({ [searchLabel]: null });
     expect(await ana.submits()).toEqual({});
     await ana.presses('Waiting (1)');
     await ana.sees('Own.pdf', inModal);

@@ -1,6 +1,7 @@
 /**
  * Renders the form. Each rendering has its own draft: the draft's id is the nonce that makes two submissions of one
- * rendering one sign request, and the draft stores the values that the form was opened with.
+ * rendering one sign request, and the draft stores the form's values: first those it was opened with, later what was
+ * changed.
  */
 
 import { randomUUID } from 'node:crypto';

@@ -36,7 +36,7 @@ export interface DrawingContext {
   readonly channels: Readonly<Record<string, MentionedChannel>>;
   /** The time in this Slack (ms since epoch), which may be ahead of the browser's. */
   readonly now?: number;
-  /** The viewer's name in calls of the control servers: `handle` or `handle@domain`. */
+  /** The viewer's name in calls of the control servers: `handle`, or in another workspace `handle@domain`. */
   readonly person: string;
   /** The viewer as a Slack user: mentions of them are highlighted, and times are in their zone. */
   readonly me: { readonly id: string; readonly tz: string; readonly locale: string };
