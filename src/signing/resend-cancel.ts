@@ -121,7 +121,7 @@ export function resendAccepted(record: SignRequest, now: number): Decision {
   };
 }
 
-/** Box answered the cancel. If the request is cancelled now, records who cancelled it, and why; if open, the doubt. */
+/** Box answered the cancel. If the request is cancelled now, records who cancelled it, and why. */
 export function cancelAnswered(record: SignRequest, seen: Observation, now: number): Decision {
   return finishCancel(observe(record, seen, now).record, now);
 }
@@ -133,12 +133,8 @@ function finishCancel(record: SignRequest, now: number): Decision {
   const cancelled = isOurs
     ? { by: pending.by, at: now, reason: pending.reason, ...(isWithdrawal && { isWithdrawal }) }
     : record.details.cancelled;
-  const isUnclear = pending?.verb === 'cancel' && !isTooLate(record);
-  const trouble: ActionFailure | null = isUnclear
-    ? { verb: 'cancel', code: 'unknown', at: now, status: null }
-    : null;
   return {
-    record: withDetails(record, { pending: null, trouble, cancelled }),
+    record: withDetails(record, { pending: null, trouble: null, cancelled }),
     steps: [work.redraw({ requestId: record.id })],
   };
 }

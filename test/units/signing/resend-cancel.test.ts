@@ -1,7 +1,6 @@
 /** Reminder and cancel, from the press to what the person is told, whatever happens in between. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { outcomeOf } from '../../../src/signing/batch.ts';
 import {
   aboutToCall,
   actionFailureOf,
@@ -163,14 +162,6 @@ describe('a cancel', () => {
         cancelled: { by: 'U_ANA', at: later + 9, reason: 'Wrong file' },
       },
     });
-  });
-
-  it('a cancel that Box accepts without cancelling has ended, and its outcome is unknown', () => {
-    const asked = callSent(cancelAsked());
-    const batch = { id: 'batch-1', verb: 'cancel', user: 'U_ANA' } as const;
-    const record = recordAfter(cancelAnswered(asked, goesOn, later + 9));
-    expect(record.details).toMatchObject({ pending: null, trouble: { code: 'unknown' }, cancelled: null });
-    expect(outcomeOf(batch, { id: record.id, askedAt: later, result: null }, record)).toBe('unknown');
   });
 
   it('a cancel worked when its answer was lost and Box says that the request is cancelled', () => {
