@@ -82,10 +82,12 @@ export function isRequesterAskedHere(record: SignRequest): boolean {
   return isOpen && signer?.signsHere === true && signersOnTurn(record.signers).includes(signer);
 }
 
-/** Whether it is the requester's turn to sign in Slack because this signer, who was asked before them, has signed. */
+/** Whether it is the requester's turn to sign in Slack because this signer was the last before them to sign. */
 export function isTurnAfter(record: SignRequest, signer: Signer): boolean {
   const own = signerOf(record, record.requester);
-  return isRequesterAskedHere(record) && (signer.order ?? 0) < (own?.order ?? 0);
+  const earlier = record.signers.filter(({ order }) => (order ?? 0) < (own?.order ?? 0));
+  const lastAt = Math.max(...earlier.map(({ decidedAt }) => decidedAt ?? 0));
+  return isRequesterAskedHere(record) && earlier.includes(signer) && signer.decidedAt === lastAt;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Addresses that mail may not have reached: which these are, and the form with corrected ones. Pure. */
-import { addressKey } from './address.ts';
+import { addressKey, isSameAddress } from './address.ts';
 import type { FormValues } from './form.ts';
 import { awaitedSigners } from './observe.ts';
 import { readAddresses } from './read-addresses.ts';
@@ -21,15 +21,17 @@ export function bouncedSigners(record: SignRequest): readonly Signer[] {
 const unopenedMs = 2 * 24 * 60 * 60_000;
 
 /**
- * From when (ms) the card asks whether a signer's address is right; null: never, since the request is not open, or Box
- * has not emailed them, or they have opened the request, or they are the requester.
+ * From when (ms) the card asks whether a signer's address is right; null: never. It asks only about open requests that
+ * the requester can change, and only about signers whom Box has emailed and who have not opened the request, not about
+ * the requester.
  */
 export function addressDoubtfulAt(record: SignRequest, signer: Signer): number | null {
   const { state, details, requester } = record;
-  const isOpen = (state === 'sent' || state === 'viewed') && !details.goneAt;
+  const isOpen = (state === 'sent' || state === 'viewed') && !details.goneAt && canChange(record);
+  const isOwn = signer.slackUserId === requester || isSameAddress(signer.email, details.senderEmail ?? null);
   const isEmailed = !signer.signsHere && !signer.isInPerson && awaitedSigners(record).includes(signer);
   const since = waitingSince(record);
-  if (!isOpen || !isEmailed || signer.slackUserId === requester || since === null) return null;
+  if (!isOpen || !isEmailed || isOwn || since === null) return null;
   // A signer to whom the request was passed on was emailed only then.
   const passedOn = (details.forwarded ?? []).flatMap(({ to, at }) => (to === signer.email ? at : []));
   return Math.max(since, ...passedOn) + unopenedMs;

@@ -72,26 +72,29 @@ export async function createAtBox(
 
 async function prepareAndCreate(run: CreationRun): Promise<void> {
   const { services, session, change } = run;
+  // After a restore, a request that may have been confirmed and sent since the backup gets its check first.
+  const isPerhapsSent = run.record.createSentAt !== null && needsCheck(run.record);
+  const refuse = isPerhapsSent ? giveUp : refuseCreation;
   const refused = await uploadRefusal(services, session, run.record);
   if (refused) {
-    await change((now) => refuseCreation(now, refused));
+    await change((now) => refuse(now, refused));
     return;
   }
   const placed = await placeUploads(run, run.record);
   if (placed === null) return;
   if ('refusal' in placed) {
-    await change((now) => refuseCreation(now, placed.refusal));
+    await change((now) => refuse(now, placed.refusal));
     return;
   }
   const { record } = placed;
   const resolved = await resolve({ ...run, record });
   if (resolved && 'refusal' in resolved) {
-    await change((now) => refuseCreation({ ...now, form: resolved.form }, resolved.refusal));
+    await change((now) => refuse({ ...now, form: resolved.form }, resolved.refusal));
     return;
   }
   const notAllowed = await creationRefusal(services, session, record, resolved);
   if (notAllowed) {
-    await change((now) => refuseCreation(now, notAllowed));
+    await change((now) => refuse(now, notAllowed));
     return;
   }
   if (resolved && needsCheck(record)) {
@@ -99,7 +102,7 @@ async function prepareAndCreate(run: CreationRun): Promise<void> {
     return;
   }
   if (isPhoneMissing(resolved?.signers ?? record.signers, record.phones ?? [])) {
-    await change((now) => refuseCreation(now, { code: 'phone_forgotten' }));
+    await change((now) => refuse(now, { code: 'phone_forgotten' }));
     return;
   }
   const ready = await change((now) => aboutToCreate(now, resolved, services.now()));

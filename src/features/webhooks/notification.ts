@@ -56,7 +56,8 @@ export async function handleWebhook(services: Services, args: StepArgs['heard'],
   if (what === 'no_session' || boxId === null) return jobs.enqueue(tenant, work.poll({ user, isBack: true }));
   const record = await signRequests.getByBoxId(tenant, boxId);
   if (record === null) {
-    if (run.attempts === 1) throw new RetryLater(retryUnknownAfterMs, 'not known yet');
+    const isNew = services.now() < run.createdAt + retryUnknownAfterMs;
+    if (isNew) throw new RetryLater(retryUnknownAfterMs, 'not known yet');
     return;
   }
   if (!isAwaitingNews(record)) return;

@@ -20,7 +20,7 @@ const names = { there: 'Box', token: 'Box token', scopes: 'Box scopes' } as cons
 const callTimeoutMs = 10_000;
 
 export function boxChecks(config: Config): readonly Check[] {
-  const { box, slack } = config;
+  const { box } = config;
   const url = `${box.apiUrl ?? 'https://api.box.com'}/2.0/users/me`;
   const probed = once(() => probeServer(url));
   const expected = { service: 'Box', url, variable: 'BOX_API_URL', isIt: isBox };
@@ -31,7 +31,8 @@ export function boxChecks(config: Config): readonly Check[] {
       needs: [names.there],
       run: async () => {
         const found = await probed();
-        return clockFinding('Box', 'answer' in found ? found.answer.aheadMs : null, slack.intake.mode);
+        const aheadMs = 'answer' in found ? found.answer.aheadMs : null;
+        return clockFinding('Box', aheadMs, box.webhookKeys.length > 0);
       },
     },
     ...(box.access.kind === 'trial'

@@ -79,17 +79,22 @@ function whyNot(code: string, variable: string): string {
 
 /** A larger difference of the clocks (ms) gets a warning. */
 const warnAboveMs = 60_000;
-/** Over HTTP, the app refuses Slack's requests when their time differs by more than this (ms) from this machine's. */
+/**
+ * The app refuses what Slack sends over HTTP, and what Box's webhooks send, when the clocks differ by more than this
+ * (ms); what Box sent long ago, a little later.
+ */
 const refuseAboveMs = 300_000;
 
-/** The finding: whether this machine's clock is near the server's. @param mode how Slack reaches the app */
-export function clockFinding(service: string, aheadMs: number | null, mode: 'http' | 'socket'): Finding {
+/**
+ * The finding: whether this machine's clock is near the server's.
+ * @param isTimeChecked whether the server sends something of which the app checks the time
+ */
+export function clockFinding(service: string, aheadMs: number | null, isTimeChecked: boolean): Finding {
   if (aheadMs === null) return unchecked(`${service} did not tell the time`);
   const off = Math.abs(aheadMs);
   if (off <= warnAboveMs) return ok(`within a minute of ${service}'s`);
   const says = `This machine's clock is ${Math.round(off / 1000)} seconds ${aheadMs > 0 ? 'ahead of' : 'behind'} ${service}'s.`;
   const page = "Set it from the network: timedatectl set-ntp true, or your system's date and time settings";
-  // Only requests over HTTP have a time that is checked.
-  if (off <= refuseAboveMs || mode === 'socket') return { isOk: true, says, page, mark: 'warning' };
-  return wrong(`${says} From five minutes on, the app refuses what Slack sends.`, page);
+  if (off <= refuseAboveMs || !isTimeChecked) return { isOk: true, says, page, mark: 'warning' };
+  return wrong(`${says} From five minutes on, the app refuses what ${service} sends.`, page);
 }

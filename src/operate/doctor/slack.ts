@@ -38,7 +38,8 @@ export function slackChecks(config: Config): readonly Check[] {
       needs: [names.server],
       run: async () => {
         const found = await probed();
-        return clockFinding('Slack', 'answer' in found ? found.answer.aheadMs : null, slack.intake.mode);
+        const aheadMs = 'answer' in found ? found.answer.aheadMs : null;
+        return clockFinding('Slack', aheadMs, slack.intake.mode === 'http');
       },
     },
     ...(slack.access.kind === 'one' ? botChecks(config, slack.access.botToken) : [appCheck(config)]),
