@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refusalOf } from '../../../src/box/refusal.ts';
 import { OutsideFailure } from '../../../src/failure.ts';
+import { listRefusal } from '../../../src/signing/list-refusal.ts';
 
 const about = ['document', 'folder', 'create'] as const;
 
@@ -49,6 +50,16 @@ describe('a refusal by Box', () => {
     for (const subject of about) {
       expect(refusalOf(failure(status, reason), subject)).toEqual({ code: 'box_refused', reason, status });
     }
+  });
+
+  // A story cannot tell this: Box's published definition does not know these codes.
+  it('the list says that a company’s settings refuse it, and otherwise suspects the plan', () => {
+    const said = (reason: string) => listRefusal(refusalOf(failure(403, reason), 'create')?.code ?? '');
+    expect(['forbidden_by_policy', 'access_from_location_blocked', 'forbidden'].map(said)).toEqual([
+      'policy_forbids',
+      'policy_forbids',
+      'sign_not_enabled',
+    ]);
   });
 
   it('a failure before Box was asked has no status', () => {
