@@ -122,6 +122,7 @@ const formerMessagePress = z.looseObject({
   type: z.literal('interactive_message'),
   user,
   team,
+  ...organisation,
 });
 
 const event = z.looseObject({

@@ -5,6 +5,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { callbacks } from '../../src/views/actions.ts';
 import { installs } from '../stories/installing.ts';
+import { quiet } from '../stories/quiet.ts';
 import { storedCounts } from '../stories/stored.ts';
 import { aWorld, stories, type World } from '../stories/world.ts';
 import {
@@ -135,6 +136,7 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
 
     it('a search in an unknown field and an event in the wrong form cause no call and no row', async () => {
       const userId = somebody({ team_id: ids.own, ...enterpriseUser(ids.org, [ids.own]) });
+      await quiet(world());
       const from = world().slack.log.length;
       const before = await storedCounts(world().store);
       const sender = { userId, home: ids.own };
