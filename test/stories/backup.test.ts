@@ -100,6 +100,7 @@ stories('a backup', () => {
     await expect.poll(() => requestRows(/"to_check".*Quick|Quick.*"to_check"/)).toHaveLength(1);
     for (const name of ['Checked', 'Quick']) {
       await ana.types(`/sign status ${name}`, { in: '#contracts' });
+      await ana.sees(new RegExp(`${name}\\.pdf.*Check and send`, 's'), { in: '#contracts' });
       await ana.presses('Check and send…');
       await ana.sees('when you press Send now', { in: 'modal' });
       await ana.submits();

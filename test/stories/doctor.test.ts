@@ -398,7 +398,8 @@ stories('the doctor', () => {
     ]);
     expect(fast.output).toMatch(/! Box's clock: .* ahead of Box's\.\n/);
     const key = 'k'.repeat(32);
-    const hooked = await run({ BOX_WEBHOOK_PRIMARY_KEY: key, BOX_WEBHOOK_SECONDARY_KEY: `${key}2` }, 400_000);
+    const keys = { BOX_WEBHOOK_PRIMARY_KEY: key, BOX_WEBHOOK_SECONDARY_KEY: `${key}2` };
+    const hooked = await run({ ...keys, PUBLIC_URL: 'https://sign.example.com' }, 400_000);
     expect(hooked.wrongs).toContainEqual(
       expect.stringMatching(
         /Box's clock: .* ahead of Box's\. From five minutes on, the app refuses what Box sends/,
