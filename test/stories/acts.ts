@@ -189,3 +189,13 @@ export async function prepares(person: Person, file: SeededFile): Promise<void> 
   await person.sees('Nobody has been emailed yet', { in: 'modal' });
   await person.closes({ all: true });
 }
+
+/** The person changes these fields of their own settings, and saves them. */
+export async function savesSettings(person: Person, filled: Record<string, Filling>): Promise<void> {
+  await person.types('/sign settings', { in: 'app' });
+  await person.sees('Your settings', { in: 'modal' });
+  await person.fills(filled);
+  expect(await person.submits()).toEqual({});
+  await person.sees('Saved.', { in: 'modal' });
+  await person.closes();
+}

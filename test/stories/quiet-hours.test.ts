@@ -1,8 +1,7 @@
 /** Notices that people have turned off do not come, and the others wait for the end of quiet hours. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
-import type { Person } from '../../sandbox/slack/person.ts';
-import { asksFor, noticesAbout, onlyCard } from './acts.ts';
+import { asksFor, noticesAbout, onlyCard, savesSettings } from './acts.ts';
 import { nothingIsDue } from './quiet.ts';
 import { sendsRequests } from './sent.ts';
 import { sendsDirectly, toldAbout, turnsOnSigning } from './signing-here.ts';
@@ -18,25 +17,13 @@ stories('notices and quiet hours', () => {
     return world().ana.reloads();
   });
 
-  async function savesSettings(
-    filled: Parameters<Person['fills']>[0],
-    person: Person = world().ana,
-  ): Promise<void> {
-    await person.types('/sign settings', { in: 'app' });
-    await person.sees('Your settings', { in: 'modal' });
-    await person.fills(filled);
-    expect(await person.submits()).toEqual({});
-    await person.sees('Saved.', { in: 'modal' });
-    await person.closes();
-  }
-
   const clock = (inMs: number) => new Date(world().now() + inMs).toISOString().slice(11, 16);
   const mergedNotices = async () =>
     (await world().ana.messages('app')).map(({ plain }) => plain).filter((plain) => mergedNotice.test(plain));
 
   it('notices that were turned off do not come, but problems are always reported', async () => {
     const { box } = world();
-    await savesSettings({ 'Messages about my requests': ['Everyone has signed'] });
+    await savesSettings(world().ana, { 'Messages about my requests': ['Everyone has signed'] });
     await sendsRequests(world(), ['First'], 'fa@client.com fb@client.com');
     await sendsRequests(world(), ['Second'], 'sa@client.com');
     await box.person('fa@client.com').signs(undefined, { typing: 'Fa' });
@@ -55,7 +42,10 @@ stories('notices and quiet hours', () => {
     const { box } = world();
     const names = ['One', 'Two', 'Three'];
     for (const name of names) await sendsRequests(world(), [name], `${name.toLowerCase()}@client.com`);
-    await savesSettings({ 'Quiet hours from': clock(-minute), 'Quiet hours until': clock(120 * minute) });
+    await savesSettings(world().ana, {
+      'Quiet hours from': clock(-minute),
+      'Quiet hours until': clock(120 * minute),
+    });
     for (const name of names) {
       await box.person(`${name.toLowerCase()}@client.com`).declines(undefined, 'No.');
       await onlyCard(world(), `${name}.pdf`, 'Declined');
@@ -71,13 +61,16 @@ stories('notices and quiet hours', () => {
 
   it('waiting notices come immediately when quiet hours are turned off', async () => {
     const { box } = world();
-    await savesSettings({ 'Quiet hours from': clock(-minute), 'Quiet hours until': clock(240 * minute) });
+    await savesSettings(world().ana, {
+      'Quiet hours from': clock(-minute),
+      'Quiet hours until': clock(240 * minute),
+    });
     await sendsRequests(world(), ['Four'], 'four@client.com');
     await box.person('four@client.com').declines(undefined, 'No.');
     await onlyCard(world(), 'Four.pdf', 'Declined');
     await nothingIsDue(world());
     expect(await noticesAbout(world(), 'Four.pdf')).toEqual([]);
-    await savesSettings({ 'Quiet hours from': null, 'Quiet hours until': null });
+    await savesSettings(world().ana, { 'Quiet hours from': null, 'Quiet hours until': null });
     await expect.poll(() => noticesAbout(world(), 'Four.pdf')).toHaveLength(1);
   });
 
@@ -90,8 +83,8 @@ stories('notices and quiet hours', () => {
     await bo.sees(/asks you to sign Five/);
     await world().passes(11 * minute);
     const night = { 'Quiet hours from': clock(-minute), 'Quiet hours until': clock(240 * minute) };
-    await savesSettings(night);
-    await savesSettings(night, bo);
+    await savesSettings(world().ana, night);
+    await savesSettings(bo, night);
     await asksFor(world(), `${newFile('Six.pdf').url} dee@client.com`, {
       'Place fields in Box, then send': true,
     });

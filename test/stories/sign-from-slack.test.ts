@@ -2,7 +2,7 @@
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../sandbox/box/state.ts';
-import { noticesAbout, onlyCard, opensForm } from './acts.ts';
+import { noticesAbout, onlyCard, opensForm, savesSettings } from './acts.ts';
 import {
   cardSays,
   opensSigningPage,
@@ -85,14 +85,8 @@ stories('signing from Slack', () => {
 
   it('who turned off messages about signatures is still told that it is their own turn', async () => {
     const { ana, box } = world();
-    const saves = async (messages: string[]): Promise<void> => {
-      await ana.types('/sign settings', { in: 'app' });
-      await ana.sees('Your settings', { in: 'modal' });
-      await ana.fills({ 'Messages about my requests': messages });
-      expect(await ana.submits()).toEqual({});
-      await ana.closes();
-    };
-    await saves(['Everyone has signed']);
+    const setting = 'Messages about my requests';
+    await savesSettings(ana, { [setting]: ['Everyone has signed'] });
     await sendsDirectly(world(), 'Silent', 'dee@client.com fay@client.com', {
       'I sign too, after everyone else': true,
     });
@@ -103,7 +97,7 @@ stories('signing from Slack', () => {
     await expect
       .poll(() => noticesAbout(world(), 'Silent'))
       .toEqual([expect.stringContaining('It is your turn to sign Silent')]);
-    await saves(['Someone signed, or passed it on', 'Everyone has signed']);
+    await savesSettings(ana, { [setting]: ['Someone signed, or passed it on', 'Everyone has signed'] });
   });
 
   it('a person in the room signs on the requester’s screen, after her', async () => {
