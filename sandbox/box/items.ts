@@ -137,22 +137,32 @@ export function canUploadTo(state: BoxState, folderId: string, user: User): bool
 export function freeName(state: BoxState, folderId: string, ownerId: string, name: string): string {
   const dot = name.lastIndexOf('.');
   const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
-  const taken = new Set<string>();
-  for (const id in state.files) {
-    const file = state.files[id];
-    if (file?.folderId !== folderId || file.deleted || file.trashedAt !== null) continue;
-    if (folderId === '0' && file.ownerId !== ownerId) continue;
-    taken.add(file.name.toLowerCase());
-  }
-  for (const folder of Object.values(state.folders)) {
-    if (folder.parentId !== folderId || folder.deleted) continue;
-    if (folderId === '0' && folder.ownerId !== ownerId) continue;
-    taken.add(folder.name.toLowerCase());
-  }
+  const isTaken = (one: string): boolean => {
+    const { files, folders } = siblingsNamed(state, folderId, ownerId, one);
+    return files.length + folders.length > 0;
+  };
   let candidate = name;
-  for (let count = 1; taken.has(candidate.toLowerCase()); count += 1)
-    candidate = `${stem} (${count})${ending}`;
+  for (let count = 1; isTaken(candidate); count += 1) candidate = `${stem} (${count})${ending}`;
   return candidate;
+}
+
+/** The files and folders of this name in a folder ('0' = the owner's root), ignoring case; without deleted ones. */
+export function siblingsNamed(
+  state: BoxState,
+  folderId: string,
+  ownerId: string,
+  name: string,
+): { readonly files: readonly File[]; readonly folders: readonly Folder[] } {
+  const isNamed = (one: File | Folder): boolean =>
+    !one.deleted &&
+    one.name.toLowerCase() === name.toLowerCase() &&
+    (folderId !== '0' || one.ownerId === ownerId);
+  return {
+    files: Object.values(state.files).filter(
+      (one) => one.folderId === folderId && one.trashedAt === null && isNamed(one),
+    ),
+    folders: Object.values(state.folders).filter((one) => one.parentId === folderId && isNamed(one)),
+  };
 }
 
 /** Adds a folder under a parent ('0' = the owner's root). */

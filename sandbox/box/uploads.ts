@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { BoxRefusal, insufficientPermissions, invalidParameter } from './errors.ts';
-import { folderFor, freeName, makeFile, mustAllowUpload } from './items.ts';
+import { folderFor, freeName, makeFile, mustAllowUpload, siblingsNamed } from './items.ts';
 import { isConvertible } from './pdf.ts';
 import type { BoxState, File, Folder, User } from './state.ts';
 import { fileMini, folderMini, type Json } from './wire.ts';
@@ -74,14 +74,7 @@ export function checkName(name: string): void {
 
 /** Files and folders of that name, ignoring case, in the form in which a refusal lists them. */
 export function itemsNamed(state: BoxState, user: User, folderId: string, name: string): Json[] {
-  const isNamed = (one: { name: string; ownerId: string; deleted: boolean }) =>
-    !one.deleted &&
-    one.name.toLowerCase() === name.toLowerCase() &&
-    (folderId !== '0' || one.ownerId === user.id);
-  const files = Object.values(state.files).filter(
-    (one) => one.folderId === folderId && one.trashedAt === null && isNamed(one),
-  );
-  const folders = Object.values(state.folders).filter((one) => one.parentId === folderId && isNamed(one));
+  const { files, folders } = siblingsNamed(state, folderId, user.id, name);
   return [...files.map(fileMini), ...folders.map(({ id }: Folder) => folderMini(state, id))];
 }
 
