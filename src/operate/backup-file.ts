@@ -21,7 +21,7 @@ export async function writeLines<T>(
   const written = pipeline(gzip, createWriteStream(unfinished, { mode: 0o600, flush: true })).catch(
     cannotWrite,
   );
-  // The file may fail to open before `fill` gives its first line. Whoever writes the next line sees the failure.
+  // The file may fail to open before `fill` writes its first line. That write, or the end, then throws.
   written.catch(() => undefined);
   try {
     const result = await fill(async (line) => {

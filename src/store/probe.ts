@@ -80,8 +80,7 @@ export function probeMigrations(options: ProbeOptions): Promise<MigrationState> 
 
 /**
  * How many of the newest encrypted values can be decrypted; null where the tables are of an earlier version, which may
- * lack an encrypted column. Throws EncryptionKeyProblem when the keys are malformed, or
- * are missing for PostgreSQL.
+ * lack an encrypted column. Throws EncryptionKeyProblem when the keys are malformed, or are missing for PostgreSQL.
  */
 export async function probeKeys(
   options: ProbeOptions,

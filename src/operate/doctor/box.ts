@@ -29,11 +29,7 @@ export function boxChecks(config: Config): readonly Check[] {
     {
       name: "Box's clock",
       needs: [names.there],
-      run: async () => {
-        const found = await probed();
-        const aheadMs = 'answer' in found ? found.answer.aheadMs : null;
-        return clockFinding('Box', aheadMs, box.webhookKeys.length > 0);
-      },
+      run: async () => clockFinding('Box', await probed(), box.webhookKeys.length > 0),
     },
     ...(box.access.kind === 'trial'
       ? trialChecks(box, box.access)

@@ -89,7 +89,8 @@ const refuseAboveMs = 300_000;
  * The finding: whether this machine's clock is near the server's.
  * @param isTimeChecked whether the server sends something of which the app checks the time
  */
-export function clockFinding(service: string, aheadMs: number | null, isTimeChecked: boolean): Finding {
+export function clockFinding(service: string, probed: ProbeResult, isTimeChecked: boolean): Finding {
+  const aheadMs = 'answer' in probed ? probed.answer.aheadMs : null;
   if (aheadMs === null) return unchecked(`${service} did not tell the time`);
   const off = Math.abs(aheadMs);
   if (off <= warnAboveMs) return ok(`within a minute of ${service}'s`);

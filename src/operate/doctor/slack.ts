@@ -36,11 +36,7 @@ export function slackChecks(config: Config): readonly Check[] {
     {
       name: "Slack's clock",
       needs: [names.server],
-      run: async () => {
-        const found = await probed();
-        const aheadMs = 'answer' in found ? found.answer.aheadMs : null;
-        return clockFinding('Slack', aheadMs, slack.intake.mode === 'http');
-      },
+      run: async () => clockFinding('Slack', await probed(), slack.intake.mode === 'http'),
     },
     ...(slack.access.kind === 'one' ? botChecks(config, slack.access.botToken) : [appCheck(config)]),
     intakeCheck(slack),
