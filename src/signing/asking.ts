@@ -1,4 +1,5 @@
 /** Signers who were picked from the workspace: what each of them has to know, and who signs from Slack. Pure. */
+import { isSameAddress } from './address.ts';
 import type { Signer, SignRequest } from './sign-request.ts';
 import { hasExpired, signersOnTurn, statusTable, undecidedSigners } from './status.ts';
 
@@ -80,6 +81,11 @@ export function isRequesterAskedHere(record: SignRequest): boolean {
   const signer = signerOf(record, record.requester);
   const isOpen = record.state === 'sent' || record.state === 'viewed';
   return isOpen && signer?.signsHere === true && signersOnTurn(record.signers).includes(signer);
+}
+
+/** Whether this signer is the requester: picked in Slack, or by the address of their Box account. */
+export function isRequester({ requester, details }: SignRequest, { slackUserId, email }: Signer): boolean {
+  return slackUserId === requester || (email !== null && isSameAddress(email, details.senderEmail ?? null));
 }
 
 /** Whether it is the requester's turn to sign in Slack because this signer was the last before them to sign. */

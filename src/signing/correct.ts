@@ -1,7 +1,8 @@
 /** Addresses that mail may not have reached: which these are, and the form with corrected ones. Pure. */
-import { addressKey, isSameAddress } from './address.ts';
+import { addressKey } from './address.ts';
+import { isRequester } from './asking.ts';
 import type { FormValues } from './form.ts';
-import { awaitedSigners } from './observe.ts';
+import { awaitedSigners, emailedSigners } from './observe.ts';
 import { readAddresses } from './read-addresses.ts';
 import type { Signer, SignRequest } from './sign-request.ts';
 import { markedBy, refersTo, signerRef } from './signer-choices.ts';
@@ -26,12 +27,11 @@ const unopenedMs = 2 * 24 * 60 * 60_000;
  * the requester.
  */
 export function addressDoubtfulAt(record: SignRequest, signer: Signer): number | null {
-  const { state, details, requester } = record;
+  const { state, details } = record;
   const isOpen = (state === 'sent' || state === 'viewed') && !details.goneAt && canChange(record);
-  const isOwn = signer.slackUserId === requester || isSameAddress(signer.email, details.senderEmail ?? null);
-  const isEmailed = !signer.signsHere && !signer.isInPerson && awaitedSigners(record).includes(signer);
+  const isEmailed = emailedSigners(record).includes(signer);
   const since = waitingSince(record);
-  if (!isOpen || !isEmailed || isOwn || since === null) return null;
+  if (!isOpen || !isEmailed || isRequester(record, signer) || since === null) return null;
   // A signer to whom the request was passed on was emailed only then.
   const passedOn = (details.forwarded ?? []).flatMap(({ to, at }) => (to === signer.email ? at : []));
   return Math.max(since, ...passedOn) + unopenedMs;

@@ -5,7 +5,7 @@
 import { observe } from './observe.ts';
 import type { Refusal } from './refusals.ts';
 import type { Decision, Details, NamedItem, Observation, Signer, SignRequest } from './sign-request.ts';
-import { goesOutDirectly, mayBeMailed } from './status.ts';
+import { goesOutDirectly, isBeingMade, mayBeMailed } from './status.ts';
 import { type Work, work } from './work.ts';
 
 /** Delays (ms) of the searches for our id after an unknown outcome, counted from the first search. */
@@ -82,8 +82,7 @@ export function needsCheck(record: SignRequest): boolean {
  */
 export function showCheck(record: SignRequest, resolved: Resolved): Decision | null {
   // A restored backup leaves a request that may have been confirmed since in the state `creating`.
-  const isToCome = record.state === 'requested' || record.state === 'creating';
-  if (!isToCome || !needsCheck(record)) return null;
+  if (!isBeingMade(record) || !needsCheck(record)) return null;
   return {
     record: { ...withResolved(record, resolved), state: 'to_check' },
     steps: [work.redraw({ requestId: record.id })],
@@ -151,7 +150,7 @@ export function refuseCreation(record: SignRequest, refusal: Refusal): Decision 
  * `not_sent`, with the refusal.
  */
 export function giveUp(record: SignRequest, refusal: Refusal): Decision | null {
-  if (record.state !== 'requested' && record.state !== 'creating') return null;
+  if (!isBeingMade(record)) return null;
   const unknown: Refusal = { code: 'outcome_unknown' };
   const ended: SignRequest = mayBeMailed(record)
     ? { ...record, state: 'unsure', refusal: record.createSentAt === null ? refusal : unknown }

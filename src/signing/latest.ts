@@ -1,5 +1,6 @@
 /** What a person's latest requests, passed newest first, suggest for a new form. */
 import { FORGOTTEN } from './address.ts';
+import { isRequester } from './asking.ts';
 import type { FormValues } from './form.ts';
 import type { NamedItem, SignRequest } from './sign-request.ts';
 import { signerRef } from './signer-choices.ts';
@@ -35,12 +36,10 @@ export interface RecentSigner {
 /** The signers of these requests, each once, without their requester and without people whose data was deleted. */
 export function recentSigners(latest: readonly SignRequest[]): readonly RecentSigner[] {
   const people = new Map<string, RecentSigner>();
-  for (const { signers, requester, details } of latest) {
-    for (const signer of signers) {
+  for (const record of latest) {
+    for (const signer of record.signers) {
       const who = signerRef(signer);
-      const isSender = signer.email !== null && signer.email === details.senderEmail;
-      const isOwn = signer.slackUserId === requester || isSender;
-      if (who === '' || who === FORGOTTEN || isOwn || people.has(who)) continue;
+      if (who === '' || who === FORGOTTEN || isRequester(record, signer) || people.has(who)) continue;
       people.set(who, { who, name: signer.name ?? signer.email ?? '' });
     }
   }

@@ -63,8 +63,7 @@ export function observeBounce(record: SignRequest, emails: readonly string[], no
   if (statusTable[record.state].isFinal) return null;
   const known = record.details.bounced?.emails ?? [];
   const named = new Set([...emails, ...known].map(addressKey));
-  const mailed = awaitedSigners(record).filter(({ signsHere, isInPerson }) => !signsHere && !isInPerson);
-  const waiting = mailed.flatMap(({ email }) => email ?? []);
+  const waiting = emailedSigners(record).flatMap(({ email }) => email ?? []);
   const who = waiting.filter((email) => emails.length === 0 || named.has(addressKey(email)));
   // A repeated report changes nothing.
   if (who.length === 0 || who.join() === known.join()) return null;
@@ -75,6 +74,11 @@ export function observeBounce(record: SignRequest, emails: readonly string[], no
 /** The signers on turn who have not viewed the request. Box mails them, unless they sign from Slack or in person. */
 export function awaitedSigners({ signers }: SignRequest): readonly Signer[] {
   return signersOnTurn(signers).filter(({ hasViewed }) => !hasViewed);
+}
+
+/** The signers on turn whom Box has emailed, and who have not viewed the request. */
+export function emailedSigners(record: SignRequest): readonly Signer[] {
+  return awaitedSigners(record).filter(({ signsHere, isInPerson }) => !signsHere && !isInPerson);
 }
 
 /** An ended request from which a person's data was deleted: takes over nothing that would restore people or names. */

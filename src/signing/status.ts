@@ -120,6 +120,11 @@ export function isGone({ state, details }: SignRequest): boolean {
   return Boolean(details.goneAt) && state !== 'discarded' && !statusTable[state].isFinal;
 }
 
+/** Whether a job still creates the request in Box. */
+export function isBeingMade({ state }: SignRequest): boolean {
+  return state === 'requested' || state === 'creating';
+}
+
 /** Whether the request has ended: in Box, or because Box no longer has it, or it was discarded in Slack. */
 export function isOver(record: SignRequest): boolean {
   return statusTable[record.state].isFinal || record.state === 'discarded' || isGone(record);

@@ -24,7 +24,7 @@ import type { FormValues } from '../../signing/form.ts';
 import { isPhoneMissing } from '../../signing/phones.ts';
 import type { Refusal } from '../../signing/refusals.ts';
 import type { Decision, Observation, SignRequest } from '../../signing/sign-request.ts';
-import { isOfTemplate } from '../../signing/status.ts';
+import { isBeingMade, isOfTemplate } from '../../signing/status.ts';
 import type { StepArgs } from '../../signing/work.ts';
 import type { ChangeResult } from '../../store/database.ts';
 import type { Run } from '../run.ts';
@@ -53,7 +53,7 @@ export async function createAtBox(
   { tenant, lease }: Run,
 ): Promise<void> {
   const record = await services.store.signRequests.get(tenant, id);
-  if (!record || (record.state !== 'requested' && record.state !== 'creating')) return;
+  if (!record || !isBeingMade(record)) return;
   const change: Change = async (decide) =>
     (await services.store.signRequests.change(tenant, id, decide, { lease })) ?? null;
   if (services.now() >= giveUpAt(record)) {
