@@ -25,8 +25,8 @@ export interface OutsideCall {
   readonly service: FailureFields['service'];
   /** Name of the gateway call, e.g. `createSignRequest`. */
   readonly operation: string;
-  /** Whether repeating the call could do the same thing twice. */
-  readonly canActTwice: boolean;
+  /** Whether the call must not be repeated after a lost answer: it may act twice, or uses up a code or a token. */
+  readonly mustNotRepeat: boolean;
 }
 
 /** A successful answer that is longer than the limit, so its content is not known. */
@@ -42,13 +42,13 @@ export class AnswerTooLong extends Fault {
 
 /** Makes the failure of a call. @param more what the answer said besides its status */
 export function failureOf(
-  { service, operation, canActTwice }: OutsideCall,
+  { service, operation, mustNotRepeat }: OutsideCall,
   failureCase: FailureCase,
   status: number | null,
   reason: string,
   more: { readonly retryAfterSeconds?: number | null; readonly requestId?: string | null } = {},
 ): OutsideFailure {
-  const kind = meanings[failureCase][canActTwice ? 'once' : 'repeatable'];
+  const kind = meanings[failureCase][mustNotRepeat ? 'once' : 'repeatable'];
   const { retryAfterSeconds, requestId } = more;
   return new OutsideFailure({
     service,
@@ -97,7 +97,7 @@ export function reasonOf(error: unknown): string {
  * `retry`: the second call had no effect.
  */
 export function asNotSent({ service, operation, status, reason, ...more }: OutsideFailure): OutsideFailure {
-  const call = { service, operation, canActTwice: false };
+  const call = { service, operation, mustNotRepeat: false };
   return failureOf(call, 'lost', status, reason, more);
 }
 

@@ -13,8 +13,8 @@ import type { BoxSession } from './session.ts';
 export interface BoxCall<T> {
   /** Name of the gateway call, e.g. `createSignRequest`, by which a failure is logged. */
   readonly operation: string;
-  /** Whether repeating the call could do the same thing twice. */
-  readonly canActTwice: boolean;
+  /** Whether the call must not be repeated after a lost answer, because it could do the same thing twice. */
+  readonly mustNotRepeat: boolean;
   /** Sends the request to Box, with the given client. */
   readonly send: (client: BoxClient) => Promise<unknown>;
   /** Turns Box's JSON into the result; null when it has nothing usable. */
@@ -41,7 +41,7 @@ export function callBox<T>(session: BoxSession, call: BoxCall<T>): Promise<T> {
 async function callAndRead<T>(session: BoxSession, call: BoxCall<T>): Promise<T> {
   const answer = await answerOf(session, call);
   const result = answer.status === conflict ? call.readConflict?.(answer.raw) : call.read(answer.raw);
-  if (result == null) throw unreadableAnswer(call.operation, call.canActTwice, answer.status);
+  if (result == null) throw unreadableAnswer(call.operation, call.mustNotRepeat, answer.status);
   return result;
 }
 
@@ -80,7 +80,7 @@ async function sendOnce(caller: BoxClient, call: BoxCall<unknown>): Promise<Answ
       (status >= 200 && status < 400) || (status === conflict && (call.readConflict?.(raw) ?? null) !== null),
   );
   if (good) return good;
-  return boxFailure(thrown, call.operation, call.canActTwice);
+  return boxFailure(thrown, call.operation, call.mustNotRepeat);
 }
 
 /** The URL of a call that is sent without the SDK's function for it. `path` begins with a slash. */

@@ -108,7 +108,7 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
     const { clientId, clientSecret, apiUrl = 'https://api.box.com' } = options;
     const answer = await postForm({
       operation: 'clientCredentials',
-      canActTwice: false,
+      mustNotRepeat: false,
       url: `${apiUrl}/oauth2/token`,
       form: {
         grant_type: 'client_credentials',

@@ -28,7 +28,7 @@ export interface Download {
 export async function downloadFile(session: BoxSession, fileId: string): Promise<Download> {
   const address = await callBox(session, {
     operation,
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) => client.downloads.getDownloadFileUrl(pathSegment(fileId)),
     read: (raw) => asText(asRecord(raw)?.['location']),
   });

@@ -38,12 +38,12 @@ const temporaryConflicts: ReadonlySet<string> = new Set([
  * What a failed Box call means.
  * @param error whatever the SDK threw; only status, code, wait and request id are kept
  * @param operation name of the gateway call
- * @param canActTwice whether repeating the call could do the same thing twice: a lost answer is then `unknown`, not
+ * @param mustNotRepeat whether repeating the call could do the same thing twice: a lost answer is then `unknown`, not
  *   `retry`
  */
-export function boxFailure(error: unknown, operation: string, canActTwice: boolean): OutsideFailure {
+export function boxFailure(error: unknown, operation: string, mustNotRepeat: boolean): OutsideFailure {
   if (error instanceof OutsideFailure) return error;
-  const call = { service: 'box', operation, canActTwice } as const;
+  const call = { service: 'box', operation, mustNotRepeat } as const;
   if (error instanceof BoxApiError) return failureOfAnswer(call, error);
   if (error instanceof UnexpectedRedirect) {
     return failureOf(call, 'lost', error.status, 'unexpected_redirect');
@@ -54,10 +54,10 @@ export function boxFailure(error: unknown, operation: string, canActTwice: boole
 /** The failure for an answer with a success status whose content cannot be read. */
 export function unreadableAnswer(
   operation: string,
-  canActTwice: boolean,
+  mustNotRepeat: boolean,
   status: number | null,
 ): OutsideFailure {
-  return failureOf({ service: 'box', operation, canActTwice }, 'lost', status, 'unreadable_answer');
+  return failureOf({ service: 'box', operation, mustNotRepeat }, 'lost', status, 'unreadable_answer');
 }
 
 function failureOfAnswer(call: OutsideCall, error: BoxApiError): OutsideFailure {

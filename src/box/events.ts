@@ -38,7 +38,7 @@ export function readEventPage(session: BoxSession, position: string): Promise<Ev
   });
   return callBox(session, {
     operation: 'readEvents',
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) => client.makeRequest({ method: 'GET', url: addressOf(client, `/events?${query}`) }),
     read: readPage,
   });

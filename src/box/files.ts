@@ -78,7 +78,7 @@ export async function getFileFields<T>(
   const headers = file.sharedLink ? { boxapi: sharedLinkHeader(file.sharedLink, operation) } : {};
   return callBox(session, {
     operation,
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) =>
       client.files.getFileById(pathSegment(file.fileId), { queryParams: { fields }, headers }),
     read,
@@ -94,7 +94,7 @@ export async function resolveSharedLink(session: BoxSession, sharedLink: string)
   const boxapi = sharedLinkHeader(sharedLink, operation);
   return callBox(session, {
     operation,
-    canActTwice: false,
+    mustNotRepeat: false,
     // The SDK has one function for each type of item, and the type is not known yet.
     send: (client) =>
       client.makeRequest({
@@ -114,7 +114,7 @@ export async function resolveSharedLink(session: BoxSession, sharedLink: string)
 export async function getFolder(session: BoxSession, folderId: string): Promise<BoxFolder> {
   return callBox(session, {
     operation: 'getFolder',
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) =>
       client.folders.getFolderById(pathSegment(folderId), {
         queryParams: { fields: folderFields },
@@ -136,7 +136,7 @@ export function readFolderItem(raw: unknown): BoxFolder | null {
 export async function getMe(session: BoxSession): Promise<BoxUser> {
   return callBox(session, {
     operation: 'getMe',
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) => client.users.getUserMe({ fields: ['login', 'name'] }),
     read: (raw) => {
       const item = readItem(raw);

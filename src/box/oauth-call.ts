@@ -11,7 +11,7 @@ export interface TokenCall {
   /** Name of the call, by which a failure is logged. */
   readonly operation: string;
   /** Whether the call uses up a code or a token, so that a lost answer is of unknown outcome. */
-  readonly canActTwice: boolean;
+  readonly mustNotRepeat: boolean;
   readonly url: string;
   readonly form: Readonly<Record<string, string>>;
   readonly callTimeoutMs: number;
@@ -32,7 +32,7 @@ const maxAnswerBytes = 64 * 1024;
  * @throws OutsideFailure for everything else, including a refusal of the app's own credentials
  */
 export async function postForm(call: TokenCall): Promise<TokenAnswer | { readonly refused: string }> {
-  const outside = { service: 'box', operation: call.operation, canActTwice: call.canActTwice } as const;
+  const outside = { service: 'box', operation: call.operation, mustNotRepeat: call.mustNotRepeat } as const;
   let answer: BoxAnswer;
   try {
     answer = await sendToBox(call.url, {

@@ -58,7 +58,7 @@ export function createBoxOAuth(options: BoxOAuthOptions): BoxOAuth {
   const post = (operation: string, path: string, form: Record<string, string>) =>
     postForm({
       operation,
-      canActTwice: true,
+      mustNotRepeat: true,
       url: apiUrl + path,
       form: { ...form, ...credentials },
       callTimeoutMs,
@@ -103,7 +103,7 @@ export function createRevoker({
     const form = { token, client_id: clientId, client_secret: clientSecret };
     await postForm({
       operation: 'revokeToken',
-      canActTwice: true,
+      mustNotRepeat: true,
       url: `${apiUrl}/oauth2/revoke`,
       form,
       callTimeoutMs,

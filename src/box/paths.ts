@@ -13,7 +13,7 @@ const fields = ['path_collection'];
 export async function folderPath(session: BoxSession, folderId: string): Promise<readonly string[]> {
   return callBox(session, {
     operation: 'getFolder',
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) => client.folders.getFolderById(pathSegment(folderId), { queryParams: { fields } }),
     read: readPath,
   });

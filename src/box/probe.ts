@@ -10,7 +10,7 @@ import type { BoxSession } from './session.ts';
 export async function probeSign(session: BoxSession): Promise<void> {
   await callBox(session, {
     operation: 'listSignRequests',
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) => client.signRequests.getSignRequests({ limit: 1 }),
     read: (raw) => (Array.isArray(asRecord(raw)?.['entries']) ? true : null),
   });

@@ -69,7 +69,7 @@ function listItems<Item>(
 ): Promise<Item[]> {
   return callBox(session, {
     operation,
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) =>
       client.makeRequest({
         method: 'GET',

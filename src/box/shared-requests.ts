@@ -35,7 +35,7 @@ export async function listShared(session: BoxSession): Promise<readonly ListedSh
 function getPage(session: BoxSession, marker: string | null): Promise<MarkerPage<ListedShared>> {
   return callBox(session, {
     operation: 'listShared',
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) =>
       client.makeRequest({
         method: 'GET',

@@ -51,7 +51,7 @@ export async function createSignRequest(session: BoxSession, input: CreateInput)
   const sharedLink = input.source.kind === 'files' ? input.source.sharedLink : null;
   return callBox(session, {
     operation,
-    canActTwice: true,
+    mustNotRepeat: true,
     // The SDK's own function silently drops every field that it does not know.
     send: (client) =>
       client.makeRequest({
@@ -72,7 +72,7 @@ export async function createSignRequest(session: BoxSession, input: CreateInput)
 export async function getSignRequest(session: BoxSession, boxId: string): Promise<Observation> {
   return callBox(session, {
     operation: 'getSignRequest',
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) => client.signRequests.getSignRequestById(pathSegment(boxId)),
     read: readObservation,
   });
@@ -122,7 +122,7 @@ export async function findByExternalId(session: BoxSession, externalId: string):
 export async function resendSignRequest(session: BoxSession, boxId: string): Promise<void> {
   await callBox(session, {
     operation: 'resendSignRequest',
-    canActTwice: true,
+    mustNotRepeat: true,
     send: (client) =>
       client.makeRequest({
         method: 'POST',
@@ -144,7 +144,7 @@ export async function cancelSignRequest(
 ): Promise<Observation> {
   return callBox(session, {
     operation: 'cancelSignRequest',
-    canActTwice: true,
+    mustNotRepeat: true,
     send: (client) =>
       client.signRequests.cancelSignRequest(pathSegment(boxId), reason ? { requestBody: { reason } } : {}),
     read: readObservation,
@@ -172,7 +172,7 @@ function sourceFields(source: CreateSource): object {
 async function getPage(session: BoxSession, marker: string | null): Promise<MarkerPage<Observation>> {
   return callBox(session, {
     operation: 'listSignRequests',
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) =>
       client.signRequests.getSignRequests({ limit: pageSize, ...(marker === null ? {} : { marker }) }),
     read: (raw) => readMarkerPage(raw, readObservation),

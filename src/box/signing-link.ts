@@ -29,7 +29,7 @@ export function getSigningLink(
 ): Promise<{ readonly seen: Observation; readonly link: string | null }> {
   return callBox(session, {
     operation: 'getSigningLink',
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) => client.signRequests.getSignRequestById(pathSegment(boxId)),
     read: (raw) => {
       const seen = readObservation(raw);

@@ -41,7 +41,7 @@ export async function listTemplates(session: BoxSession): Promise<readonly Named
 export function getTemplate(session: BoxSession, id: string): Promise<Template> {
   return callBox(session, {
     operation: 'getTemplate',
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) =>
       client.makeRequest({ method: 'GET', url: addressOf(client, `/sign_templates/${pathSegment(id)}`) }),
     read: readTemplate,
@@ -51,7 +51,7 @@ export function getTemplate(session: BoxSession, id: string): Promise<Template> 
 function getPage(session: BoxSession, marker: string | null): Promise<MarkerPage<NamedTemplate>> {
   return callBox(session, {
     operation: 'listTemplates',
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) =>
       client.makeRequest({
         method: 'GET',

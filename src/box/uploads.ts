@@ -45,7 +45,7 @@ export async function checkUpload(
 ): Promise<Taken | typeof free> {
   return callBox<Taken | typeof free>(session, {
     operation: 'checkUpload',
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) => client.uploads.preflightFileUploadCheck({ name, size, parent: { id: folderId } }),
     read: () => free,
     readConflict: readTaken,
@@ -73,7 +73,7 @@ async function uploadWhole(
   const attributes = { name, parent: { id: folderId } };
   return callBox<UploadResult>(session, {
     operation: 'uploadFile',
-    canActTwice: false,
+    mustNotRepeat: false,
     send: async (client) => client.uploads.uploadFile({ attributes, file: Readable.from(await open()) }),
     read: readPlaced,
     readConflict: readTaken,
@@ -92,7 +92,7 @@ async function uploadInParts(
 ): Promise<UploadResult> {
   const begun = await callBox<UploadSession | UploadResult>(session, {
     operation: 'beginUpload',
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) =>
       client.chunkedUploads.createFileUploadSession({
         folderId: file.folderId,
@@ -114,7 +114,7 @@ async function uploadInParts(
   const digest = `sha=${whole.digest('base64')}`;
   return callBox<UploadResult>(session, {
     operation: 'finishUpload',
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) =>
       client.chunkedUploads.createFileUploadSessionCommit(
         pathSegment(begun.id),
@@ -136,7 +136,7 @@ function uploadPart(
   const contentRange = `bytes ${offset}-${offset + bytes.length - 1}/${size}`;
   return callBox<object>(session, {
     operation: 'uploadPart',
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) =>
       client.chunkedUploads.uploadFilePart(pathSegment(id), Readable.from([bytes]), { digest, contentRange }),
     read: (raw) => {
@@ -173,7 +173,7 @@ async function* inPieces(stream: AsyncIterable<Uint8Array>, length: number): Asy
 export async function findOrCreateFolder(session: BoxSession, name: string): Promise<string> {
   const found = await callBox<UploadResult>(session, {
     operation: 'ownFolder',
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) => client.folders.createFolder({ name, parent: { id: '0' } }),
     read: (raw) => {
       const id = asText(asRecord(raw)?.['id']);

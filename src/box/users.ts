@@ -16,7 +16,7 @@ const pageSize = 1000;
 export async function findUserByLogin(session: BoxSession, login: string): Promise<BoxUser | null> {
   const users = await callBox(session, {
     operation: 'findUser',
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) =>
       client.users.getUsers({
         filterTerm: login,

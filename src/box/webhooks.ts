@@ -71,7 +71,7 @@ export async function deleteWebhook(session: BoxSession, boxId: string): Promise
   try {
     await callBox(session, {
       operation: 'deleteWebhook',
-      canActTwice: false,
+      mustNotRepeat: false,
       send: (client) => client.webhooks.deleteWebhookById(pathSegment(boxId)),
       read: () => true,
     });
@@ -91,7 +91,7 @@ function refusalIn(error: unknown): OutsideFailure {
 function write(session: BoxSession, method: string, path: string, data: object): Promise<string> {
   return callBox(session, {
     operation: method === 'POST' ? 'createWebhook' : 'updateWebhook',
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) =>
       client.makeRequest({
         method,
@@ -122,7 +122,7 @@ async function findWebhook(session: BoxSession, folderId: string): Promise<strin
 function pageOf(session: BoxSession, marker: string | null): Promise<MarkerPage<RawRecord>> {
   return callBox(session, {
     operation: 'listWebhooks',
-    canActTwice: false,
+    mustNotRepeat: false,
     send: (client) => client.webhooks.getWebhooks({ limit: perPage, ...(marker === null ? {} : { marker }) }),
     read: (raw) => readMarkerPage(raw, asRecord),
   });

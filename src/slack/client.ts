@@ -22,13 +22,13 @@ export function fixedToken(token: string): BotToken {
 }
 
 /**
- * Makes one call. @param canActTwice whether repeating it could do the same thing twice.
+ * Makes one call. @param mustNotRepeat whether repeating it could do the same thing twice.
  *
  * @throws OutsideFailure
  */
 export type SlackCall = <T>(
   operation: string,
-  canActTwice: boolean,
+  mustNotRepeat: boolean,
   run: (client: WebClient) => Promise<T>,
 ) => Promise<T>;
 
@@ -69,9 +69,9 @@ export function createCaller(options: { token: BotToken; apiUrl: string }, timeo
     }
     return last.client;
   };
-  const call: SlackCall = async (operation, canActTwice, run) => {
+  const call: SlackCall = async (operation, mustNotRepeat, run) => {
     const token = await options.token.current();
-    const failed = (error: unknown): OutsideFailure => botFailure(error, operation, canActTwice);
+    const failed = (error: unknown): OutsideFailure => botFailure(error, operation, mustNotRepeat);
     try {
       return await run(clientFor(token));
     } catch (error) {
@@ -84,6 +84,6 @@ export function createCaller(options: { token: BotToken; apiUrl: string }, timeo
       });
     }
   };
-  return (operation, canActTwice, run) =>
-    measureCall('slack', operation, failureKind, () => call(operation, canActTwice, run));
+  return (operation, mustNotRepeat, run) =>
+    measureCall('slack', operation, failureKind, () => call(operation, mustNotRepeat, run));
 }

@@ -47,8 +47,8 @@ export function isRecipientGone(error: unknown): error is OutsideFailure {
 /**
  * As `slackFailure`, for a call with a bot token: when the token is dead, the call may be repeated with another token.
  */
-export function botFailure(error: unknown, operation: string, canActTwice: boolean): OutsideFailure {
-  const failure = slackFailure(error, operation, canActTwice);
+export function botFailure(error: unknown, operation: string, mustNotRepeat: boolean): OutsideFailure {
+  const failure = slackFailure(error, operation, mustNotRepeat);
   return isDeadTokenError(failure) ? asNotSent(failure) : failure;
 }
 
@@ -61,12 +61,12 @@ const errorCodePattern = /^[a-z][\w-]{0,99}$/i;
 /**
  * What a failed Slack call means.
  *
- * @param canActTwice whether repeating the call could do the same thing twice (posting a message).
+ * @param mustNotRepeat whether repeating the call could do the same thing twice (posting a message).
  * @returns a failure that is safe to log.
  */
-export function slackFailure(error: unknown, operation: string, canActTwice: boolean): OutsideFailure {
+export function slackFailure(error: unknown, operation: string, mustNotRepeat: boolean): OutsideFailure {
   if (error instanceof OutsideFailure) return error;
-  const call = { service: 'slack', operation, canActTwice } as const;
+  const call = { service: 'slack', operation, mustNotRepeat } as const;
   if (error instanceof WebAPIRateLimitedError) {
     return failureOf(call, 'turnedAway', 429, 'ratelimited', { retryAfterSeconds: error.retryAfter });
   }

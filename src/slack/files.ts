@@ -48,7 +48,7 @@ export function filesGateway(call: SlackCall, apiUrl: string): FilesGateway {
         };
       });
       // Nobody can see an upload before it is shared, so it may be repeated.
-      const upload = { service: 'slack', operation: 'upload', canActTwice: false } as const;
+      const upload = { service: 'slack', operation: 'upload', mustNotRepeat: false } as const;
       const { statusCode, body: answer } = await request(address, {
         method: 'POST',
         // Without a content length, the bytes would be sent with chunked encoding.
@@ -57,7 +57,7 @@ export function filesGateway(call: SlackCall, apiUrl: string): FilesGateway {
         headersTimeout: timeoutMs,
         bodyTimeout: timeoutMs,
       }).catch((error: unknown) => {
-        throw slackFailure(error, upload.operation, upload.canActTwice);
+        throw slackFailure(error, upload.operation, upload.mustNotRepeat);
       });
       await answer.dump();
       if (statusCode === 200) return id;

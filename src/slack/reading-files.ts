@@ -60,7 +60,7 @@ export function readingFiles(
         if (statusCode === 200 && !type.startsWith('text/html')) return capped(body, size ?? maxUploadBytes);
         body.destroy();
         if (statusCode < 400) throw notReadable(statusCode);
-        const read = { service: 'slack', operation, canActTwice: false } as const;
+        const read = { service: 'slack', operation, mustNotRepeat: false } as const;
         throw failureOf(read, failureCaseOf(statusCode), statusCode, `http_${statusCode}`);
       }),
   };

@@ -8,7 +8,7 @@ import { fetchFromSlack } from './network.ts';
 
 const respondTimeoutMs = 3_000;
 
-const call = { service: 'slack', operation: 'response_url', canActTwice: true } as const;
+const call = { service: 'slack', operation: 'response_url', mustNotRepeat: true } as const;
 
 /** The call that posts to a response URL. */
 export interface Responder {

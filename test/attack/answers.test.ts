@@ -41,7 +41,7 @@ const calls = () => {
   const slack = createSlackGateway({ token: fixedToken('xoxb-1'), apiUrl: `${url}/api/` });
   const form = {
     operation: 'refresh',
-    canActTwice: true,
+    mustNotRepeat: true,
     url: `${url}/oauth2/token`,
     form: {},
     callTimeoutMs: 60_000,

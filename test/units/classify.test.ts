@@ -9,8 +9,8 @@ import {
   retryAfterSeconds,
 } from '../../src/classify.ts';
 
-const read = { service: 'box', operation: 'getFile', canActTwice: false } as const;
-const write = { service: 'slack', operation: 'chat.postMessage', canActTwice: true } as const;
+const read = { service: 'box', operation: 'getFile', mustNotRepeat: false } as const;
+const write = { service: 'slack', operation: 'chat.postMessage', mustNotRepeat: true } as const;
 
 it.each([
   [200, 'retry', 'unknown'],
