@@ -91,6 +91,8 @@ export default defineConfig({
     maxWorkers: 3,
     // Test files leave nothing behind in the modules they import, so each worker loads those once.
     isolate: false,
+    // Long enough to see in a report what differs, where all that is kept of a run is its messages.
+    chaiConfig: { truncateThreshold: 2_000 },
     // How long a test waits for something to happen: long enough for a very busy machine.
     expect: { poll: { timeout: 15_000, interval: 25 } },
     // Longer than that wait, so that its error comes first, which says what did not happen. On such a machine, a start

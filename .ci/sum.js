@@ -15,10 +15,16 @@ const failedSteps = args.slice(separator + 1);
 let passed = 0;
 const failures = [];
 
-/** The first lines of an error, indented. All lines would be too many where only the end of a log is kept. */
+/**
+ * The first lines of an error, indented, without those of the test runner. All lines would be too many where only the
+ * end of a log is kept.
+ */
 function beginningOf(message) {
-  const lines = message.split('\n').slice(0, 12);
-  return lines.map((line) => `\n    ${line.slice(0, 300)}`).join('');
+  const lines = message.split('\n').filter((line) => !line.includes('/node_modules/'));
+  return lines
+    .slice(0, 12)
+    .map((line) => `\n    ${line.slice(0, 1_000)}`)
+    .join('');
 }
 
 function addReport(path) {
@@ -34,9 +40,9 @@ function addReport(path) {
       const end = status === 'failed' ? 'failed' : `not run (${status})`;
       failures.push(`${end}: ${where}: ${fullName}${(failureMessages ?? []).map(beginningOf).join('')}`);
     }
-    // A file that could not be loaded has failed without a test that says so.
+    // A file that could not be loaded, or failed after its tests, has failed without a test that says so.
     if (file.status === 'failed' && !bad.some(({ status }) => status === 'failed'))
-      failures.push(`failed: ${where}`);
+      failures.push(`failed: ${where}${beginningOf(file.message ?? '')}`);
   }
 }
 

@@ -6,10 +6,16 @@
 import { z } from 'zod';
 
 /**
- * A text that the app only hands back to Slack, such as a trigger or the time of a message. It must not contain NUL,
- * which PostgreSQL does not accept, or half of a character (a lone surrogate), which cannot be sent back.
+ * A text that the app only hands back to Slack, such as a trigger, a response URL or the time of a message. Some are
+ * kept in the metadata of a view, which may have 3,000 characters as JSON. Slack's own have at most some 100.
  */
-const opaqueText = z.string().regex(/^[^\0\p{Surrogate}]+$/u);
+const opaqueText = z.string().regex(/^[!-~]{1,500}$/);
+
+/**
+ * A command's name. It must not contain NUL, which PostgreSQL does not accept, or half of a character (a lone
+ * surrogate), which cannot be sent back.
+ */
+const commandName = z.string().regex(/^[^\0\p{Surrogate}]{1,500}$/u);
 
 /**
  * The id of a person, workspace, organisation, conversation or file, which the app stores, looks up, and writes into
@@ -45,11 +51,14 @@ const held = z.looseObject({
   selected_time: z.string().nullish(),
 });
 
+/** Slack's limit (https://docs.slack.dev/reference/views/modal-views). */
+const longestMetadata = 3_000;
+
 const view = z.looseObject({
   id: opaqueText,
   hash: z.string().nullish(),
   callback_id: z.string().nullish(),
-  private_metadata: z.string().nullish(),
+  private_metadata: z.string().max(longestMetadata).nullish(),
   state: z.looseObject({ values: z.record(z.string(), z.record(z.string(), held)) }).nullish(),
 });
 
@@ -68,7 +77,7 @@ const press = z.looseObject({
   actions: z.array(action).min(1),
   view: view.nullish(),
   trigger_id: opaqueText.nullish(),
-  response_url: z.string().nullish(),
+  response_url: opaqueText.nullish(),
   channel: z.looseObject({ id }).nullish(),
   message: z.looseObject({ ts: opaqueText }).nullish(),
 });
@@ -98,7 +107,7 @@ const messageShortcut = z.looseObject({
   ...organisation,
   callback_id: z.string(),
   trigger_id: opaqueText,
-  response_url: z.string(),
+  response_url: opaqueText,
   channel: z.looseObject({ id }),
   message: z.looseObject({
     text: z.string().nullish(),
@@ -156,14 +165,14 @@ export const maxPayloadBytes = 1024 * 1024;
 const longestText = 40_000;
 
 const command = z.looseObject({
-  command: opaqueText,
+  command: commandName,
   text: z.string().max(longestText).optional(),
   user_id: id,
   team_id: idOrEmpty,
   enterprise_id: idOrNone,
   channel_id: id,
   trigger_id: opaqueText,
-  response_url: z.string(),
+  response_url: opaqueText,
 });
 
 const payloadWithType = z.discriminatedUnion('type', [

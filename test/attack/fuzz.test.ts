@@ -52,7 +52,7 @@ const writtenInTime = new Set([
 ]);
 
 stories('requests that nobody would make', () => {
-  const world = aWorld({ box: 'oauth', workspaces: 'many', webhooks: true });
+  const world = aWorld({ box: 'oauth', workspaces: 'many', webhooks: true, hasForgedMessages: true });
   let corpus: Corpus;
   let ana: Actor;
   let outsiders: readonly Actor[];

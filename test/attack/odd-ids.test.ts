@@ -1,6 +1,7 @@
 /**
- * Ids from Slack are stored, looked up, and written into mentions and lists of ids. A payload in which one of them has
- * a character that no id has is refused before anything is done with it.
+ * Ids from Slack are stored, looked up, and written into mentions and lists of ids; triggers, response URLs and the
+ * like are kept in views and sent back. A payload in which one of them has a character that it never has, or is longer
+ * than it can be, is refused before anything is done with it.
  */
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
@@ -16,6 +17,19 @@ const idFields = [
   ...['user_id', 'team_id', 'channel_id', 'enterprise_id', 'user.id', 'user.team_id', 'team.id'],
   ...['channel.id', 'enterprise.id', 'event.user'],
 ];
+
+/** The fields of bodies from Slack that hold a text that the app only sends back. */
+const returnedFields = ['trigger_id', 'response_url', 'message.ts', 'view.id'];
+
+/** The types of bodies in which the app does not read such a field. */
+const unreadIn: Readonly<Record<string, ReadonlySet<string>>> = {
+  trigger_id: new Set(['view_submission', 'view_closed', 'block_suggestion']),
+  'message.ts': new Set(['message_action']),
+  'view.id': new Set(['block_suggestion']),
+};
+
+/** What no text that is sent back has in it. */
+const unsendable = fc.constantFrom('\n', ' ', '\0', '\u202e', '\u{1f4c4}', '\ud800', 'x'.repeat(501));
 
 /** Characters that would mean something where an id is written, or that no id has. */
 const odd = fc.constantFrom(
@@ -36,7 +50,7 @@ function withValue(body: JsonFields, field: string, value: string): JsonFields {
   return { ...body, [first]: { ...Object(body[first]), [second]: value } };
 }
 
-stories('ids that Slack does not have', () => {
+stories('ids and other texts that Slack does not have', () => {
   const world = aWorld({ box: 'oauth', workspaces: 'many', webhooks: true });
   let corpus: Corpus;
 
@@ -53,22 +67,27 @@ stories('ids that Slack does not have', () => {
     return (await sendsRaw(world(), { headers, body })).status;
   };
 
-  it('a body with an odd character in an id is refused, and Slack is not called', async () => {
+  const isRead = ({ type, event }: JsonFields, field: string): boolean =>
+    !unreadIn[field]?.has(String(type)) &&
+    (field !== 'event.user' || Object(event)['type'] === 'app_home_opened');
+
+  it.each([
+    ['an odd character in an id', idFields, odd],
+    ['a text to send back that is odd or too long', returnedFields, unsendable],
+  ])('a body with %s is refused, and Slack is not called', async (_name, fields, oddities) => {
     const cases = corpus.samples.flatMap((sample) =>
-      idFields.flatMap((field) => {
+      fields.flatMap((field) => {
         const value = valueAt(sample.body, field);
-        // Of events, only the one that opens Home is read for its person.
-        const isRead = field !== 'event.user' || Object(sample.body['event'])['type'] === 'app_home_opened';
-        return value === null || !isRead ? [] : [{ sample, field, value }];
+        return value === null || !isRead(sample.body, field) ? [] : [{ sample, field, value }];
       }),
     );
-    expect(new Set(cases.map(({ field }) => field))).toEqual(new Set(idFields));
+    expect(new Set(cases.map(({ field }) => field))).toEqual(new Set(fields));
     const before = world().slack.log.filter(({ direction }) => direction === 'to-slack').length;
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...cases),
         fc.nat(),
-        odd,
+        oddities,
         async ({ sample, field, value }, at, what) => {
           const place = at % (value.length + 1);
           const spoilt = `${value.slice(0, place)}${what}${value.slice(place)}`;

@@ -102,9 +102,14 @@ function buttonsIn(value: unknown): Json[] {
 /** The lines of a block that a screen reader reads out, without its buttons. */
 function linesOf(block: Json): string[] {
   if (block['type'] === 'rich_text') return listAt(block, 'elements').map(richLine);
-  if (block['type'] === 'context')
-    return listAt(block, 'elements').map((part) => withoutTokens(textAt(part, 'text')));
-  return withoutTokens(labelOf(block)).split('\n');
+  if (block['type'] === 'context') return listAt(block, 'elements').map(shownText);
+  return isObject(block['text']) ? shownText(block['text']).split('\n') : [];
+}
+
+/** What Slack shows of a text object: it reads tokens and escaped characters in mrkdwn alone. */
+function shownText(value: Json): string {
+  const text = textAt(value, 'text');
+  return value['type'] === 'mrkdwn' ? withoutTokens(text) : text;
 }
 
 function richLine(section: Json): string {
