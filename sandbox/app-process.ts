@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { projectRoot } from './project-root.ts';
 
 /** How the app's process is started. */
 export interface AppOptions {
@@ -48,9 +49,8 @@ export class AppNotReady extends Error {
   }
 }
 
-const root = new URL(import.meta.url.includes('/dist/') ? '../../' : '../', import.meta.url);
-const entryPoint = fileURLToPath(new URL('dist/main.js', root));
-const clockPreload = new URL('dist/sandbox/clock-preload.js', root).href;
+const entryPoint = fileURLToPath(new URL('dist/main.js', projectRoot));
+const clockPreload = new URL('dist/sandbox/clock-preload.js', projectRoot).href;
 
 /** Starts the app's process; resolves when it is ready. @throws AppNotReady when it ends first or takes too long */
 export async function startAppProcess(options: AppOptions): Promise<AppProcess> {
@@ -64,7 +64,7 @@ export async function startAppProcess(options: AppOptions): Promise<AppProcess> 
       ...options.env,
     },
     // dotenv reads .env from the working directory, and dist/ has none.
-    cwd: fileURLToPath(new URL('dist/', root)),
+    cwd: fileURLToPath(new URL('dist/', projectRoot)),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     signal: options.killed,
     killSignal: 'SIGKILL',

@@ -22,6 +22,7 @@ import { greeting } from './own/greeting.ts';
 import { rebuildOnSave } from './own/rebuilding.ts';
 import { startControlServer } from './own/server.ts';
 import { startPage } from './page/server.ts';
+import { projectRoot } from './project-root.ts';
 import { appFolder, openSavedState, type SavedState, workspacesFolder } from './saved-state.ts';
 import { type ManifestPart, readManifest } from './slack/manifest.ts';
 import type { OtherWorkspaces } from './slack/other-workspaces.ts';
@@ -70,13 +71,7 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-const defaultFolder = fileURLToPath(
-  new URL(import.meta.url.includes('/dist/') ? '../../data/sandbox/' : '../data/sandbox/', import.meta.url),
-);
-
-const manifestPath = fileURLToPath(
-  new URL(import.meta.url.includes('/dist/') ? '../../manifest.yml' : '../manifest.yml', import.meta.url),
-);
+const defaultFolder = fileURLToPath(new URL('data/sandbox/', projectRoot));
 
 /**
  * Starts the sandbox. Resolves when the page is ready; the app is still starting. @throws naming a port that is taken,
@@ -168,7 +163,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
 async function manifestOfApp(): Promise<ManifestPart> {
   try {
-    return readManifest(await readFile(manifestPath, 'utf8'));
+    return readManifest(await readFile(new URL('manifest.yml', projectRoot), 'utf8'));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`manifest.yml cannot be read: ${reason}`, { cause: error });

@@ -11,23 +11,29 @@ import { findCompiler } from './compiler.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const app = 'dist/main.js';
+const page = 'dist/sandbox/page/bundle/main.js';
 /**
- * The bundle is stale when one of these is newer than it. The compiler writes the first when the app's sources changed.
+ * A bundle is stale when one of its files here is newer than it. The compiler writes a `.tsbuildinfo` when sources of
+ * that project changed.
  */
-const sourcesOfApp = ['dist/app.tsbuildinfo', 'node_modules/.package-lock.json', 'scripts/bundle.js'];
+const sources = {
+  [app]: ['dist/app.tsbuildinfo', 'node_modules/.package-lock.json', 'scripts/bundle.js'],
+  [page]: ['dist/page.tsbuildinfo', 'node_modules/.package-lock.json', 'scripts/bundle.js'],
+};
 
-/** The npm scripts before commands that, once the app is compiled, run without development dependencies. */
-const withoutCompiler = ['prestart', 'predoctor', 'predata', 'prebackup', 'prerestore'];
+/** The npm scripts before commands that need no development dependencies once the app is compiled. */
+const needNoCompiler = ['prestart', 'predoctor', 'predata', 'prebackup', 'prerestore'];
 
 /**
- * Whether npm runs this script before a command that cannot run without a compiler. npm names the script that it runs,
- * so `package.json` must run this file in each `pre…` script, not `npm run build`, whose name would then be that.
+ * Whether npm runs this file before a command that cannot run without a compiler. The name of npm's running script
+ * tells, so each such `pre…` script in `package.json` must run this file itself: with `npm run build`, the name would
+ * be `build`.
  */
 function isBeforeCommandThatNeedsCompiler() {
   const event = process.env['npm_lifecycle_event'] ?? '';
   if (!/^pre(?!pare$)/.test(event)) return false;
   const isReady = existsSync(`${root}/${app}`) && existsSync(`${root}/node_modules`);
-  return !isReady || !withoutCompiler.includes(event);
+  return !isReady || !needNoCompiler.includes(event);
 }
 
 /** When a file was last written; 0 for a missing one. */
@@ -41,10 +47,14 @@ if (compiler !== null) {
     stdio: 'inherit',
   });
   process.exitCode = status ?? 1;
-  if (status === 0 && sourcesOfApp.some((source) => writtenAt(source) > writtenAt(app))) {
+  const stale = Object.keys(sources).filter((bundle) =>
+    sources[bundle].some((source) => writtenAt(source) > writtenAt(bundle)),
+  );
+  if (status === 0 && stale.length > 0) {
     // Loaded only here, because most starts find nothing stale.
-    const { bundle } = await import('./bundle.js');
-    await bundle();
+    const { bundle, bundlePage } = await import('./bundle.js');
+    if (stale.includes(app)) await bundle();
+    if (stale.includes(page)) await bundlePage();
   }
 } else if (isBeforeCommandThatNeedsCompiler()) {
   process.stderr.write('Run npm install first: this command needs packages that are not installed.\n');

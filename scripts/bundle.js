@@ -1,6 +1,6 @@
 /**
- * Puts the modules of the app and of the packages it uses into a few files in `dist/app/`. Loading all 1,700 of them
- * one by one would take most of the time of a start.
+ * Puts the modules of the app and of the packages it uses into a few files in `dist/app/`, and those of the sandbox's
+ * page into one. Loading all 1,700 modules of the app one by one would take most of the time of a start.
  *
  * The programs to run are `dist/main.js`, `dist/doctor.js` and so on, one for each of `programs`. They turn on source
  * maps before they load the rest, so that stacks name the files of `src/`, and raise Node's limit of ten stack frames,
@@ -38,7 +38,8 @@ const input = {
   // The databases' drivers stay outside: one is a native module, and the stories count what passes through
   // both.
   external: ['libsql', 'pg'],
-  // node-fetch needs `whatwg-url` only on old versions of Node, and it loads a module that newer versions warn about.
+  // node-fetch needs `whatwg-url` only on old versions of Node, and `whatwg-url` loads a module that newer versions
+  // warn about.
   resolve: { alias: { 'whatwg-url': 'node:url' } },
   plugins: [withoutMapsOfPackages],
 };
@@ -67,13 +68,32 @@ function writePrograms() {
 
 /** Bundles the programs. @throws what the bundler says about a source that it cannot read */
 export async function bundle() {
+  await write(input, output);
+  writePrograms();
+}
+
+/**
+ * Bundles the sandbox's page, without the PDF reader, which most windows never load. A browser would take a second to
+ * fetch the page's 130 modules. @throws what the bundler says about a source that it cannot read
+ */
+export async function bundlePage() {
+  const page = {
+    cwd: root,
+    input: 'sandbox/page/client/main.tsx',
+    platform: 'browser',
+    external: ['pdfjs-dist'],
+    tsconfig: 'sandbox/page/client/tsconfig.json',
+  };
+  await write(page, { file: `${root}/dist/sandbox/page/bundle/main.js`, format: 'esm', sourcemap: true });
+}
+
+async function write(input, output) {
   const bundler = await rolldown(input);
   try {
     await bundler.write(output);
   } finally {
     await bundler.close();
   }
-  writePrograms();
 }
 
 /** Bundles on every change, and prints the bundler's errors. Resolves with the watcher when it has bundled once. */

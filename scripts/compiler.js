@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** Finds the compiler's path. @returns null where development dependencies are not installed */
+/** Returns the compiler's path; null when development dependencies are not installed. */
 export function findCompiler() {
   try {
     return join(dirname(createRequire(import.meta.url).resolve('typescript-7/package.json')), 'bin/tsc');

@@ -4,6 +4,7 @@
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { projectRoot } from '../project-root.ts';
 import type { Content } from './content.ts';
 import type { Job, JobResult } from './drawing-job.ts';
 
@@ -13,9 +14,8 @@ const MAX_MS = 10_000;
 const MAX_BYTES = 1024 * 1024 * 1024;
 const CHECK_LIMITS_EVERY_MS = 50;
 
-const root = new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url);
 /** The address of the compiled code, which Node's threads run. */
-const code = new URL('dist/sandbox/box/drawing-thread.js', root);
+const code = new URL('dist/sandbox/box/drawing-thread.js', projectRoot);
 
 let thread: Worker | null = null;
 let lastJob: Promise<unknown> = Promise.resolve();

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { type FSWatcher, watch } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { projectRoot } from '../project-root.ts';
 
 /** A running watcher that compiles when a file is saved. */
 export interface RebuildWatcher {
@@ -20,9 +21,7 @@ export interface RebuildWatcherOptions {
   readonly onCompileErrors: (errors: readonly string[]) => void;
 }
 
-const root = fileURLToPath(
-  new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url),
-);
+const root = fileURLToPath(projectRoot);
 
 /** How long (ms) after the last save compiling starts: editors save in several steps, people save several files. */
 const quietMs = 250;

@@ -1,12 +1,13 @@
 /**
- * The files of the page: the one HTML file that every address shows, its compiled modules, its stylesheet, and
- * the libraries it imports, straight from their packages. Nothing outside these places is ever served.
+ * The files of the page: the one HTML file that every address shows, its bundled script, its stylesheet, and the PDF
+ * reader, straight from its package. Nothing outside these places is ever served.
  */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { projectRoot } from '../project-root.ts';
 
 /** A file of the page. */
 export interface Asset {
@@ -14,18 +15,11 @@ export interface Asset {
   readonly bytes: Buffer;
 }
 
-const root = fileURLToPath(
-  new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url),
-);
-const { resolve } = createRequire(import.meta.url);
-const packageFolder = (name: string): string => dirname(resolve(`${name}/package.json`));
-
 /** The folder for each first part of an asset's name. */
 const places: Readonly<Record<string, string>> = {
-  page: join(root, 'dist/sandbox/page/client'),
-  style: join(root, 'sandbox/page/client'),
-  preact: packageFolder('preact'),
-  pdfjs: packageFolder('pdfjs-dist'),
+  page: fileURLToPath(new URL('dist/sandbox/page/bundle', projectRoot)),
+  style: fileURLToPath(new URL('sandbox/page/client', projectRoot)),
+  pdfjs: dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json')),
 };
 
 const types: Readonly<Record<string, string>> = {
@@ -42,9 +36,6 @@ const types: Readonly<Record<string, string>> = {
 
 const imports = JSON.stringify({
   imports: {
-    preact: '/assets/preact/dist/preact.mjs',
-    'preact/hooks': '/assets/preact/hooks/dist/hooks.mjs',
-    'preact/jsx-runtime': '/assets/preact/jsx-runtime/dist/jsxRuntime.mjs',
     'pdfjs-dist': '/assets/pdfjs/build/pdf.min.mjs',
   },
 });

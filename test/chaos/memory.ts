@@ -6,13 +6,13 @@
  */
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { startWorld } from '../../bench/world.ts';
 import { startAppProcess } from '../../sandbox/app-process.ts';
 import { pause } from '../../sandbox/http.ts';
 import { webhookEnvironment } from '../../sandbox/own/box-app.ts';
+import { projectRoot } from '../../sandbox/project-root.ts';
 import { readManifest } from '../../sandbox/slack/manifest.ts';
 import { casesAt, type FuzzCase } from '../attack/fuzz-cases.ts';
 import { recordCorpus } from '../attack/fuzz-corpus.ts';
@@ -53,8 +53,7 @@ const clock = (): number => Date.now() + offsetMs;
 const world = await startWorld('sqlite', { clock });
 const { slack, box } = world;
 const keys = webhookEnvironment(box);
-const root = new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url);
-const preload = pathToFileURL(fileURLToPath(new URL('test/chaos/memory-preload.mjs', root))).href;
+const preload = new URL('test/chaos/memory-preload.mjs', projectRoot).href;
 const app = await startAppProcess({ env: { ...world.env, ...keys }, preload: [preload] });
 let isStopping = false;
 void app.ended.then((status) => {

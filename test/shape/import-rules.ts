@@ -228,7 +228,7 @@ export const importRules: IForbiddenRuleType[] = [
       'belongs in sandbox/http.ts, or in a control server.',
     severity: 'error',
     from: { path: '^sandbox/page/' },
-    to: { path: '^sandbox/', pathNot: '^sandbox/(page/|http\\.ts$)' },
+    to: { path: '^sandbox/', pathNot: '^sandbox/(page/|(http|project-root)\\.ts$)' },
   },
   {
     name: 'client-runs-in-a-browser',

@@ -30,7 +30,7 @@ interface Answer {
   readonly calls: readonly RecordedCall[];
 }
 
-const maxCalls = 2_000;
+const maxKeptCalls = 2_000;
 
 /** Reads the calls and keeps them up to date. While paused, nothing new is shown; it is loaded afterwards. */
 export function useCalls(isPaused: boolean): Calls {
@@ -80,5 +80,5 @@ async function readNewer(
   }
   const newest = answer.calls.at(-1);
   if (newest) now.lastId = newest.id;
-  setCalls((was = []) => [...answer.calls.toReversed(), ...was].slice(0, maxCalls));
+  setCalls((was = []) => [...answer.calls.toReversed(), ...was].slice(0, maxKeptCalls));
 }
