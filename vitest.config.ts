@@ -71,8 +71,8 @@ export const fromDist = (folders: string) => ({
 });
 
 /**
- * A project whose tests start the compiled app. They import the sandbox and what they need of `src` from `dist` as
- * well: to transform all of it again would take half of a short story's time.
+ * A project whose tests start the compiled app, or call parts of it. They import the sandbox and what they need of
+ * `src` from `dist`: to transform all of it again would take half of a short story's time, and a third of the units'.
  */
 const compiledProject = (test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
   extends: true,
@@ -100,31 +100,21 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
-      {
-        extends: true,
-        // The story in a browser leaves half of the machine idle, so these run beside it.
-        test: { name: 'units', include: files(units, (is) => !is('ci')), ...afterStories },
-      },
-      {
-        extends: true,
-        // Not part of `npm test`.
-        test: { name: 'long units', include: files(units, (is) => is('ci')), ...afterStories },
-      },
+      // The story in a browser leaves half of the machine idle, so these run beside it.
+      compiledProject({ name: 'units', include: files(units, (is) => !is('ci')), ...afterStories }),
+      // Not part of `npm test`.
+      compiledProject({ name: 'long units', include: files(units, (is) => is('ci')), ...afterStories }),
       compiledProject({
         name: 'stories',
         include: files(stories, (is) => !is('socket') && !is('postgres') && !is('ci')),
         provide: { store: 'sqlite', mode: 'http', kills: 'some' },
       }),
-      {
-        extends: true,
-        // These tests call parts of the app directly, which find their files relative to `src`.
-        test: {
-          name: 'attack',
-          include: ['test/attack/**/*.test.ts'],
-          provide: { store: 'sqlite', mode: 'http', kills: 'some' },
-          ...afterStories,
-        },
-      },
+      compiledProject({
+        name: 'attack',
+        include: ['test/attack/**/*.test.ts'],
+        provide: { store: 'sqlite', mode: 'http', kills: 'some' },
+        ...afterStories,
+      }),
       compiledProject({
         name: 'stories over Socket Mode',
         include: files(stories, (is) => is('daily') || (is('socket') && !is('ci'))),
@@ -158,15 +148,12 @@ export default defineConfig({
         exclude: process.env['WITHOUT_STORIES_ON_POSTGRES'] ? ['**'] : [],
         provide: { store: 'postgres', mode: 'http', kills: 'some' },
       }),
-      {
-        extends: true,
-        test: {
-          name: 'attack on PostgreSQL',
-          include: ['test/attack/forgotten.test.ts'],
-          provide: { store: 'postgres', mode: 'http', kills: 'some' },
-          ...afterStories,
-        },
-      },
+      compiledProject({
+        name: 'attack on PostgreSQL',
+        include: ['test/attack/forgotten.test.ts'],
+        provide: { store: 'postgres', mode: 'http', kills: 'some' },
+        ...afterStories,
+      }),
       // The sandbox's page in a real Chromium: all of it in CI, the main story in `npm test`.
       compiledProject({
         name: 'browser',

@@ -1,6 +1,7 @@
 /**
  * The environment of a browser test: a sandbox for each group, started as by `npm run sandbox`, and windows in a real
- * Chromium. A failure leaves a screenshot and a trace in `test-results/browser`.
+ * Chromium. A failure leaves a screenshot in `test-results/browser`, and with `TRACE=1` a trace, which takes a seventh
+ * of the time.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { watch } from './watched.ts';
 
 const results = fileURLToPath(new URL('../../test-results/browser', import.meta.url));
+const isTraced = process.env['TRACE'] === '1';
 /** How long a step waits for an element (ms); long enough for a busy machine. */
 const patienceMs = 10_000;
 
@@ -115,7 +117,7 @@ function stageOf(browser: Browser, sandbox: Sandbox, windows: OpenWindow[]): Sta
       const problems: string[] = [];
       const others = [sandbox.appUrl, sandbox.box.url, sandbox.slack.baseUrl];
       await watch(context, { page: origin, others }, problems);
-      await context.tracing.start({ snapshots: true });
+      if (isTraced) await context.tracing.start({ snapshots: true });
       const page = await context.newPage();
       windows.push({ context, page, problems });
       await page.goto(path);
@@ -132,7 +134,7 @@ async function closeWindows(windows: readonly OpenWindow[], { task }: TestContex
   for (const [index, { context, page }] of windows.entries()) {
     const path = join(results, `${name}-${index + 1}`);
     if (isFailed && !page.isClosed()) await page.screenshot({ path: `${path}.png` });
-    await context.tracing.stop(isFailed ? { path: `${path}.zip` } : {});
+    if (isTraced) await context.tracing.stop(isFailed ? { path: `${path}.zip` } : {});
     await context.close();
   }
   if (problems.length > 0) throw new Error(`on the way:\n${problems.join('\n')}`);

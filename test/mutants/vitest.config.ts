@@ -1,6 +1,7 @@
 /**
  * Runs test files in the order in which the command line names them, and caches nothing for later runs. Mutations are
- * made in `src`, so stories take what they need of it from there, not from `dist`.
+ * made in `src`, so tests take what they need of it from there, not from `dist`; stories still take the sandbox from
+ * `dist`.
  */
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -16,11 +17,11 @@ class InOrderOfArguments extends BaseSequencer {
   }
 }
 
-const projects = (config.test?.projects ?? []).map((project) =>
-  typeof project === 'object' && 'resolve' in project
-    ? { ...project, resolve: fromDist('sandbox') }
-    : project,
-);
+const projects = (config.test?.projects ?? []).map((project) => {
+  if (typeof project !== 'object' || !('resolve' in project)) return project;
+  const isUnits = String(project.test?.name).endsWith('units');
+  return { ...project, resolve: isUnits ? {} : fromDist('sandbox') };
+});
 
 export default {
   ...config,
