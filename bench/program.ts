@@ -25,11 +25,11 @@ const ticksPerSecond = 100;
 export type Environment = Readonly<Record<string, string>>;
 
 const dist = new URL('../', import.meta.url);
-const pathIn = (name: string): string => fileURLToPath(new URL(name, dist));
+const pathInDist = (name: string): string => fileURLToPath(new URL(name, dist));
 /** The arguments of `node`; the app's are those in `npm start`. */
 const programs = {
-  app: ['--max-semi-space-size=8', pathIn('main.js')],
-  bare: [pathIn('bench/bare-app.js')],
+  app: ['--max-semi-space-size=8', pathInDist('main.js')],
+  bare: [pathInDist('bench/bare-app.js')],
 } as const;
 
 /** Starts a program. @throws with everything that it printed, when it ends before it is ready */

@@ -1,5 +1,5 @@
 /**
- * A proxy in front of the sandbox's Slack. While it is open, it answers `views.open` immediately and counts it: the
+ * A proxy in front of the sandbox's Slack. Once told to, it answers `views.open` immediately and counts it: the
  * sandbox takes longer to check a view than the app takes to build one, and under load the sandbox would be what is
  * measured.
  */
@@ -10,8 +10,8 @@ import { listenOnLoopback } from '../sandbox/http.ts';
 export interface ViewsProxy {
   /** Base address of the API for the app; ends in `/api/`. */
   readonly apiUrl: string;
-  /** From now on, the proxy answers `views.open` itself. */
-  open(): void;
+  /** From now on, the proxy answers `views.open`. */
+  answerViews(): void;
   /** How many `views.open` calls the proxy has answered itself. */
   readonly opened: number;
   close(): Promise<void>;
@@ -21,10 +21,10 @@ const answer = JSON.stringify({ ok: true, view: { id: 'V0SHORTCUT', hash: '1', s
 
 /** Starts the proxy in front of the Slack at this URL. */
 export async function startViewsProxy(slackUrl: string): Promise<ViewsProxy> {
-  let isOpen = false;
+  let answersViews = false;
   let opened = 0;
   const server = createServer((request, response) => {
-    if (isOpen && request.url === '/api/views.open') {
+    if (answersViews && request.url === '/api/views.open') {
       request.resume().once('end', () => {
         opened += 1;
         response.writeHead(200, { 'content-type': 'application/json' }).end(answer);
@@ -42,8 +42,8 @@ export async function startViewsProxy(slackUrl: string): Promise<ViewsProxy> {
   const port = await listenOnLoopback(server);
   return {
     apiUrl: `http://127.0.0.1:${port}/api/`,
-    open: () => {
-      isOpen = true;
+    answerViews: () => {
+      answersViews = true;
     },
     get opened() {
       return opened;

@@ -51,8 +51,8 @@ export interface AnswerText {
 }
 
 /**
- * Reads the body of an HTTP answer, already decompressed; null is an empty body. Drops the first piece that exceeds the
- * limit, and stops.
+ * Reads the body of an HTTP answer, already decompressed; null is an empty body. Stops at the first piece that does
+ * not fit within the limit, and drops it.
  */
 export async function readAnswer(
   body: AsyncIterable<Uint8Array> | null,

@@ -20,7 +20,7 @@ const meanings = {
 /** How a call failed: a row of the table above. */
 export type FailureCase = keyof typeof meanings;
 
-/** A call to Slack or Box, as its failure describes it. */
+/** What must be known of a call to Slack or Box to make its failure. */
 export interface OutsideCall {
   readonly service: FailureFields['service'];
   /** Name of the gateway call, e.g. `createSignRequest`. */

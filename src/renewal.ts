@@ -61,8 +61,8 @@ export type Renew<Tokens> = (
 /** Time (ms) between two reads of the row while another process renews. */
 const pollEveryMs = 100;
 const defaultHoldMs = 60_000;
-const firstPauseMs = 250;
-const longestPauseMs = 2_000;
+const firstStorePauseMs = 250;
+const longestStorePauseMs = 2_000;
 
 /** Creates the function with which this process renews tokens. */
 export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
@@ -119,13 +119,13 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
   ): Promise<void> {
     const { log } = options;
     const until = performance.now() + (options.holdMs ?? defaultHoldMs);
-    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+    for (let pauseMs = firstStorePauseMs; ; pauseMs = Math.min(2 * pauseMs, longestStorePauseMs)) {
       try {
         await row.saveRenewed(generation, next);
-        if (pauseMs > firstPauseMs) log.info(rowIds, 'renewed tokens are stored');
+        if (pauseMs > firstStorePauseMs) log.info(rowIds, 'renewed tokens are stored');
         return;
       } catch (error) {
-        if (pauseMs === firstPauseMs) {
+        if (pauseMs === firstStorePauseMs) {
           log.error({ ...rowIds, error: describeError(error) }, 'renewed tokens could not be stored yet');
           refuse(notStored());
         }

@@ -25,7 +25,7 @@ export interface BotTokens {
   readonly botToken: string;
   /** The token that renews the bot token; null: the bot token is not rotated. */
   readonly refreshToken: string | null;
-  /** When the token expires (ms since epoch); null: never. */
+  /** When the bot token expires (ms since epoch); null: never. */
   readonly expiresAt: number | null;
 }
 

@@ -21,7 +21,7 @@ export const commands: Row = {
     const world = await startWorld(store);
     try {
       const app = await world.startApp();
-      world.viewsProxy.open();
+      world.viewsProxy.answerViews();
       const ours = await underLoad(world, app);
       await app.stop();
       const bare = await startProgram('bare', world.env);

@@ -52,7 +52,7 @@ export interface Activity {
   clear(): void;
 }
 
-const maxCalls = 2_000;
+const maxKeptCalls = 2_000;
 /** The only path of Box's API that people's browsers open; the app calls the others. */
 const consentPath = '/api/oauth2/authorize';
 const maxLetters = 8_000;
@@ -64,7 +64,7 @@ export function createActivity(changed: () => void): Activity {
     lastId += 1;
     kept.push({ id: lastId, ...call, sent: shortText(sent), answered: shortText(answered) });
     // The list is cut only now and then: moving a long list costs more than keeping a few calls more.
-    if (kept.length > maxCalls * 1.1) kept = kept.slice(-maxCalls);
+    if (kept.length > maxKeptCalls * 1.1) kept = kept.slice(-maxKeptCalls);
     changed();
   };
   return {
@@ -92,7 +92,7 @@ export function createActivity(changed: () => void): Activity {
     },
     after: (id) =>
       kept
-        .slice(-maxCalls)
+        .slice(-maxKeptCalls)
         .flatMap(({ sent: _sent, answered: _answered, ...call }) => (call.id > id ? [call] : [])),
     detail: (id) => {
       const call = kept.find((each) => each.id === id);

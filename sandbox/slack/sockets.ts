@@ -216,7 +216,7 @@ function onFrame(state: State, connection: Connection, text: string): void {
   known.done(ack.payload);
 }
 
-/** The connection that gets the next envelope: those that accept envelopes take turns. undefined: there is none. */
+/** The connection that gets the next envelope; those that accept envelopes take turns. undefined: none accepts any. */
 function nextReceiving(state: State): Connection | undefined {
   const there = receivingConnections(state);
   state.turn += 1;

@@ -47,7 +47,7 @@ export function isPollingSlowed(reserve: number): boolean {
   return reserve < noticedBelow;
 }
 
-/** For how long (ms) after the last news signers count as active. */
+/** How long (ms) signers count as active after the last news. */
 const movingMs = 2 * hour;
 
 /**

@@ -1,8 +1,8 @@
 /**
  * OAuth attempts: a link that was made for one Slack user, then a state for Box, then the browser's return with what
- * Box granted. Link and state are secrets: only hashes are stored, and each can be used once within ten minutes. The
- * row stays until the granted connection is stored. A person who disconnects meanwhile deletes the row, and the
- * connection is then not stored. A browser knows no workspace, so the rows are found by secret, without the tenant.
+ * Box granted. Link and state are secrets, stored as hashes (the link's in `state_hash` until it is used), and can be
+ * used once within ten minutes. The row stays until the granted connection is stored. A person who disconnects first
+ * deletes the row, and the connection is not stored. A browser knows no workspace: rows are found by secret alone.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';

@@ -37,7 +37,7 @@ export const readyWithinMs = 2_000;
  */
 export const maxConnections = 256;
 
-/** Timeouts for a client that sends a request very slowly: no valid request takes long. */
+/** Time limits (ms) for receiving a request, against clients that send very slowly: valid requests arrive quickly. */
 export const requestTimeouts = {
   requestTimeout: 10_000,
   headersTimeout: 10_000,

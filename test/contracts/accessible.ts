@@ -26,8 +26,8 @@ export function barriersIn({ text, blocks }: Surface): string[] {
  * of the blocks.
  */
 function silentText(text: string, blocks: readonly Json[]): string[] {
-  const [main = ''] = blocks.flatMap(linesOf).map(words).filter(Boolean);
-  const said = words(withoutTokens(text));
+  const [main = ''] = blocks.flatMap(linesOf).map(lettersAndDigits).filter(Boolean);
+  const said = lettersAndDigits(withoutTokens(text));
   if (said === '') return ['a message has no text'];
   return said.includes(main) ? [] : [`the text of a message leaves out: ${main}`];
 }
@@ -75,7 +75,7 @@ function ambiguousButtons(blocks: readonly Json[]): string[] {
     const isAmbiguous = other.target !== target && (beside === '' || other.beside !== beside);
     return [
       ...(isAmbiguous ? [`two buttons sound alike: ${spoken}`] : []),
-      ...(words(spoken).startsWith(words(label))
+      ...(lettersAndDigits(spoken).startsWith(lettersAndDigits(label))
         ? []
         : [`a button is seen as ${label} and heard as ${spoken}`]),
     ];
@@ -130,12 +130,12 @@ function withoutTokens(text: string): string {
 /**
  * Only the letters and digits of a text, so that emoji and punctuation do not count. A cut text counts up to the cut.
  */
-function words(text: string): string {
+function lettersAndDigits(text: string): string {
   const [kept = ''] = text.split(/…$/);
   return kept.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-const hasWords = (text: string) => words(text) !== '';
+const hasWords = (text: string) => lettersAndDigits(text) !== '';
 const isText = (value: Json) => value['type'] === 'plain_text' || value['type'] === 'mrkdwn';
 const labelOf = (value: Json) => (isObject(value['text']) ? textAt(value['text'], 'text') : '');
 const isObject = (value: unknown): value is Json =>

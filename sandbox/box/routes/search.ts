@@ -125,6 +125,6 @@ function changedAt(file: File): number {
 async function entryOf({ state, user, request }: UserCall, file: File): Promise<Json> {
   const { access } = fileFor(state, file.id, user);
   const isSizeWanted = request.query.get('fields')?.split(',').includes('size') ?? true;
-  const full = await fileJson(state, file, access, user, isSizeWanted);
-  return requestedFields(full, request.query, FILE_FIELDS, FILE_EXTRAS);
+  const allFields = await fileJson(state, file, access, user, isSizeWanted);
+  return requestedFields(allFields, request.query, FILE_FIELDS, FILE_EXTRAS);
 }
