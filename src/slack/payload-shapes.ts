@@ -10,6 +10,8 @@ import { z } from 'zod';
  * kept in the metadata of a view, which may have 3,000 characters as JSON. Slack's own have at most some 100.
  */
 const opaqueText = z.string().regex(/^[!-~]{1,500}$/);
+/** A response URL, or an empty text, which is none. */
+const responseUrl = z.union([opaqueText, z.literal('')]);
 
 /**
  * A command's name. It must not contain NUL, which PostgreSQL does not accept, or half of a character (a lone
@@ -51,14 +53,11 @@ const held = z.looseObject({
   selected_time: z.string().nullish(),
 });
 
-/** Slack's limit (https://docs.slack.dev/reference/views/modal-views). */
-const longestMetadata = 3_000;
-
 const view = z.looseObject({
   id: opaqueText,
   hash: z.string().nullish(),
   callback_id: z.string().nullish(),
-  private_metadata: z.string().max(longestMetadata).nullish(),
+  private_metadata: z.string().nullish(),
   state: z.looseObject({ values: z.record(z.string(), z.record(z.string(), held)) }).nullish(),
 });
 
@@ -77,7 +76,7 @@ const press = z.looseObject({
   actions: z.array(action).min(1),
   view: view.nullish(),
   trigger_id: opaqueText.nullish(),
-  response_url: opaqueText.nullish(),
+  response_url: responseUrl.nullish(),
   channel: z.looseObject({ id }).nullish(),
   message: z.looseObject({ ts: opaqueText }).nullish(),
 });
@@ -107,7 +106,7 @@ const messageShortcut = z.looseObject({
   ...organisation,
   callback_id: z.string(),
   trigger_id: opaqueText,
-  response_url: opaqueText,
+  response_url: responseUrl,
   channel: z.looseObject({ id }),
   message: z.looseObject({
     text: z.string().nullish(),
@@ -172,7 +171,7 @@ const command = z.looseObject({
   enterprise_id: idOrNone,
   channel_id: id,
   trigger_id: opaqueText,
-  response_url: opaqueText,
+  response_url: responseUrl,
 });
 
 const payloadWithType = z.discriminatedUnion('type', [
