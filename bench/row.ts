@@ -1,4 +1,4 @@
-/** A row of the bench, and the figures it measures. */
+/** A row of the bench, and the figures measured in it. */
 import type { StoreName } from './world.ts';
 
 /** A measured value, with its unit and goal. */

@@ -115,7 +115,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clockOffsetMs: () => clock.state.offsetMs,
     onReady: async () => {
       const requestUrl = `${appUrl}/slack/events`;
-      // The manifest is read at every start of the app, so that a developer sees what was just added to it.
+      // The manifest is read at every start of the app, so that a developer's edits apply after a restart.
       const installUrl = hasWorkspaces ? { installUrl: installUrlOf(appUrl) } : {};
       slack.connectApp({ requestUrl, ...installUrl, ...(await manifestOfApp()) });
       await setUpOnce(setup, { slack, box, appUrl }, (what, reason) => {

@@ -29,7 +29,7 @@ export const workspacesFolder = 'workspaces';
 /** The subfolder in which the app stores its data. */
 export const appFolder = 'app';
 
-/** What a sandbox writes into its folder, besides the lock, and `--fresh` deletes. */
+/** The names that a sandbox writes into its folder, without the lock's; `--fresh` deletes them. */
 const ownNames = [appFolder, ...parts.flatMap((part) => [`${part}.json`, `${part}.json.new`])];
 
 /**
@@ -49,7 +49,7 @@ export function openSavedState(
   if (isFresh) {
     for (const name of ownNames) rmSync(join(folder, name), { recursive: true, force: true });
   }
-  const followed = new Map<Part, { value: object; written: string }>();
+  const savedParts = new Map<Part, { value: object; lastWritten: string }>();
   let isFailing = false;
   const saveOrComplain = (): void => {
     try {
@@ -62,14 +62,14 @@ export function openSavedState(
     }
   };
   const save = (): void => {
-    for (const [part, entry] of followed) {
+    for (const [part, entry] of savedParts) {
       const text = JSON.stringify(entry.value);
-      if (text === entry.written) continue;
+      if (text === entry.lastWritten) continue;
       const path = join(folder, `${part}.json`);
       // The file is renamed into place, so that a crash leaves either the old file or the new one.
       writeFileSync(`${path}.new`, text, { mode: 0o600 });
       renameSync(`${path}.new`, path);
-      entry.written = text;
+      entry.lastWritten = text;
     }
   };
   const timer = setInterval(saveOrComplain, saveIntervalMs);
@@ -77,7 +77,7 @@ export function openSavedState(
   return {
     read: (part) => readJson(join(folder, `${part}.json`)),
     follow: (part, value) => {
-      followed.set(part, { value, written: '' });
+      savedParts.set(part, { value, lastWritten: '' });
     },
     end: () => {
       clearInterval(timer);

@@ -1,7 +1,7 @@
 /**
  * Makes the files of a release in `release/`: the package, its software bill of materials (CycloneDX), and their
- * SHA-256 checksums. Publishes nothing. Refuses when the files would not be those of a commit, or when CHANGELOG.md does
- * not say what the version brings. docs/release.md says how the files are checked.
+ * SHA-256 checksums. Publishes nothing. Refuses when changes are not committed, or when CHANGELOG.md does not say
+ * what the version brings. docs/release.md says how the files are checked.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

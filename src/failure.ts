@@ -27,7 +27,7 @@ export interface FailureFields {
   readonly reason: string;
   /** Seconds the platform asked us to wait, when it did. */
   readonly retryAfterSeconds?: number;
-  /** The platform's request id, for its support. */
+  /** The platform's id of the failed HTTP request, for its support. */
   readonly requestId?: string;
 }
 

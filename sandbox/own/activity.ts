@@ -18,8 +18,8 @@ export interface RecordedCall {
   readonly to: 'app' | 'Slack' | 'Box';
   readonly method: string;
   /**
-   * What was called or sent: Slack's Web API method, Box's path and query, Slack's request, a webhook's trigger; or
-   * what the sandbox could not do.
+   * What was called or sent: Slack's Web API method, Box's path and query, the type of Slack's request, a webhook's
+   * trigger; or what the sandbox could not do.
    */
   readonly what: string;
   /** HTTP status of the answer; null when no answer came. */

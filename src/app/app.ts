@@ -115,12 +115,12 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       await store.ping();
     };
     const ofStrangers = createStrangersLog(log, now);
-    const pages = {
+    const otherRoutes = {
       ...connectPagesOf(allInstallations, ofStrangers),
       ...installPagesOf(config, allInstallations),
       ...webhookRouteOf(config, allInstallations, ofStrangers),
     };
-    const server = createHttpServer({ slack: bolt.intake.handle, pages, checkReady, log: ofStrangers });
+    const server = createHttpServer({ slack: bolt.intake.handle, otherRoutes, checkReady, log: ofStrangers });
     const port = await server.start(config.server.port, config.server.host);
     await forgetUninstalledLater(common, tenants);
     await bolt.intake.start();

@@ -154,7 +154,7 @@ function ownPlace(): SpanPlace {
   return { reference, spanId: spanIdOf(cause), parentId: isFirst ? null : traceOf(reference).spanId };
 }
 
-/** The place of a span within its cause; without a cause, as at the start, the span is a trace of its own. */
+/** The place of a span within its cause; without a cause, as at startup, the span is a trace of its own. */
 function placeOfCall(): SpanPlace {
   const cause = currentCause();
   return cause ? { reference: cause.reference, spanId: newSpanId(), parentId: spanIdOf(cause) } : ownPlace();

@@ -117,8 +117,8 @@ export function isReadDenied({ details }: SignRequest, now: number): boolean {
 /** Where the event stream reports changes, each request is polled once a day to check that nothing was missed. */
 const coveredCheckMs = day;
 /**
- * There, the shortest time between two polls (ms) while the signed files are awaited, since no event says that they can
- * be downloaded. The event `COMPLETED` has already caused three reads.
+ * Where the stream reports changes, the shortest time between two polls (ms) while signed files are awaited: no event
+ * says that they can be downloaded. The event `COMPLETED` has already caused three reads.
  */
 const coveredFilesMs = 2 * minute;
 /**

@@ -25,6 +25,7 @@ import { type ViewsGateway, viewsGateway } from './views.ts';
 
 /** Time limit (ms) for calls about views; a view must be opened before its trigger expires (three seconds). */
 const quickTimeoutMs = 2_500;
+/** Time limit (ms) for other calls. */
 const patientTimeoutMs = 10_000;
 
 /** A person as `users.info` shows them. */

@@ -10,8 +10,8 @@ import { describeError, Fault } from '../failure.ts';
 export interface ServerOptions {
   /** Answers the POSTs to `/slack/events`; null: there is no such route, as in Socket Mode. */
   readonly slack: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
-  /** Pages for people's browsers, by path. */
-  readonly pages: Readonly<Record<string, Route>>;
+  /** The routes for browsers and for Box's webhooks, by path. */
+  readonly otherRoutes: Readonly<Record<string, Route>>;
   /** Throws when something that the process needs, such as the database, does not answer. */
   readonly checkReady: () => Promise<void>;
   /** The log, which is rate-limited: most failures here are caused by strangers. */
@@ -100,12 +100,12 @@ export interface Route {
 
 /** All routes of this server, by path. */
 export function routesOf(
-  options: Pick<ServerOptions, 'slack' | 'pages' | 'checkReady' | 'log'>,
+  options: Pick<ServerOptions, 'slack' | 'otherRoutes' | 'checkReady' | 'log'>,
 ): ReadonlyMap<string, Route> {
   const { slack } = options;
   return new Map<string, Route>([
     ...(slack ? ([['/slack/events', { methods: ['POST'], answer: slack }]] as const) : []),
-    ...Object.entries(options.pages),
+    ...Object.entries(options.otherRoutes),
     ['/healthz', { methods: ['GET', 'HEAD'], answer: (_request, response) => reply(response, 200, 'ok') }],
     ['/readyz', { methods: ['GET', 'HEAD'], answer: (_request, response) => replyReady(options, response) }],
   ]);

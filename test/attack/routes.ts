@@ -26,12 +26,12 @@ export function allRoutes(): ReadonlyMap<string, readonly string[]> {
   const store = { installations: {} } as AllInstallations['store'];
   const parts: Partial<AllInstallations> = { store, accountMode, log, now: Date.now };
   const allInstallations = parts as AllInstallations;
-  const pages = {
+  const otherRoutes = {
     ...connectPagesOf(allInstallations, log),
     ...installPagesOf(read.config, allInstallations),
     ...webhookRouteOf(read.config, allInstallations, log),
   };
   const nothing = async (): Promise<void> => undefined;
-  const routes = routesOf({ slack: nothing, pages, checkReady: nothing, log });
+  const routes = routesOf({ slack: nothing, otherRoutes, checkReady: nothing, log });
   return new Map([...routes].map(([path, { methods }]) => [path, methods]));
 }

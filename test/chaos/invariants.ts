@@ -172,8 +172,8 @@ function noticeFaults(world: ChaosWorld, owed: readonly string[], rows: readonly
 }
 
 /**
- * Notices that are neither owed nor allowed. Allowed are those that depend on time or on bounced mail, and those of
- * signatures of a request that was completed later.
+ * Notices that are neither owed nor allowed. Allowed are those that depend on time or on bounced mail, and those about
+ * signatures on a request that is completed by now.
  */
 function unowed(owed: readonly string[], rows: readonly Row[], request: StoredSignRequest): string[] {
   // Only a webhook reports a bounce, and it may be lost, so this notice is not required.

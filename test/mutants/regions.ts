@@ -10,8 +10,8 @@ const logical = [
   ts.SyntaxKind.QuestionQuestionToken,
 ];
 
-/** The texts that mark a region: one at its start, with `#` for the call, and one at its end. */
-type Marks = readonly [at: number, first: string, last: string];
+/** How a region is marked: where, the text inserted there, with `#` for the call, and the text put at its end. */
+type Marks = readonly [at: number, before: string, after: string];
 
 function marksOf(node: ts.Node): Marks | null {
   const { parent } = node;
@@ -44,10 +44,10 @@ export function marked(path: string, file: ts.SourceFile): string {
   const visit = (node: ts.Node): void => {
     const marks = marksOf(node);
     if (marks) {
-      const [at, first, last] = marks;
+      const [at, before, after] = marks;
       inserted.push(
-        [at, first.replace('#', `__reached('${path}:${node.getStart()}')`)],
-        [node.getEnd(), last],
+        [at, before.replace('#', `__reached('${path}:${node.getStart()}')`)],
+        [node.getEnd(), after],
       );
     }
     ts.forEachChild(node, visit);

@@ -38,7 +38,7 @@ stories('a small budget of calls', () => {
 
   it('a request that Box took a minute to prepare is reported as sent in spite of the budget', async () => {
     const { ana } = world();
-    // With the last call used up, the next poll is more than eight minutes away.
+    // With the last call used up, the next poll is more than eight minutes away; after an hour it is surely due.
     const before = polls();
     await world().passes(61 * 60_000);
     await expect.poll(polls).toBeGreaterThan(before);

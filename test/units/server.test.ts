@@ -19,7 +19,7 @@ it('a failure in a route is logged, an aborted request is not', async () => {
         ended += 1;
       }
     },
-    pages: {},
+    otherRoutes: {},
     checkReady: async () => undefined,
     log: { warn: (fields) => logged.push(fields), error: (fields) => logged.push(fields) },
   });

@@ -139,8 +139,12 @@ async function openFolders(store: Store, tenant: string, user: string): Promise<
  * Called at startup: brings the webhooks of everyone with an open request in line with the settings, which may have
  * changed. Where webhooks are no longer configured, they are deleted.
  */
-export async function watchAll({ store }: Pick<Services, 'store'>, tenant: string) {
+export async function watchAll(
+  { store, webhookAddress }: Pick<Services, 'store' | 'webhookAddress'>,
+  tenant: string,
+): Promise<void> {
   for (const user of await store.signRequests.requestersWithOpen(tenant)) {
-    await store.jobs.enqueue(tenant, work.watchFolders({ user }));
+    const concerns = webhookAddress !== null || (await store.webhooks.ofPerson(tenant, user)).length > 0;
+    if (concerns) await store.jobs.enqueue(tenant, work.watchFolders({ user }));
   }
 }

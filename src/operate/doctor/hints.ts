@@ -15,8 +15,11 @@ export interface Hint {
   readonly page?: string;
 }
 
-/** What to do about a token that Slack does not accept (https://docs.slack.dev/reference/methods/auth.test). */
-const deadToken: Readonly<Record<string, string>> = {
+/**
+ * What to do about a token that Slack does not accept, by Slack's error code
+ * (https://docs.slack.dev/reference/methods/auth.test).
+ */
+const tokenRemedies: Readonly<Record<string, string>> = {
   not_authed: 'Copy it again.',
   invalid_auth: 'Copy it again: it is mistyped, or was replaced by another.',
   account_inactive: 'The app was removed from the workspace: install it again, then copy the new token.',
@@ -30,7 +33,7 @@ const deadToken: Readonly<Record<string, string>> = {
 /** What a failed call to Slack means. */
 export function slackHint({ operation, reason, retryAfterSeconds }: OutsideFailure): Hint {
   const token = /^(apps\.connections|socket)/.test(operation) ? 'SLACK_APP_TOKEN' : 'SLACK_BOT_TOKEN';
-  const remedy = Object.hasOwn(deadToken, reason) ? deadToken[reason] : undefined;
+  const remedy = Object.hasOwn(tokenRemedies, reason) ? tokenRemedies[reason] : undefined;
   if (remedy !== undefined) {
     return {
       says: `Slack does not accept ${token} (${operation === 'auth.test' ? reason : `${operation}: ${reason}`}). ${remedy}`,

@@ -1,4 +1,4 @@
-/** Lists of sign requests: pages, delay, other people's requests, and requests that vanish. */
+/** Lists of sign requests: pages, lag, other people's requests, and requests whose files are gone. */
 import { describe, expect, it } from 'vitest';
 import { aWorld, MINUTE_MS, type World } from './support.ts';
 
