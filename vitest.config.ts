@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -83,10 +84,19 @@ const compiledProject = (test: TestProjectInlineConfiguration['test']): TestProj
 /** Runs after the stories, so that a browser does not slow down stories that measure seconds. */
 const afterStories = { sequence: { groupOrder: 1 } };
 /** For all tests in a browser: each of them keeps a processor busy. */
-const browserAlone = { maxWorkers: 2, sequence: { groupOrder: 2 } };
+const browserAlone = { maxWorkers: 3, sequence: { groupOrder: 2 } };
+
+/** Starts the tests that kill the app first: they take so long that they would run alone at the end. */
+class KillsFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const kills = ({ moduleId }: TestSpecification): number => Number(marksOf(moduleId).has('kills'));
+    return (await super.sort(files)).sort((a, b) => kills(b) - kills(a));
+  }
+}
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: KillsFirst },
     // One more than the cores of a small machine: stories wait more than they work.
     maxWorkers: 3,
     // Test files leave nothing behind in the modules they import, so each worker loads those once.

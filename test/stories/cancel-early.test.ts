@@ -1,5 +1,5 @@
 /** A cancel while Box converts the document. Box may refuse it; then the app repeats it for 15 minutes. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, onlyCard } from './acts.ts';

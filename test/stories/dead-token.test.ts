@@ -2,7 +2,7 @@
  * Slack no longer accepts the bot token, and no event said so: the first call finds out. Work in progress waits and
  * resumes when there is a valid token again.
  */
-// runs: http, ci
+// runs: http, embedded, ci
 import { beforeAll, expect, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { addsFileOf, onlyCard, opensForm } from './acts.ts';

@@ -1,5 +1,5 @@
 /** A poll costs one call for a person's whole list, and redraws nothing when there is no news. */
-// runs: http
+// runs: http, embedded
 import { expect, it } from 'vitest';
 import { asksFor, onlyCard } from './acts.ts';
 import { quiet } from './quiet.ts';

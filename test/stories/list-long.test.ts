@@ -1,5 +1,5 @@
 /** Lists of a thousand requests and more. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { anaInBox } from './acts.ts';
 import { createsInBox, inModal, listCall, listCalls, opensList } from './listing.ts';

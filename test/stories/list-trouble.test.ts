@@ -1,5 +1,5 @@
 /** The list of sign requests when Box refuses it or is slow, and when the connection to Box changes meanwhile. */
-// runs: http
+// runs: http, embedded
 import { beforeEach, expect, it } from 'vitest';
 import { holdCalls, onlyCard } from './acts.ts';
 import { aBrowser } from './browser.ts';

@@ -1,5 +1,5 @@
 /** The list of a person's sign requests: first from the store, immediately, then as Box has it. */
-// runs: http
+// runs: http, embedded
 import { expect, it } from 'vitest';
 import { asksFor, holdCalls } from './acts.ts';
 import { press } from './forging.ts';

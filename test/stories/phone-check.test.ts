@@ -1,5 +1,5 @@
 /** A signer gets a code by text message. The app stores their phone number only until Box has the request. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { createdFor, formValues, holdCalls, onlyCard, opensForm } from './acts.ts';
 import { storedRows } from './stored.ts';

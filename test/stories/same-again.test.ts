@@ -1,5 +1,5 @@
 /** The same file sent to the same people again, within two minutes and later. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, cardOnceSent, createdFor, onlyCard } from './acts.ts';
 import { aWorld, stories } from './world.ts';

@@ -1,5 +1,5 @@
 /** Shared with me: requests of others that Box shows to a person, and what the person may do with them. */
-// runs: http
+// runs: http, embedded
 import { beforeEach, expect, it } from 'vitest';
 import { anaInBox, holdCalls } from './acts.ts';
 import { press, submission } from './forging.ts';

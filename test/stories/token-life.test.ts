@@ -1,5 +1,5 @@
 /** A person's own Box tokens: they expire after an hour, or are revoked, and people can continue working. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { anaInBox, asksFor, createdFor, onlyCard } from './acts.ts';
 import { aBrowser, publicUrl } from './browser.ts';
