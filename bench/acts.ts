@@ -24,7 +24,7 @@ export function modalOf({ state, user }: SandboxSlack, name: string): View | und
 }
 
 /** Waits until the modal on top has this `callback_id`. */
-export function modal(slack: SandboxSlack, name: string, callbackId: string): Promise<View> {
+export function waitForModal(slack: SandboxSlack, name: string, callbackId: string): Promise<View> {
   return until(`modal ${callbackId}`, () => {
     const view = modalOf(slack, name);
     return view?.content['callback_id'] === callbackId ? view : undefined;

@@ -63,7 +63,7 @@ export function listenOnLoopback(server: Server, port = 0): Promise<number> {
 
 /**
  * How long (ms) an idle connection stays open. A client that sends a request just when the server closes the connection
- * does not know what became of the request. With Node's default of five seconds, a busy machine runs into this.
+ * does not know what became of the request. With Node's default of five seconds, this happens on a busy machine.
  */
 export const keepAliveTimeout = 30_000;
 

@@ -35,13 +35,13 @@ const ownNames = [appFolder, ...parts.flatMap((part) => [`${part}.json`, `${part
 /**
  * Opens the folder, creates it if need be, and locks it until `end`.
  * @param isFresh deletes what earlier runs left in the folder, except the subfolder for several workspaces.
- * @param complain called at the first write that fails, and not again before a write has succeeded.
+ * @param reportFailedWrite called at the first write that fails, and not again before a write has succeeded.
  * @throws when another run uses the folder; with `isFresh`, when anything else is in it.
  */
 export function openSavedState(
   folder: string,
   isFresh: boolean,
-  complain: (what: string) => void = printError,
+  reportFailedWrite: (sentence: string) => void = printError,
 ): SavedState {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (isFresh) mustBeOwn(folder);
@@ -57,7 +57,7 @@ export function openSavedState(
       isFailing = false;
     } catch (error) {
       // A failure is reported once, and saving continues: a full disk may have room again in a second.
-      if (!isFailing) complain(`What the sandbox stores cannot be saved: ${messageOf(error)}`);
+      if (!isFailing) reportFailedWrite(`What the sandbox stores cannot be saved: ${messageOf(error)}`);
       isFailing = true;
     }
   };

@@ -61,7 +61,7 @@ export interface Measured {
     readonly service: 'box' | 'slack';
     readonly operation: string;
     readonly ms: number;
-    /** `ok`, or the class of the call's failure. */
+    /** `ok`, or the kind of the call's failure. */
     readonly result: string;
   };
   /** A run of a job has ended. */
@@ -91,7 +91,7 @@ export function onMeasured<K extends EventName>(name: K, listener: (event: Measu
   subscribe(`${prefix}${name}`, (event) => listener(event as Measured[K]));
 }
 
-/** Runs the call, and emits `called` when it ends. @param resultOf returns the class of an error that the call threw */
+/** Runs the call, and emits `called` when it ends. @param resultOf returns the kind of an error that the call threw */
 export async function measureCall<T>(
   service: Measured['called']['service'],
   operation: string,

@@ -1,7 +1,7 @@
 /** How many calls to Box each action makes, not counting look-ups of tokens and people. */
 import { startAppProcess } from '../../sandbox/app-process.ts';
 import { pause } from '../../sandbox/http.ts';
-import { linkOf, modal, pressOnMessage, until } from '../acts.ts';
+import { linkOf, pressOnMessage, until, waitForModal } from '../acts.ts';
 import { exactly, type Figure, type Row } from '../row.ts';
 import { type BenchWorld, startWorld } from '../world.ts';
 
@@ -52,7 +52,7 @@ async function countCalls(world: BenchWorld, elevenMinutesPass: () => Promise<vo
   });
   await count('list of up to 1,000', 1, async () => {
     await ana.types('/sign list');
-    await modal(slack, 'ana', 'list');
+    await waitForModal(slack, 'ana', 'list');
     await pause(restsAfterMs);
     await ana.closes({ all: true });
   });
@@ -64,7 +64,7 @@ async function countCalls(world: BenchWorld, elevenMinutesPass: () => Promise<vo
   await count('resend', 1, () => pressOnMessage(slack, 'ana', 'resend'));
   await count('cancel', 1, async () => {
     await pressOnMessage(slack, 'ana', 'cancel');
-    await modal(slack, 'ana', 'cancel');
+    await waitForModal(slack, 'ana', 'cancel');
     await ana.submits();
   });
   return figures;
@@ -73,7 +73,7 @@ async function countCalls(world: BenchWorld, elevenMinutesPass: () => Promise<vo
 /** Creates a request. Resolves with the URL for placing its fields. */
 async function createRequest({ slack, ana }: BenchWorld, url: string): Promise<string> {
   await ana.types(`/sign ${url} bo@client.com`);
-  const { id } = await modal(slack, 'ana', 'create');
+  const { id } = await waitForModal(slack, 'ana', 'create');
   await ana.submits();
   const prepareUrl = await until('link to Box', () => linkOf(slack.state.views[id]?.content, 'place_fields'));
   await ana.closes({ all: true });

@@ -2,7 +2,7 @@
  * Time from the press on Continue to the modal with the link for placing the fields. Slack and Box answer immediately
  * here, so what is measured is the app's own time and the little that the sandbox takes.
  */
-import { linkOf, modal, until } from '../acts.ts';
+import { linkOf, until, waitForModal } from '../acts.ts';
 import { atMost, p95, type Row } from '../row.ts';
 import { type BenchWorld, startWorld } from '../world.ts';
 
@@ -32,7 +32,7 @@ export const form: Row = {
 /** Submits a form. Resolves with the time until the modal has the link to Box (ms). */
 async function submissionMs({ slack, ana, newFile }: BenchWorld, count: number): Promise<number> {
   await ana.types(`/sign ${newFile().url} bo${count}@client.com`);
-  const { id } = await modal(slack, 'ana', 'create');
+  const { id } = await waitForModal(slack, 'ana', 'create');
   const startedAt = performance.now();
   await ana.submits();
   await until('link to Box', () => linkOf(slack.state.views[id]?.content, 'place_fields'));

@@ -1,5 +1,5 @@
 /** Time from the command to a list of 1,000 requests, and from a press to its next page. */
-import { modal, modalOf, pressInModal, until } from '../acts.ts';
+import { modalOf, pressInModal, until, waitForModal } from '../acts.ts';
 import { atMost, p95, type Row } from '../row.ts';
 import { startWorld } from '../world.ts';
 
@@ -29,7 +29,7 @@ export const list: Row = {
       for (let count = 0; count < times; count += 1) {
         const typedAt = performance.now();
         await ana.types('/sign list');
-        await modal(slack, 'ana', 'list');
+        await waitForModal(slack, 'ana', 'list');
         opened.push(performance.now() - typedAt);
         const before = firstRow(shown());
         const pressedAt = performance.now();

@@ -2,7 +2,7 @@
  * Forms that become requests, with a Box that takes 300 ms for each call: two processes on one PostgreSQL compared
  * with one.
  */
-import { modal, until } from '../acts.ts';
+import { until, waitForModal } from '../acts.ts';
 import { atLeast, type Row } from '../row.ts';
 import { startWorld } from '../world.ts';
 
@@ -40,7 +40,7 @@ async function createdPerSecond(count: 1 | 2): Promise<number> {
     // People open their forms one after another: measuring starts once everyone has theirs.
     for (const [index, handle] of people.entries()) {
       await slack.person(handle).types(`/sign ${files[index]?.url} bo@client.com`);
-      await modal(slack, handle, 'create');
+      await waitForModal(slack, handle, 'create');
     }
     box.latencyMs = boxLatencyMs;
     const startedAt = performance.now();

@@ -2,7 +2,7 @@
  * The app is killed while it asks Box about the document of an accepted form, and started again immediately. Measures
  * the time from that start to the link for placing the fields.
  */
-import { linkOf, modal, until } from '../acts.ts';
+import { linkOf, until, waitForModal } from '../acts.ts';
 import { atMost, type Row } from '../row.ts';
 import { startWorld } from '../world.ts';
 
@@ -23,7 +23,7 @@ export const resume: Row = {
         return 'drop';
       });
       await ana.types(`/sign ${newFile().url} bo@client.com`);
-      const { id } = await modal(slack, 'ana', 'create');
+      const { id } = await waitForModal(slack, 'ana', 'create');
       await ana.submits();
       await until('call to Box', () => isAsked);
       await app.kill();

@@ -3,7 +3,7 @@
  * here, so what is measured is what the app adds to Box's own time.
  */
 import { pause } from '../../sandbox/http.ts';
-import { modal, modalOf, pressInModal, until } from '../acts.ts';
+import { modalOf, pressInModal, until, waitForModal } from '../acts.ts';
 import { atMost, p95, type Row } from '../row.ts';
 import { startWorld } from '../world.ts';
 
@@ -22,7 +22,7 @@ export const search: Row = {
       await world.startApp();
       for (let count = 0; count < 30; count += 1) world.newFile();
       await ana.types('/sign');
-      await modal(slack, 'ana', 'create');
+      await waitForModal(slack, 'ana', 'create');
       await ana.fills({ Document: 'Search Box' });
       await until('search', () => JSON.stringify(modalOf(slack, 'ana')?.content).includes('document_found'));
       await pressInModal(slack, 'ana', 'more_options');

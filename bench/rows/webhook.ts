@@ -3,7 +3,7 @@
  * measured is the app's own time.
  */
 import { webhookEnvironment } from '../../sandbox/own/box-app.ts';
-import { linkOf, modal, until } from '../acts.ts';
+import { linkOf, until, waitForModal } from '../acts.ts';
 import { atMost, p95, type Row } from '../row.ts';
 import { type BenchWorld, startWorld } from '../world.ts';
 
@@ -39,7 +39,7 @@ async function notificationToCardMs(
   const signer = `bo${count}@client.com`;
   // Only one of two signers signs, so that Box does not start finalizing the files, which takes time.
   await ana.types(`/sign ${newFile().url} ${signer} dee${count}@client.com`);
-  const { id } = await modal(slack, 'ana', 'create');
+  const { id } = await waitForModal(slack, 'ana', 'create');
   await ana.submits();
   const url = await until('link to Box', () => linkOf(slack.state.views[id]?.content, 'place_fields'));
   await box.person(anaAtBox.login).placesFieldsAndSends(url);

@@ -151,7 +151,7 @@ export async function suggestedTexts(
   });
 }
 
-/** The app's options for the text. Throws for text that is too short to ask for them, or an unusable answer. */
+/** The app's options for the text. @throws when it is shorter than the control requires, or the answer is unusable */
 async function loadOptions(
   world: World,
   user: User,

@@ -86,7 +86,7 @@ type AtField =
   /** More colleagues are named than the form allows, so only the first `most` of them are chosen. */
   | { readonly code: 'colleagues_cut'; readonly count: number; readonly most: number }
   | { readonly code: 'folder_not_a_link'; readonly text: string }
-  /** The entry of the search for folders was chosen that only shows a message. */
+  /** In the search for folders, the entry that only shows a message was chosen. */
   | { readonly code: 'folder_not_chosen' }
   | { readonly code: 'folder_is_root' }
   | { readonly code: 'folder_is_file' }

@@ -56,7 +56,7 @@ function belongs(person: MembershipFacts, installation: InstallationScope): bool
   return isSame(person.teamId, teamId) || person.workspaceIds.some((id) => isSame(id, teamId));
 }
 
-/** Whether a payload is addressed to this installation. One that names no workspace or organisation is not. */
+/** Whether a payload names this installation's organisation, where it is installed for one, or else its workspace. */
 export function isAddressedTo(actor: Actor, installation: InstallationScope): boolean {
   return installation.isEnterpriseInstall
     ? isSame(actor.enterpriseId, installation.enterpriseId)

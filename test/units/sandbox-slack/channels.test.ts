@@ -1,4 +1,4 @@
-/** What the app can read of channels, and how it is invited to them. */
+/** Channels: what the app and people can read, who can invite the app, and where nobody can post. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DEFAULT_SCOPES } from '../../../sandbox/slack/seed.ts';
 import { type Bench, refusal, startBench } from './bench.ts';
