@@ -1,6 +1,7 @@
 /**
- * Which tests run where. A story runs over HTTP on both stores. Over Socket Mode, `npm test` runs only the stories that
- * are marked `daily` or `socket`; CI runs all. Stories to which this does not apply say so in their marks (`marks`).
+ * Which tests run where. A story runs over HTTP, on both stores where the store matters. Over Socket Mode, `npm test`
+ * runs only the stories that are marked `daily` or `socket`; CI runs all. Stories to which this does not apply say so in
+ * their marks (`marks`).
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -73,7 +74,7 @@ export const fromDist = (folders: string) => ({
 
 /**
  * A project whose tests start the compiled app, or call parts of it. They import the sandbox and what they need of
- * `src` from `dist`: to transform all of it again would take half of a short story's time, and a third of the units'.
+ * `src` from `dist`: to transform all of it again would take half of a short story's time, and a tenth of the units'.
  */
 const compiledProject = (test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
   extends: true,
@@ -84,7 +85,7 @@ const compiledProject = (test: TestProjectInlineConfiguration['test']): TestProj
 /** Runs after the stories, so that a browser does not slow down stories that measure seconds. */
 const afterStories = { sequence: { groupOrder: 1 } };
 /** For all tests in a browser: each of them keeps a processor busy. */
-const browserAlone = { maxWorkers: 3, sequence: { groupOrder: 2 } };
+const browserAlone = { maxWorkers: 2, sequence: { groupOrder: 2 } };
 
 /** Starts the tests that kill the app first: they take so long that they would run alone at the end. */
 class KillsFirst extends BaseSequencer {

@@ -20,7 +20,7 @@ const failures = [];
  * end of a log is kept.
  */
 function beginningOf(message) {
-  const lines = message.split('\n').filter((line) => !line.includes('/node_modules/'));
+  const lines = message.split('\n').filter((line) => !/^\s+at .*\/node_modules\//.test(line));
   return lines
     .slice(0, 12)
     .map((line) => `\n    ${line.slice(0, 1_000)}`)

@@ -44,11 +44,11 @@ function line({ what, unit, min, median, max, goal }: Result): string {
   const isMet =
     goal === undefined ||
     (goal.is === 'at least'
-      ? median >= goal.than
+      ? median >= goal.value
       : goal.is === 'at most'
-        ? median <= goal.than
-        : median === goal.than);
-  const beside = goal ? `${isMet ? '✓' : '✗'} ${goal.is} ${goal.than}` : '';
+        ? median <= goal.value
+        : median === goal.value);
+  const beside = goal ? `${isMet ? '✓' : '✗'} ${goal.is} ${goal.value}` : '';
   const spread = min === max ? '' : `${min} – ${max}`;
   return `  ${what.padEnd(44)}${String(median).padStart(8)} ${unit.padEnd(9)} ${spread.padEnd(18)} ${beside}`;
 }

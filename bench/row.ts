@@ -7,7 +7,7 @@ export interface Figure {
   readonly value: number;
   readonly unit: 'times' | 'ms' | 'minutes' | 'calls' | 'cards' | 'MB' | 'a second' | 'of 100';
   /** The goal of the figure; absent: the figure has no goal and is only shown. */
-  readonly goal?: { readonly is: 'at least' | 'at most' | 'exactly'; readonly than: number };
+  readonly goal?: { readonly is: 'at least' | 'at most' | 'exactly'; readonly value: number };
 }
 
 /** A row of the bench: figures that are measured together. */
@@ -21,9 +21,9 @@ export interface Row {
   measure(store: StoreName): Promise<readonly Figure[]>;
 }
 
-export const atLeast = (than: number): NonNullable<Figure['goal']> => ({ is: 'at least', than });
-export const atMost = (than: number): NonNullable<Figure['goal']> => ({ is: 'at most', than });
-export const exactly = (than: number): NonNullable<Figure['goal']> => ({ is: 'exactly', than });
+export const atLeast = (value: number): NonNullable<Figure['goal']> => ({ is: 'at least', value });
+export const atMost = (value: number): NonNullable<Figure['goal']> => ({ is: 'at most', value });
+export const exactly = (value: number): NonNullable<Figure['goal']> => ({ is: 'exactly', value });
 
 /** The 95th percentile of unsorted values. */
 export function p95(values: readonly number[]): number {

@@ -19,7 +19,7 @@ export interface RecordedCall {
   readonly method: string;
   /**
    * What was called or sent: Slack's Web API method, Box's path and query, the type of Slack's request, a webhook's
-   * trigger; or what the sandbox could not do.
+   * trigger; or, for a problem of the sandbox, what it could not do.
    */
   readonly what: string;
   /** HTTP status of the answer; null when no answer came. */

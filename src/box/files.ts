@@ -87,7 +87,7 @@ export async function getFileFields<T>(
 
 /**
  * The item that a shared link leads to.
- * @throws OutsideFailure; final with `unknown_item_type` when it leads to an unknown type of item
+ * @throws OutsideFailure, which is final, with the reason `unknown_item_type`, for an unknown type of item
  */
 export async function resolveSharedLink(session: BoxSession, sharedLink: string): Promise<SharedItem> {
   const operation = 'resolveSharedLink';

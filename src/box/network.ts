@@ -78,7 +78,7 @@ export function networkClientOf(timeoutMs: number): NetworkClient {
       const { status, headers } = answer;
       const isRedirect = status >= 300 && status < 400;
       if (isRedirect && asked.followRedirects !== false) throw new UnexpectedRedirect(status);
-      // A caller that has turned off following redirects needs the address.
+      // A caller that has turned off following redirects needs the redirect's address.
       const data = isRedirect ? { location: headers['location'] ?? null } : dataOf(answer);
       const read: SdkResponse = { url, status, headers, data };
       const response = interceptors.reduce((next, one) => one.afterRequest(next), read);

@@ -38,16 +38,16 @@ export function isChosen(row: Option, value: string | boolean): boolean {
 /**
  * What is wrong with the typed texts, by option; empty when nothing is.
  *
- * @param asked the places in the form whose options are checked
+ * @param asked the parts of the form whose options are checked
  */
 export function optionRefusals(
   values: OptionValues,
-  asked: readonly Option['stands'][],
+  asked: readonly Option['formPart'][],
 ): Partial<Record<OptionId, FieldRefusal>> {
   const refusals: Partial<Record<OptionId, FieldRefusal>> = {};
   for (const [id, row] of optionRows()) {
     const refusal =
-      row.kind === 'text' && asked.includes(row.stands) ? refusalOfText(row, String(values[id])) : null;
+      row.kind === 'text' && asked.includes(row.formPart) ? refusalOfText(row, String(values[id])) : null;
     if (refusal !== null) refusals[id] = refusal;
   }
   return refusals;

@@ -13,7 +13,7 @@ export type BoxFields = Readonly<Record<string, string | number | boolean>>;
 
 interface Row<Value> {
   /** Where the form has the option: always visible, under More options, or on the page Rarely needed. */
-  readonly stands: 'first' | 'more' | 'rare';
+  readonly formPart: 'first' | 'more' | 'rare';
   /** The value in a new form; absent: empty, not ticked, or the first choice. */
   readonly initial?: Value;
   /**
@@ -83,12 +83,12 @@ const as =
 export const options = {
   /** Whether the requester places fields in Box first (`prepare`), or Box emails immediately (`direct`). */
   delivery: choice(['prepare', 'direct'], {
-    stands: 'first',
+    formPart: 'first',
     isShownElsewhere: true,
     toBox: (value) => ({ is_document_preparation_needed: value === 'prepare' }),
   }),
   message: text({
-    stands: 'first',
+    formPart: 'first',
     most: most.message,
     isLong: true,
     isProse: true,
@@ -96,17 +96,17 @@ export const options = {
     toBox: (value) => as('email_message')(value.replaceAll('<', '&lt;')),
   }),
   name: text({
-    stands: 'more',
+    formPart: 'more',
     most: most.line,
     isProse: true,
     isShownElsewhere: true,
     toBox: (value) => as('name')(fileName(value)),
   }),
   /** The order in which people are asked to sign. A requester who signs too comes last, except in `own`. */
-  order: choice(['together', 'others_first', 'colleagues_first', 'own'], { stands: 'more' }),
+  order: choice(['together', 'others_first', 'colleagues_first', 'own'], { formPart: 'more' }),
   /** A link to the destination folder, or its id; sent once Box has shown that it exists. */
   folder: text({
-    stands: 'more',
+    formPart: 'more',
     most: 500,
     isShownElsewhere: true,
     refusalOf: (value) => {
@@ -117,7 +117,7 @@ export const options = {
   }),
   /** Days until the request expires; empty: never. */
   daysValid: text({
-    stands: 'more',
+    formPart: 'more',
     most: 5,
     initial: '30',
     isShownElsewhere: true,
@@ -131,30 +131,30 @@ export const options = {
     },
   }),
   reminders: check({
-    stands: 'more',
+    formPart: 'more',
     initial: true,
     endsWithRequest: true,
     toBox: (isChecked) => ({ are_reminders_enabled: isChecked }),
   }),
-  subject: text({ stands: 'more', most: most.line, isProse: true, toBox: as('email_subject') }),
+  subject: text({ formPart: 'more', most: most.line, isProse: true, toBox: as('email_subject') }),
   redirect: text({
-    stands: 'rare',
+    formPart: 'rare',
     most: most.link,
     refusalOf: refusalOfRedirect,
     toBox: as('redirect_url'),
   }),
   redirectDeclined: text({
-    stands: 'rare',
+    formPart: 'rare',
     most: most.link,
     refusalOf: refusalOfRedirect,
     toBox: as('declined_redirect_url'),
   }),
   noTypedSignatures: check({
-    stands: 'rare',
+    formPart: 'rare',
     toBox: (isChecked) => (isChecked ? { are_text_signatures_enabled: false } : {}),
   }),
   color: choice(['any', 'blue', 'black', 'red'], {
-    stands: 'rare',
+    formPart: 'rare',
     toBox: (value) => (value === 'any' ? {} : { signature_color: value }),
   }),
   /** The language of Box's emails and pages for all signers, by Box's codes. */
@@ -182,10 +182,10 @@ export const options = {
       'zh_TW',
     ],
     {
-      stands: 'rare',
+      formPart: 'rare',
     },
   ),
-  systemName: text({ stands: 'rare', most: most.line, isProse: true, toBox: as('external_system_name') }),
+  systemName: text({ formPart: 'rare', most: most.line, isProse: true, toBox: as('external_system_name') }),
 } satisfies Record<string, unknown>;
 
 type Table = typeof options;

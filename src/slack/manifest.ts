@@ -7,9 +7,6 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Fault } from '../failure.ts';
 
-/** Found by its place in the package, because this file's own place differs: the app is bundled, tests are not. */
-const manifestPath = createRequire(import.meta.url).resolve('#root/manifest.yml');
-
 /** Every scope that the app asks for, the optional ones included. */
 export function manifestScopes(): readonly string[] {
   return scopesBelow('bot');
@@ -30,7 +27,9 @@ export function newAppPage(): string {
 
 /** The list of names below `heading:`. Read without a YAML parser, since the app does not include one. */
 function scopesBelow(heading: 'bot' | 'bot_optional'): readonly string[] {
-  const manifest = readFileSync(manifestPath, 'utf8');
+  // By its place in the package, because this file's own place differs: the app is bundled, and tests are not.
+  const path = createRequire(import.meta.url).resolve('#root/manifest.yml');
+  const manifest = readFileSync(path, 'utf8');
   const list = new RegExp(`^( *)${heading}:\\n((?:\\1 *- .*\\n)+)`, 'm').exec(manifest)?.[2] ?? '';
   const scopes = [...list.matchAll(/- *"?([\w:.]+)"?/g)].map(([, scope]) => scope ?? '');
   if (scopes.length === 0) throw new Fault(`manifest.yml has no list of scopes below ${heading}:`);

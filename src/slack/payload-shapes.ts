@@ -10,8 +10,6 @@ import { z } from 'zod';
  * kept in the metadata of a view, which may have 3,000 characters as JSON. Slack's own have at most some 100.
  */
 const opaqueText = z.string().regex(/^[!-~]{1,500}$/);
-/** A response URL, or an empty text, which is none. */
-const responseUrl = z.union([opaqueText, z.literal('')]);
 
 /**
  * A command's name. It must not contain NUL, which PostgreSQL does not accept, or half of a character (a lone
@@ -76,7 +74,7 @@ const press = z.looseObject({
   actions: z.array(action).min(1),
   view: view.nullish(),
   trigger_id: opaqueText.nullish(),
-  response_url: responseUrl.nullish(),
+  response_url: z.union([opaqueText, z.literal('')]).nullish(),
   channel: z.looseObject({ id }).nullish(),
   message: z.looseObject({ ts: opaqueText }).nullish(),
 });
@@ -106,7 +104,7 @@ const messageShortcut = z.looseObject({
   ...organisation,
   callback_id: z.string(),
   trigger_id: opaqueText,
-  response_url: responseUrl,
+  response_url: opaqueText,
   channel: z.looseObject({ id }),
   message: z.looseObject({
     text: z.string().nullish(),
@@ -171,7 +169,7 @@ const command = z.looseObject({
   enterprise_id: idOrNone,
   channel_id: id,
   trigger_id: opaqueText,
-  response_url: responseUrl,
+  response_url: opaqueText,
 });
 
 const payloadWithType = z.discriminatedUnion('type', [

@@ -111,7 +111,7 @@ export function readAction(body: BlockAction): ActionPayload | null {
     actor: readActor(body),
     ...readPress(action),
     triggerId: body.trigger_id ?? null,
-    responseUrl: body.response_url ?? null,
+    responseUrl: body.response_url || null,
     channelId: body.channel?.id ?? null,
     messageTs: body.message?.ts ?? null,
     message: readMessage(body.message),

@@ -31,7 +31,7 @@ const noMessage: PressedMessage = { responseUrl: null, messageTs: null };
 export function cancelModal(record: SignRequest, t: Texts, pressed: PressedMessage = noMessage): ModalView {
   const says = t.actions.cancelModal;
   const { signed } = peopleOf(record);
-  const open = undecidedNames(record, t);
+  const undecided = undecidedNames(record, t);
   return modal({
     callback: callbacks.cancel,
     title: says.title,
@@ -45,7 +45,7 @@ export function cancelModal(record: SignRequest, t: Texts, pressed: PressedMessa
     },
     notifyOnClose: false,
     blocks: [
-      section(says.says(requestName(record, t), open, namesOf(signed, record, t))),
+      section(says.says(requestName(record, t), undecided, namesOf(signed, record, t))),
       textInput(reasonId, says.reason, '', {
         most: maxReason,
         hint: says.reasonHint,

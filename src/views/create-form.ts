@@ -38,7 +38,7 @@ export const templateExpiryBlock = 'expiry_of_template';
 
 /** Names of the fields that are shown only under More options. */
 const foldedFields: ReadonlySet<string> = new Set(
-  optionRows().flatMap(([id, row]) => (row.stands === 'more' ? [id] : [])),
+  optionRows().flatMap(([id, row]) => (row.formPart === 'more' ? [id] : [])),
 );
 
 const people = [ids.colleagues, ids.others, ids.iSignToo];

@@ -27,21 +27,21 @@ export interface SpecialInput {
 }
 
 /**
- * The fields that belong in one place of the form (`stands`), in the order of the table. Block id and action id are the
+ * The fields that belong in one part of the form, in the order of the table. Block id and action id are the
  * option's id.
  *
  * @param special for some options, another block id, another hint, or another field
  * @param without options that are left out
  */
 export function optionInputs(
-  stands: Option['stands'],
+  part: Option['formPart'],
   values: OptionValues,
   t: Texts,
   special: Partial<Record<OptionId, SpecialInput>> = {},
   without: ReadonlySet<OptionId> = new Set(),
 ): InputBlock[] {
   return optionRows().flatMap(([id, row]) => {
-    if (row.stands !== stands || without.has(id)) return [];
+    if (row.formPart !== part || without.has(id)) return [];
     const { block = id, hint, input } = special[id] ?? {};
     const words = { ...t.option[id], ...(hint !== undefined && { hint }) };
     return [input ?? fieldInput({ block, row, value: values[id], words })];

@@ -47,9 +47,9 @@ export function prefilledLines({ form }: SignRequest, most: number, t: Texts): P
   });
 }
 
-/** The lines of the options that have their fields in one place of the form (`stands`). */
-export function valueLines(stands: Option['stands'], values: OptionValues, most: number, t: Texts): Phrase[] {
-  return optionRows().flatMap(([id, row]) => (row.stands === stands ? lineOf(id, row, values, most, t) : []));
+/** The lines of the options that have their fields in one part of the form. */
+export function valueLines(part: Option['formPart'], values: OptionValues, most: number, t: Texts): Phrase[] {
+  return optionRows().flatMap(([id, row]) => (row.formPart === part ? lineOf(id, row, values, most, t) : []));
 }
 
 function lineOf(id: OptionId, row: Option, values: OptionValues, most: number, t: Texts): Phrase[] {

@@ -27,10 +27,10 @@ const cases = Number(process.env['FUZZ_CASES'] ?? 10_000);
 /**
  * Log messages of Slack's refusals that a case causes by naming a person or view that Slack does not accept, or an
  * unknown or used-up trigger or response URL. The app logs them as errors, because a real trigger or response URL is
- * refused only when Slack or the app was slow. A busy machine may also be too slow for a case.
+ * refused only when Slack or the app was slow.
  */
-const notFaults =
-  /^slack (response_url: \w+|views\.(open|push): \w+_trigger_id|views\.update: invalid_arguments|users\.info: user_not_found|conversations\.open: (cannot_dm_bot|user_disabled|user_not_found)) |^no answer within the time Slack waits$/;
+const refusedBySlack =
+  /^slack (response_url: \w+|views\.(open|push): \w+_trigger_id|views\.update: invalid_arguments|users\.info: user_not_found|conversations\.open: (cannot_dm_bot|user_disabled|user_not_found)) /;
 
 /**
  * Whether Slack found this call malformed, which is the app's fault. Two kinds do not count: a case that put Home in
@@ -196,9 +196,13 @@ stories('requests that nobody would make', () => {
     expect(odd).toEqual([]);
     const failures = lines
       .map((line) => JSON.parse(line) as { level: number; msg: string; err?: { message?: string } })
-      .filter(({ level, err }) => level >= 50 && !notFaults.test(err?.message ?? ''));
+      .filter(({ level, err }) => level >= 50 && !refusedBySlack.test(err?.message ?? ''));
+    // A busy machine is too slow for a case now and then; a kind of case that is always too slow would come often.
+    const isLate = ({ err }: (typeof failures)[number]): boolean =>
+      err?.message === 'no answer within the time Slack waits';
+    expect(failures.filter(isLate).length).toBeLessThanOrEqual(cases / 2_000);
     const said = new Map<string, number>();
-    for (const { msg, err, ...line } of failures) {
+    for (const { msg, err, ...line } of failures.filter((one) => !isLate(one))) {
       const what = JSON.stringify([
         msg,
         err,

@@ -1,5 +1,5 @@
 /** Sending without fields: the check between the form and Box's mails. */
-// runs: http, embedded
+// runs: embedded
 import { beforeEach, expect, it } from 'vitest';
 import { anaInBox, asksFor, createdFor, formValues, messagesAbout, onlyCard } from './acts.ts';
 import { quiet } from './quiet.ts';

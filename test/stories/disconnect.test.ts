@@ -2,7 +2,7 @@
  * A connection to Box ends, by the person or by Box. Open requests continue in Box, and cards say that they are no
  * longer updated.
  */
-// runs: http, embedded, ci
+// runs: http, ci
 import { beforeEach, expect, it } from 'vitest';
 import { anaInBox, asksFor, createdFor, holdCalls, onlyCard } from './acts.ts';
 import { aBrowser } from './browser.ts';

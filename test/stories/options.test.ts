@@ -82,10 +82,10 @@ const chosen: Readonly<Record<OptionId, readonly [Filled, string, unknown, strin
 stories('options of a request', () => {
   const world = aWorld();
 
-  const filledAt = (stands: string, folderUrl: string): Filled =>
+  const filledAt = (part: string, folderUrl: string): Filled =>
     Object.fromEntries(
       optionRows()
-        .filter(([, row]) => row.stands === stands)
+        .filter(([, row]) => row.formPart === part)
         .flatMap(([id]) => Object.entries(chosen[id][0]))
         .map(([label, value]) => [label, value === 'FOLDER' ? folderUrl : value]),
     );

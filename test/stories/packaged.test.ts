@@ -1,5 +1,5 @@
 /** The container image without a container engine: only its files, read-only, run by a user without rights. */
-// runs: http, embedded, ci
+// runs: http, ci
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { chmod, chown, copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
 /** Who may use the app, what everyone else is told, and the help text. */
-// runs: http, embedded, ci
+// runs: embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { commandWords } from '../../src/features/commands.ts';
 import { closeHandlers, pressHandlers, submissionHandlers } from '../../src/features/table.ts';

@@ -1,5 +1,4 @@
 /** Resend reminder: when it is offered, what it does, and that nobody is reminded twice. */
-// runs: http
 import { beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { everyCase, rows } from '../builders/runs.ts';
 import { holdCalls } from './acts.ts';

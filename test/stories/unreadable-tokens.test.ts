@@ -2,7 +2,7 @@
  * Stored tokens cannot be decrypted: a key was dropped too early, or a row was altered. The person concerned is asked
  * to connect again, once. Nobody else notices, and no stored token is deleted.
  */
-// runs: http, embedded, ci
+// runs: http, ci
 import { expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard } from './acts.ts';
 import { publicUrl } from './browser.ts';

@@ -1,5 +1,5 @@
 /** What happens to stored data when the app is uninstalled, its token is revoked, or people leave. */
-// runs: http, embedded, ci
+// runs: http, ci
 import { beforeAll, expect, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { addsFileOf, prepares } from './acts.ts';

@@ -84,7 +84,7 @@ export interface WorldOptions {
   readonly isBoxOdd?: boolean;
   /**
    * Whether the story presses buttons of messages that nobody has posted. The app sends blocks of such a message back
-   * as they came, so what it sends to response URLs is not checked for screen readers.
+   * as they came, so what it sends to response URLs is checked neither for the page nor for screen readers.
    */
   readonly hasForgedMessages?: boolean;
 }

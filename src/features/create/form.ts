@@ -196,7 +196,7 @@ function hasFoldedValues(values: FormValues, defaults: FormDefaults): boolean {
     isMarked ||
     optionRows().some(
       ([id, row]) =>
-        row.stands !== 'first' && row.initial === undefined && isChosen(row, values[id]) && !isNamed(id),
+        row.formPart !== 'first' && row.initial === undefined && isChosen(row, values[id]) && !isNamed(id),
     )
   );
 }

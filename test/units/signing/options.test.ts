@@ -81,7 +81,7 @@ describe('the options that Box gets', () => {
   it('another text is sent as its row says', () => {
     const row = {
       kind: 'text',
-      stands: 'rare',
+      formPart: 'rare',
       most: 10,
       toBox: (value: string) => ({ cost_centre: value }),
     };
