@@ -1,6 +1,6 @@
 /**
- * Makes look-ups by a name that a request contains safe: `users['constructor']` of a plain object is a function, so
- * whoever sends that name would be taken for a known user.
+ * Makes look-ups by a name that a request contains safe: `users['constructor']` of a plain object is a function, so a
+ * request with that name would seem to name a known user.
  */
 
 /** Removes the prototypes of the state's tables, so that they have no inherited keys. Returns the same state. */

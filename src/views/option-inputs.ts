@@ -27,8 +27,7 @@ export interface SpecialInput {
 }
 
 /**
- * The fields that belong in one part of the form, in the order of the table. Block id and action id are the
- * option's id.
+ * The fields that belong in one part of the form, in the order of the table. Block id and action id are the option's id.
  *
  * @param special for some options, another block id, another hint, or another field
  * @param without options that are left out
