@@ -109,9 +109,11 @@ stories('over Socket Mode', () => {
       '{"type":"interactive","envelope_id":"1","payload":{"type":"block_actions","actions":[{"PLANTED":1}]}}',
       '{"type":"slash_commands","envelope_id":"1","payload":{"command":"/sign","text":"PLANTED"}}',
     ];
-    const linesBefore = app.output().split('\n').length;
+    const ignored = () =>
+      app.output().match(/ignored what Slack sent|nothing here answers this/g)?.length ?? 0;
+    const before = ignored();
     for (const text of odd) slack.sockets.send(text);
-    await expect.poll(() => app.output().split('\n').length - linesBefore).toBe(odd.length);
+    await expect.poll(() => ignored() - before).toBe(odd.length);
     expect(app.output()).not.toContain('PLANTED');
     expect(await asks()).toEqual(answered);
   });
