@@ -32,6 +32,41 @@ function reinstalledDuringCheck(store: Store): AllInstallations {
   return { store, log, servicesOf, installation } as unknown as AllInstallations;
 }
 
+/** Installations in a workspace whose Slack does not know `gone`, and says of everybody else that they have left. */
+function withoutPerson(store: Store, gone: string): AllInstallations {
+  const person = async (userId: string) => {
+    const said = { kind: 'final', status: 200, reason: 'user_not_found' } as const;
+    if (userId === gone) throw new OutsideFailure({ service: 'slack', operation: 'users.info', ...said });
+    const flags = { isBot: false, isGuest: false, isExternal: false, isDeleted: true };
+    const about = { name: 'Left', email: null, timeZone: null, locale: null, enterpriseId: null };
+    return { userId, teamId: TENANT, workspaceIds: [], ...about, ...flags };
+  };
+  const identity = { teamId: TENANT, enterpriseId: null, isEnterpriseInstall: false };
+  const log = pino({ level: 'silent' });
+  const slack = { identify: async () => null, person };
+  const services = { store, log, identity, slack, now: Date.now } as unknown as Services;
+  const installation = async () => ({ services });
+  return { store, log, servicesOf: async () => services, installation } as unknown as AllInstallations;
+}
+
+onBothEngines('the regular check', (place) => {
+  it('a person whom Slack does not know does not keep the connection of another who has left', async () => {
+    const store = await (await place()).open();
+    const tokens = { accessToken: 'a', refreshToken: 'r', expiresAt: 1_900_000_000_000 };
+    for (const user of ['U_1GONE', 'U_2LEFT']) {
+      await store.connections.save(TENANT, user, {
+        boxUserId: user,
+        login: 'x@acme.com',
+        name: user,
+        tokens,
+      });
+    }
+    await checkWorkspace(withoutPerson(store, 'U_1GONE'), {}, run);
+    expect(await store.connections.get(TENANT, 'U_2LEFT')).toBeNull();
+    expect(await store.connections.get(TENANT, 'U_1GONE')).not.toBeNull();
+  });
+});
+
 onBothEngines('a new installation during a check of the old one', (place) => {
   it.each([
     ['a revoked token', tokenRevoked],

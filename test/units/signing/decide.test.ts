@@ -71,6 +71,19 @@ describe('a submitted form', () => {
     expect(outcome).toEqual({ existing: first, why: 'changed_since' });
   });
 
+  it('another phone number is a changed submission, unless the first is no longer stored', () => {
+    const phones = [{ who: 'bo@client.com', number: '+491701234567' }];
+    const other = [{ who: 'bo@client.com', number: '+491709999999' }];
+    const why = (kept: typeof phones, typed: typeof phones) => {
+      const found = { sameNonce: { ...first, phones: kept }, same: null };
+      const outcome = beginRequest(found, { ...input, phones: typed }, withoutAnother);
+      return 'existing' in outcome ? outcome.why : null;
+    };
+    expect(why(phones, phones)).toBe('same_nonce');
+    expect(why(phones, other)).toBe('changed_since');
+    expect(why([], phones)).toBe('same_nonce');
+  });
+
   it('another spelling of the folder or the days is the same content', () => {
     const { form } = input;
     const asFirst = { ...form, folder: 'https://app.box.com/folder/77', daysValid: '30' };

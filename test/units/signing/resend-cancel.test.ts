@@ -1,6 +1,7 @@
 /** Reminder and cancel, from the press to what the person is told, whatever happens in between. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { batchRefusal } from '../../../src/signing/batch.ts';
 import {
   aboutToCall,
   actionFailureOf,
@@ -45,6 +46,18 @@ it('a cancel worked only if the request is now cancelled, a reminder if nothing 
   expect(failure('cancelled', 'cancel')).toBeNull();
   expect(failure('signed', 'cancel')).toMatchObject({ verb: 'cancel', code: 'over' });
   expect(failure('signed', 'resend')).toBeNull();
+});
+
+it.each([
+  ['is being reminded', sent.with({ details: resendAsked().details }), 'under_way'],
+  ['is gone from Box', sent.withDetails({ goneAt: later }), 'gone'],
+  ['is not in Box', aSignRequest().toCheck(), 'not_at_box'],
+  ['is closed', sent.inState('declined'), 'over'],
+  ['has all signatures', sent.inState('finalizing'), 'all_signed'],
+  ['has a status that is not known', sent.inState('unknown'), 'refused'],
+] as const)('a batch does not cancel a request that %s, and says why', (_which, request, code) => {
+  expect(batchRefusal('cancel', request.build(), later)).toBe(code);
+  expect(batchRefusal('export', request.build(), later)).toBeNull();
 });
 
 describe('a reminder', () => {

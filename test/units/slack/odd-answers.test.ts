@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { OutsideFailure } from '../../../src/failure.ts';
 import { fixedToken } from '../../../src/slack/client.ts';
+import { isDeadTokenError } from '../../../src/slack/errors.ts';
 import { createSlackGateway, type SlackGateway } from '../../../src/slack/gateway.ts';
 import { probeApp } from '../../../src/slack/oauth-call.ts';
 
@@ -67,6 +68,46 @@ it('a refusal of Slack is final, with its code', async () => {
   );
   const failure = await failureOf(gateway.post('D1', { text: 'Hello', blocks: [] }, 'key'));
   expect(failure).toMatchObject({ kind: 'final', reason: 'channel_not_found' });
+});
+
+const refusing = (error: string) =>
+  gatewayTo((_request, response) => response.end(JSON.stringify({ ok: false, error })));
+
+it.each(['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable'])(
+  'trouble of Slack’s own is no refusal: %s',
+  async (error) => {
+    const { gateway } = await refusing(error);
+    const message = { text: 'Hello', blocks: [] };
+    const updated = await failureOf(gateway.update('D1', '1.1', message, 'key'));
+    expect(updated).toMatchObject({ kind: 'retry', reason: error });
+    expect(await failureOf(gateway.post('D1', message, 'key'))).toMatchObject({ kind: 'unknown' });
+  },
+);
+
+it.each(['account_inactive', 'invalid_auth', 'not_authed', 'token_revoked'])(
+  'with a dead token nothing was done, and work waits: %s',
+  async (error) => {
+    const { gateway } = await refusing(error);
+    const failure = await failureOf(gateway.post('D1', { text: 'Hello', blocks: [] }, 'key'));
+    expect(failure.kind).toBe('retry');
+    expect(isDeadTokenError(failure)).toBe(true);
+  },
+);
+
+it('a member on a later page of a large channel is found, and a repeated cursor ends the search', async () => {
+  const pages = (cursors: readonly string[]) => {
+    let page = 0;
+    return gatewayTo((_request, response) => {
+      const next = cursors[page] ?? '';
+      page += 1;
+      const metadata = { response_metadata: { next_cursor: next } };
+      response.end(JSON.stringify({ ok: true, members: [`U_PAGE${page}`], ...metadata }));
+    });
+  };
+  expect(await (await pages(['second'])).gateway.isInChannel('C1', 'U_PAGE2')).toBe(true);
+  const endless = await pages(['same', 'same', 'same']);
+  expect(await endless.gateway.isInChannel('C1', 'U_NOBODY')).toBe(false);
+  expect(endless.calls()).toBe(2);
 });
 
 it('a response URL whose answer breaks off may have shown the message', async () => {

@@ -57,6 +57,57 @@ onBothEngines('retention', (place) => {
   });
 });
 
+onBothEngines('what is kept for days only', (place) => {
+  it('personal data that no request needs is deleted after a day, two days, a month or the retention', async () => {
+    const clock = movableClock(startAt);
+    const here = await place();
+    const store = await here.open({ now: clock.now, retentionDays: 90 });
+    const flags = { isBot: false, isGuest: false, isDeleted: false, isExternal: false };
+    const where = { teamId: TENANT, enterpriseId: null, workspaceIds: [] };
+    const about = { name: 'Ana', email: 'ana@acme.com', timeZone: null, locale: null };
+    await store.people.put(TENANT, { userId: ANA, ...where, ...about, ...flags, readAt: startAt });
+    const rest = { responseUrl: null, channel: null, replaces: null, changes: null, problem: null };
+    await store.drafts.put(TENANT, { id: 'd', user: ANA, form: aForm, ...rest, createdAt: startAt });
+    await store.homes.recordOpened(TENANT, ANA, null, work.drawHome({ user: ANA }));
+    await store.oauthStates.begin(TENANT, ANA, { viewId: null, draftId: null });
+    await store.installations.spendState('s', startAt + 1);
+    const watch = { tenant: TENANT, user: ANA, folderId: '1', boxId: '7' };
+    await store.webhooks.recordNotification('e', [{ watch, next: work.poll({ user: ANA }) }]);
+    const lease = (await store.jobs.claim())?.lease;
+    if (!lease) throw new Error('there is no job');
+    const shared = aSignRequest('s', { boxId: 'b' });
+    await store.sharedRequests.replaceAll(watch, () => [shared], lease, { since: null, listedAt: null });
+    await store.jobs.giveUp(lease, { error: 'x', reference: 'ref' });
+    const tables = [
+      'drafts',
+      'homes',
+      'jobs',
+      'oauth_states',
+      'people',
+      'shared_requests',
+      'spent_states',
+      'webhook_events',
+    ];
+    const left = async (): Promise<readonly string[]> => {
+      const counted = tables.map(async (table) => {
+        const only = table === 'jobs' ? " where state = 'dead'" : '';
+        return { table, rows: await here.raw(`select * from ${table}${only}`) };
+      });
+      return (await Promise.all(counted)).filter(({ rows }) => rows.length > 0).map(({ table }) => table);
+    };
+    expect(await left()).toEqual(tables);
+    clock.pass(2 * DAY_MS + 1);
+    await store.sweep();
+    expect(await left()).toEqual(['homes', 'jobs']);
+    clock.pass(30 * DAY_MS);
+    await store.sweep();
+    expect(await left()).toEqual(['jobs']);
+    clock.pass(90 * DAY_MS);
+    await store.sweep();
+    expect(await left()).toEqual([]);
+  });
+});
+
 onBothEngines('phone numbers', (place) => {
   const phones = [{ who: 'bo@client.com', number: '+491701234567' }];
 
@@ -120,7 +171,7 @@ onBothEngines('what is stored about a member by id', (place) => {
   const atBox = { boxUserId: '7', login: 'Ben@client.com', name: 'Ben', tokens };
   const noOrigin = { viewId: null, draftId: null };
 
-  /** Stores something about Ben in nine of the tables that name a member by id. */
+  /** Stores something about Ben in the tables that name a member by id. */
   async function storeBenEverywhere(store: Store, tenant: string): Promise<void> {
     await store.connections.save(tenant, 'U_BEN', atBox);
     await store.pendingConnections.add(tenant, 'U_BEN', { ...atBox, login: 'other@client.com' }, noOrigin);
@@ -138,6 +189,10 @@ onBothEngines('what is stored about a member by id', (place) => {
       anInstallation({ tenant, installedBy: 'U_BEN', botToken: 'bot-token-of-acme' }),
       [],
     );
+    await store.homes.recordOpened(tenant, 'U_BEN', null, work.drawHome({ user: 'U_BEN' }));
+    await store.batches.add(tenant, { id: `several-${tenant}`, user: 'U_BEN', verb: 'cancel', entries: [] });
+    const made = { boxId: `7-${tenant}`, address: 'https://sign.example.com', replaces: null };
+    await store.webhooks.put({ tenant, user: 'U_BEN', folderId: '1' }, made);
   }
 
   async function endJobs(store: Store): Promise<void> {
@@ -146,21 +201,24 @@ onBothEngines('what is stored about a member by id', (place) => {
     }
   }
 
-  it('the export has what nine tables hold of a person, without tokens, codes and hashes', async () => {
+  it('the export has what twelve tables hold of a person, without tokens, codes and hashes', async () => {
     const store = await (await place()).open();
     await storeBenEverywhere(store, TENANT);
     await endJobs(store);
     const stored = await store.personalData.find(whose);
     const named = Object.entries(stored).filter(([, rows]) => rows.length > 0);
     expect(named.map(([table]) => table).sort()).toEqual([
+      'batches',
       'connections',
       'departures',
+      'homes',
       'installations',
       'jobs',
       'oauth_states',
       'pending_connections',
       'request_lists',
       'settings',
+      'webhooks',
       'welcomes',
     ]);
     expect(JSON.stringify(stored)).not.toMatch(/-of-(ben|acme)|v1\.|hash/);
