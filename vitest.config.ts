@@ -61,8 +61,6 @@ const files = (all: typeof stories, holds: (is: (mark: Mark) => boolean) => bool
 
 const inBrowser = {
   globalSetup: 'test/browser/shared-browser.ts',
-  // A story in a browser is long.
-  testTimeout: 90_000,
 };
 
 const dist = fileURLToPath(new URL('dist', import.meta.url));
@@ -105,11 +103,11 @@ export default defineConfig({
     // Long enough to see in a report what differs, where all that is kept of a run is its messages.
     chaiConfig: { truncateThreshold: 2_000 },
     // How long a test waits for something to happen: long enough for a very busy machine.
-    expect: { poll: { timeout: 15_000, interval: 25 } },
+    expect: { poll: { timeout: 30_000, interval: 25 } },
     // Longer than that wait, so that its error comes first, which says what did not happen. On such a machine, a start
     // of the app takes ten seconds.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     projects: [
       // The story in a browser leaves half of the machine idle, so these run beside it.
       compiledProject({ name: 'units', include: files(units, (is) => !is('ci')), ...afterStories }),

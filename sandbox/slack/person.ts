@@ -57,7 +57,7 @@ export interface Person {
   /** Reloads the client: ephemeral messages and modals disappear, and the app is not told. */
   reloads(): Promise<void>;
   /**
-   * Waits until `wanted` is visible (default in `app`, 15,000 ms). Returns the whole text of the newest message that
+   * Waits until `wanted` is visible (default in `app`, 30,000 ms). Returns the whole text of the newest message that
    * contains it, or of the view. Throws with what was visible instead.
    */
   sees(
@@ -67,7 +67,7 @@ export interface Person {
 }
 
 /** Default time limit of waiting (ms), long enough for a busy machine. */
-const patienceMs = 15_000;
+const patienceMs = 30_000;
 
 /**
  * Returns a person. `controlUrl` is the base URL of the sandbox's Slack, `name` a handle or id, `team` the id or domain

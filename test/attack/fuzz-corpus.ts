@@ -227,7 +227,7 @@ async function usesTheApp(place: FuzzPlace): Promise<void> {
   await ana.sees('New signature request', modal);
   await ana.fills({ Document: 'Search Box' });
   const fields = async (): Promise<string[]> => Object.keys((await ana.modal())?.values ?? {});
-  await until(fields, (names) => names.includes('Search Box'), { withinMs: 15_000 });
+  await until(fields, (names) => names.includes('Search Box'), { withinMs: 30_000 });
   await ana.searches('Search Box', 'fuz');
   await ana.closes({ all: true });
   const card = (await ana.messages('app')).findLast(

@@ -80,7 +80,7 @@ stories('requests that nobody would make', () => {
       { userId: 'U404', teamId, homeTeamId: teamId },
       { userId: ana.userId, teamId: 'T404', homeTeamId: 'T404' },
     ];
-  }, 120_000);
+  });
 
   afterAll(() => {
     const kinds = [...counts].map(([kind, count]) => `  ${kind}: ${count}`).sort();

@@ -60,7 +60,7 @@ stories('ids and other texts that Slack does not have', () => {
     await installs(world(), world().slack.home);
     corpus = await recordCorpus(world());
     await quiet(world());
-  }, 120_000);
+  });
 
   const sends = async (sample: Sample, fields: JsonFields): Promise<number | null> => {
     const body = bodyOf(sample, fields);

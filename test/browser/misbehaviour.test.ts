@@ -90,8 +90,19 @@ inBrowser('failures', (stage) => {
     const panel = await stage().window('/faults');
     const card = panel.getByRole('region', { name: 'Box accounts' });
     await card.getByText('Ana Ruiz is connected.', { exact: true }).waitFor();
+    // The app's polls wait meanwhile: one would renew the token before anyone has read this.
+    let letGo = (): void => undefined;
+    const isRead = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const stop = box.onCall(async (): Promise<'go'> => {
+      await isRead;
+      return 'go';
+    });
     await card.getByRole('button', { name: 'The access token expires now' }).click();
     await card.getByText('the app renews it at its next call').waitFor();
+    stop();
+    letGo();
     await panel.getByText('The access token of Ana Ruiz expires').waitFor();
     const page = await stage().window('/slack/ana/app');
     await requestsSignatures(page, newFile(box, 'Renewed.pdf').url, 'bo@client.com');

@@ -47,6 +47,8 @@ stories('all actions at the same time', () => {
     // The result of the last press may still open on top of Ana's next modal.
     await quiet(world);
     await ana.reloads();
+    // Slack takes only so many changed messages a minute.
+    await world.passes(61_000);
 
     let cancelled = await sent.card();
     // On a busy machine the app may open the dialog too late for Slack. Ana then presses again.
@@ -55,13 +57,17 @@ stories('all actions at the same time', () => {
       await ana.presses('Cancel request', { on: cancelled });
       return ana.sees('will no longer be able to sign', { in: 'modal', within: 4_000 }).catch(() => '');
     };
-    await until(opensDialog, (dialog) => dialog !== '', { withinMs: 15_000 });
+    await until(opensDialog, (dialog) => dialog !== '', { withinMs: 30_000 });
     await Promise.all([
       ana.submits({ times: 10 }),
       ana.closes().catch(() => undefined),
       ana.presses('Refresh', { on: cancelled, times: 10 }),
       ana.presses('Cancel request', { on: cancelled, times: 3 }).catch(() => undefined),
-      box.person('dee@client.com').views(),
+      // The cancel may have come first; then Dee has nothing to view.
+      box
+        .person('dee@client.com')
+        .views()
+        .catch(() => undefined),
     ]);
     await sent.card('Cancelled by you');
     expect({ resend: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ resend: 1, mails: 2 });

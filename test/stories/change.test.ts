@@ -2,7 +2,7 @@
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, formValues, messagesAbout, onlyCard } from './acts.ts';
-import { type SentRequest, sendsRequests } from './sent.ts';
+import { type SentRequest, sendsRemindable, sendsRequests } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const others = 'Other signers (email)';
@@ -134,13 +134,58 @@ stories('Change…', () => {
     const { ana, box } = world();
     const sent = await sendsOne('Ended');
     await opensChange(sent);
+    const card = await sent.card();
     await box.person('dee@client.com').declines(undefined, 'No');
-    await ana.presses('Refresh', { on: await sent.card() });
+    await ana.presses('Refresh', { on: card });
     await onlyCard(world(), 'Ended.pdf', 'Declined');
     expect(await ana.submits()).toEqual({});
     await ana.sees('The old request is over, or being cancelled. Nothing was sent.', { in: 'modal' });
     expect(namedAtBox('Ended')).toHaveLength(1);
     await ana.closes({ all: true });
+  });
+
+  it('Send now sends nothing when the old request ended while the check was open', async () => {
+    const { ana, box } = world();
+    const sent = await sendsOne('Checked too late');
+    await opensChange(sent);
+    await ana.fills({ [others]: 'fay@client.com', 'Send now, without fields': true });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Goes to fay@client.com', { in: 'modal' });
+    const card = await sent.card();
+    await box.person('dee@client.com').declines(undefined, 'No');
+    await ana.presses('Refresh', { on: card });
+    await ana.sees(/Checked too late\.pdf.*Declined/s);
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('The old request is over, or being cancelled. Nothing was sent.', { in: 'modal' });
+    expect(namedAtBox('Checked too late')).toHaveLength(1);
+    await ana.closes({ all: true });
+  });
+
+  it('the old request is cancelled also when a reminder for it was still waiting', async () => {
+    const { ana, box } = world();
+    const [sent] = (await sendsRemindable(world(), ['Reminded'], 'dee@client.com')) as [SentRequest];
+    const card = await sent.card();
+    await opensChange(sent);
+    await ana.fills({ [others]: 'fay@client.com', 'Place fields in Box, then send': true });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    const url = (await ana.presses('Place the fields')).url ?? '';
+    await ana.closes();
+    box.faults.next({
+      kind: 'status',
+      method: 'POST',
+      path: /\/resend$/,
+      status: 429,
+      retryAfterSeconds: 120,
+    });
+    await ana.presses('Resend reminder', { on: card });
+    const calls = () => box.traffic.filter(({ path }) => path.endsWith(`${sent.boxId}/resend`)).length;
+    await expect.poll(calls).toBe(1);
+    await box.person('ana@acme.com').placesFieldsAndSends(url);
+    await world().passes(15_000);
+    await ana.sees(/Reminded\.pdf.*Nobody has opened it/s);
+    await world().passes(150_000);
+    await expect.poll(() => statusOf(sent)).toBe('cancelled');
   });
 
   it('only one form can change a request: a second form shows the request of the first', async () => {
@@ -181,9 +226,9 @@ stories('Change…', () => {
     expect(await ana.submits()).toEqual({});
     await ana.sees('Send another request', { in: 'modal' });
     const before = box.signRequests().length;
-    await box.person('dee@client.com').declines(undefined, 'No');
     const [card] = (await messagesAbout(world(), 'Over by then')).filter(({ plain }) => /Sent/.test(plain));
     if (!card) throw new Error('the first has no card');
+    await box.person('dee@client.com').declines(undefined, 'No');
     await ana.presses('Refresh', { on: card });
     await expect
       .poll(async () => (await messagesAbout(world(), 'Over by then')).map(({ plain }) => plain).join())
@@ -206,7 +251,7 @@ stories('Change…', () => {
     await box.person('dee@client.com').signs();
     await box.person('ana@acme.com').placesFieldsAndSends(url);
     await expect
-      .poll(async () => (await ana.messages('app')).map(({ plain }) => plain).join(), { timeout: 30_000 })
+      .poll(async () => (await ana.messages('app')).map(({ plain }) => plain).join())
       .toContain('could not be cancelled, although a corrected one has gone out');
   });
 });

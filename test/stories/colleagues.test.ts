@@ -109,6 +109,19 @@ stories('colleagues who cannot sign', () => {
     ]);
   });
 
+  it('the form comes back when Slack no longer knows a signer', async () => {
+    const { ana, slack } = world();
+    slack.addUser({ handle: 'vanished', name: 'Van Ished' });
+    const file = world().newFile();
+    await opensForm(world(), file.url);
+    await ana.fills({ [colleagues]: ['@vanished'] });
+    slack.faults.next({ kind: 'error', error: 'user_not_found', method: 'users.info', times: 2 });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nothing was sent. Slack does not tell us who', { in: 'modal' });
+    expect(createdFor(world(), file)).toEqual([]);
+    slack.faults.clear();
+  });
+
   it('the form comes back when Slack says only after Continue that a signer is an app', async () => {
     const { ana, slack } = world();
     slack.addUser({ handle: 'slowbot', name: 'Slow Bot', isBot: true });

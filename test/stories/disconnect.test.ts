@@ -18,7 +18,7 @@ import {
 } from './connecting.ts';
 import { runProgram, settingsOf } from './examining.ts';
 import { submission } from './forging.ts';
-import { quiet } from './quiet.ts';
+import { nothingIsDue, quiet } from './quiet.ts';
 import { type SentRequest, sendsRequests } from './sent.ts';
 import { opensShared, sharesWithAna } from './shared-with-me.ts';
 import { storedRows } from './stored.ts';
@@ -133,10 +133,10 @@ stories('a connection to Box that ends', () => {
 
   it('a connection that Box ended is reported once, with a way to connect again', async () => {
     const { ana, anaAtBox, box } = world();
+    const card = await onlyCard(world(), 'Open.pdf', 'Opened by dee');
     const user = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
     box.removeAppsFrom({ id: user?.id ?? '' });
     await world().passes(hour);
-    const card = await onlyCard(world(), 'Open.pdf', 'Opened by dee');
     await ana.presses('Refresh', { on: card });
     const told = 'Box has ended your connection, so nothing can be sent';
     await ana.sees(told);
@@ -177,9 +177,9 @@ stories('disconnecting while Box has not confirmed a cancel', () => {
     const [sent] = (await sendsRequests(world(), ['Half stopped'])) as [SentRequest];
     await ana.presses('Cancel request', { on: await sent.card() });
     await ana.sees('Cancel this request?', { in: 'modal' });
-    box.faults.next({ kind: 'status', status: 503, path: /\/cancel$/ });
+    box.faults.next({ kind: 'status', status: 503, path: /\/cancel$/, times: 1_000 });
     await ana.submits();
-    await expect.poll(() => sent.calls('cancel')).toBe(1);
+    await expect.poll(() => sent.calls('cancel')).toBeGreaterThan(0);
     await ana.types('/sign disconnect', { in: '#contracts' });
     await ana.sees('Sign will no longer have access', { in: 'modal' });
     await ana.submits();
@@ -188,6 +188,29 @@ stories('disconnecting while Box has not confirmed a cancel', () => {
     await world().passes(60_000);
     await sent.card('⚠️ The request was not cancelled: you are no longer connected to Box. Connect again');
     expect(sent.atBox().status).toBe('sent');
+  });
+});
+
+stories('disconnecting before Box has a request', () => {
+  const world = aWorldToConnectIn();
+
+  it('the request is not sent, and its card says why', async () => {
+    const { ana, anaAtBox, box } = world();
+    await connects(world(), ana, anaAtBox);
+    const file = world().newFile('Left.pdf');
+    box.faults.next({ kind: 'status', status: 429, retryAfterSeconds: 60, path: /\/files\// });
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.closes();
+    await ana.types('/sign disconnect', { in: 'app' });
+    await ana.sees('Sign will no longer have access', { in: 'modal' });
+    await ana.submits();
+    await ana.closes();
+    await quiet(world());
+    await world().passes(90_000);
+    await nothingIsDue(world());
+    await world().passes(3 * 60_000);
+    await onlyCard(world(), file.id, 'Your Box account was not connected');
+    expect(createdFor(world(), file)).toEqual([]);
   });
 });
 

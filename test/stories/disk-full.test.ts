@@ -41,7 +41,7 @@ stories('the disk is full for a while', () => {
 
     await limits('unlimited');
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been emailed yet', { in: 'modal', within: 15_000 });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(createdFor(world(), second)).toHaveLength(1);
     await onlyCard(world(), second.name, 'Place the fields');
     await ana.closes({ all: true });

@@ -388,7 +388,7 @@ stories('the doctor', () => {
   it('the doctor finds a wrong clock, and warns when one is off by less', async () => {
     const slow = await run({}, -90_000);
     expect(slow.status, slow.output).toBe(0);
-    expect(slow.output).toMatch(/! Slack's clock: This machine's clock is (89|9\d) seconds behind Slack's/);
+    expect(slow.output).toMatch(/! Slack's clock: This machine's clock is [89]\d seconds behind Slack's/);
     const fast = await run({}, 400_000);
     expect(fast.status).toBe(1);
     expect(fast.wrongs).toEqual([

@@ -54,6 +54,16 @@ stories('the event stream of the company', () => {
     box.faults.clear();
   });
 
+  it('a request is read again when Box failed just after the event', async () => {
+    const { box } = world();
+    await sendsOne(world(), 'Later.pdf');
+    await quiet(world());
+    box.faults.next({ kind: 'status', status: 503, method: 'GET', path: /\/sign_requests\/[^/]+$/ });
+    await box.person('bo@client.com').forwards('cy@client.com');
+    await waitUntilStreamIsRead(world());
+    await onlyCard(world(), 'Later.pdf', '↪️ bo@client.com passed it to cy@client.com');
+  });
+
   it('a new signer is named whose address is part of another signer’s address', async () => {
     await sendsOne(world(), 'Alike.pdf', 'nancy@client.com');
     await world().box.person('bo@client.com').forwards('cy@client.com');
@@ -140,6 +150,22 @@ stories('the event stream of the company', () => {
     await waitUntilStreamIsRead(world());
     await onlyCard(world(), 'Forgotten.pdf', /1 of 2 signed/);
     expect(world().app.output()).toContain('Box no longer knows the position in the event stream');
+  });
+});
+
+stories('the event stream, read with the connection of a Box admin', () => {
+  const world = aWorld({ box: 'oauth', withoutApp: true });
+
+  it('the stream is read, and reports a forwarded request', async () => {
+    const { box, slack } = world();
+    Object.assign(box.state.users[anaInBox(world()).id] ?? {}, { isReportAdmin: true });
+    const env = { BOX_EVENTS: 'enterprise', BOX_EVENTS_SLACK_USER: slack.user('ana').id };
+    await world().restart({ env });
+    await expect.poll(() => reads(world())).toBeGreaterThan(0);
+    await sendsOne(world(), 'By admin.pdf');
+    await box.person('bo@client.com').forwards('cy@client.com');
+    await waitUntilStreamIsRead(world());
+    await onlyCard(world(), 'By admin.pdf', '↪️ bo@client.com passed it to cy@client.com');
   });
 });
 

@@ -2,7 +2,7 @@
 // runs: http, embedded, ci
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
-import { holdCalls } from './acts.ts';
+import { asksFor, holdCalls } from './acts.ts';
 import { nothingIsDue, pollsRarely } from './quiet.ts';
 import { findSentRequest, type SentRequest, sendsRemindable } from './sent.ts';
 import { aWorld, stories } from './world.ts';
@@ -187,6 +187,25 @@ stories('following up by command', () => {
     await ana.sees('Cancel this request?', inModal);
     await ana.submits();
     await findSentRequest(world(), 'Web 10').card('Cancelled by you');
+  });
+
+  it('the command says that Box does not have a request, or that it is being cancelled already', async () => {
+    const { ana } = world();
+    await asksFor(world(), `${world().newFile('Draftlike.pdf').url} dee@client.com`, {
+      'Send now, without fields': true,
+    });
+    await ana.sees('Goes to', inModal);
+    await ana.closes();
+    await ana.types('/sign cancel draftlike', here);
+    await ana.sees('Box does not have this request, so there is nothing to cancel.', here);
+    const held = holdCalls(world(), /\/cancel$/);
+    await ana.types('/sign cancel waiver', here);
+    await ana.sees('Cancel this request?', inModal);
+    await ana.submits();
+    await expect.poll(held.waiting).toBe(1);
+    await ana.types('/sign cancel waiver', here);
+    await ana.sees('This is already in progress. The card will show the result.', here);
+    held.release();
   });
 
   function requestNamed(name: string): SentRequest {

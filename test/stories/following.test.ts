@@ -2,7 +2,7 @@
 // runs: http, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';
-import { nothingIsDue, pollsRarely, quiet } from './quiet.ts';
+import { nothingIsDue, pollsRarely, quiet, retriesArePlanned } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;
@@ -72,11 +72,29 @@ stories('a card that updates by itself', () => {
     expect(await notices('Refused.pdf')).toHaveLength(1);
   });
 
+  it.each([
+    ['Lost answer.pdf', { kind: 'drop-after' }],
+    ['Slack down.pdf', { kind: 'status', status: 503 }],
+  ] as const)('a notice comes once although Slack failed when it was posted: %s', async (name, fault) => {
+    const { box, slack } = world();
+    await sentRequest(name, 'bo@client.com');
+    await world().passes(5 * minute);
+    slack.faults.next({ ...fault, method: 'chat.postMessage' });
+    await box.person('bo@client.com').declines(undefined, 'No');
+    await world().passes(2 * minute);
+    await onlyCard(world(), name, /Declined/);
+    await retriesArePlanned(world());
+    await world().passes(2 * minute);
+    await nothingIsDue(world());
+    await expect.poll(() => notices(name)).toHaveLength(1);
+  });
+
   it('four requests that end within a minute are reported in at most two messages, each once', async () => {
     const { ana, box } = world();
     const names = [1, 2, 3, 4].map((number) => `Flood ${number}.pdf`);
     for (const name of names) await sentRequest(name, 'bo@client.com');
     await world().passes(5 * minute);
+    await nothingIsDue(world());
     for (const name of names) {
       const mail = box
         .mails('bo@client.com')
@@ -92,12 +110,12 @@ stories('a card that updates by itself', () => {
     await world().passes(3 * minute);
     await expect.poll(async () => (await told()).length).toBeGreaterThan(0);
     await world().passes(30_000);
-    await quiet(world());
+    await nothingIsDue(world());
     expect((await told()).length).toBeLessThanOrEqual(2);
     await world().passes(2 * minute);
     await expect.poll(each).toEqual([1, 1, 1, 1]);
     await world().passes(60 * minute);
-    await quiet(world());
+    await nothingIsDue(world());
     expect(await each()).toEqual([1, 1, 1, 1]);
   });
 
@@ -171,7 +189,7 @@ stories('a card that updates by itself', () => {
     await onlyCard(world(), 'To be seen.pdf', /Completed/);
     const before = pollsOf(refused.id);
     for (let poll = 0; poll < 10; poll += 1) await world().passes(60_000);
-    await quiet(world());
+    await nothingIsDue(world());
     // Two polls are planned when the request is created; the next comes half an hour later.
     expect(pollsOf(refused.id) - before).toBeLessThanOrEqual(2);
     expect(other.id).not.toBe(refused.id);

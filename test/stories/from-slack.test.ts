@@ -3,7 +3,7 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { beforeEach, expect, it } from 'vitest';
 import type { FileFacts } from '../../sandbox/slack/files.ts';
-import { anaInBox, formValues, messagesAbout, onlyCard, opensForm } from './acts.ts';
+import { anaInBox, cardOnceSent, formValues, messagesAbout, onlyCard, opensForm } from './acts.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const others = 'Other signers (email)';
@@ -63,7 +63,7 @@ stories('documents from Slack', () => {
     expect(await ana.submits()).toEqual({});
     await ana.sees('Check and send', { in: 'modal' });
     await ana.submits();
-    await onlyCard(world(), 'Lease.pdf', 'Sent');
+    await cardOnceSent(world(), 'Lease.pdf');
     await box.person('dee@client.com').signs();
     await world().passes(60_000);
     await onlyCard(world(), 'Lease.pdf', 'Completed');
@@ -123,6 +123,7 @@ stories('documents from Slack', () => {
     await expect.poll(newer).toBeDefined();
     await ana.presses('Change…', { on: (await newer()) ?? card });
     await ana.presses('Replace');
+    await expect.poll(async () => Object.keys(await formValues(world()))).toContain('Upload');
     await ana.fills({ Upload: [await ana.addsFile('Offer 2.pdf', await aPdf('Offer 2'))] });
     expect(await ana.submits()).toEqual({});
     await expect.poll(() => sourcesOf(world())).toEqual(['Offer 2.pdf']);

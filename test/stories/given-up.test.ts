@@ -34,16 +34,18 @@ stories('work that is given up', () => {
   /** Lets time pass until the job of this step is given up; returns the reference from the log. */
   async function waitUntilGivenUp(step: string): Promise<string> {
     for (let times = 1; times < 8; times += 1) {
-      await expect.poll(() => logged(step, 'a job failed and is tried again').length).toBe(times);
+      await expect
+        .poll(() => logged(step, 'a job failed and is tried again').length)
+        .toBeGreaterThanOrEqual(times);
       await retriesArePlanned(world());
       await world().passes(minuteMs + 1_000);
     }
     return lastReference(step);
   }
 
-  /** The reference in the only log line that says that a job of this step is given up. */
+  /** The reference in the first log line that says that a job of this step is given up. */
   async function lastReference(step: string): Promise<string> {
-    await expect.poll(() => logged(step, 'a job is given up').length).toBe(1);
+    await expect.poll(() => logged(step, 'a job is given up').length).toBeGreaterThan(0);
     return logged(step, 'a job is given up')[0]?.reference ?? '';
   }
 
@@ -120,8 +122,8 @@ stories('work that is given up', () => {
   it('when reading a list is given up, the list says that Box is busy or not answering', async () => {
     const { ana } = world();
     const [sent] = (await sendsRequests(world(), ['Listed'])) as [SentRequest];
-    await world().anaAtBox.cancelsInBox(sent.boxId);
     await refusesState('cancelled');
+    await world().anaAtBox.cancelsInBox(sent.boxId);
     await ana.types('/sign list');
     await waitUntilGivenUp('readList');
     await ana.sees('Box is busy or not answering', { in: 'modal' });

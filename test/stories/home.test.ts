@@ -300,3 +300,20 @@ stories('App Home, when the app is killed', () => {
     },
   );
 });
+
+stories('App Home while Slack fails', () => {
+  const world = aWorld();
+
+  it('Home is drawn again after Slack has failed once', async () => {
+    const { ana, slack } = world();
+    await ana.opensHome();
+    await settles(world());
+    slack.faults.next({ kind: 'status', status: 503, method: 'views.publish' });
+    await asksFor(world(), `${world().newFile('Once more.pdf').url} dee@client.com`);
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await ana.closes();
+    await settles(world());
+    await settles(world());
+    await ana.sees('Once more.pdf', inHome);
+  });
+});

@@ -135,7 +135,7 @@ stories('the list', () => {
     await ana.types('/sign list offer');
     const list = await ana.sees(/Box is busy or not answering\. This list is as of /, inModal);
     expect(list).toContain('Offer.pdf');
-    box.faults.next({ kind: 'hang', method: 'GET', path: listCall, ms: 300 });
+    box.faults.next({ kind: 'hang', method: 'GET', path: listCall, ms: 3_000 });
     await ana.presses('Ask Box again');
     await ana.sees('Asking Box…', inModal);
     await ana.sees('Box is busy or not answering', inModal);

@@ -70,7 +70,7 @@ stories('nobody reads the log', () => {
     const app = spawn(process.execPath, [main], { env, stdio: ['ignore', pipe.input, 'ignore'] });
     const ended = once(app, 'exit');
     try {
-      await expect.poll(() => pipe.read()).toContain('"msg":"ready"');
+      await expect.poll(() => pipe.read(), { timeout: 50_000 }).toContain('"msg":"ready"');
       const port = /"port":(\d+)/.exec(pipe.read())?.[1];
       stops(pipe);
       // Each request writes a line to the log; simultaneous ones write in the same turns of the event loop.

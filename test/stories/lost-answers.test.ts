@@ -180,11 +180,11 @@ stories('a lost answer of Box', () => {
     await letsItSearch(world(), file);
     await ana.sees(outcomeUnknown, { in: 'modal' });
     await ana.closes();
-    await onlyCard(world(), file.name, outcomeUnknown);
-    await ana.presses('Refresh');
+    const card = await onlyCard(world(), file.name, outcomeUnknown);
+    await ana.presses('Refresh', { on: card });
     await onlyCard(world(), file.name, outcomeUnknown);
     await world().passes(120_000);
-    await ana.presses('Refresh');
+    await ana.presses('Refresh', { on: card });
     await onlyCard(world(), file.name, /Sent /);
     expect([createCalls(world(), file), mailsAbout(world(), file)]).toEqual([1, 1]);
     box.faults.clear();

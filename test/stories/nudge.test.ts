@@ -2,6 +2,7 @@
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { onlyCard } from './acts.ts';
+import { pollsRarely } from './quiet.ts';
 import { sendsDirectly, turnsOnSigning } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -78,6 +79,21 @@ stories('a reminder to colleagues', () => {
     expect(await reminders()).toEqual([1, 1, 2, 0]);
     // The app did not try to message the colleague who left.
     expect(posts()).toBe(before);
+  });
+
+  it('a colleague who has signed since Box was last asked gets no reminder', async () => {
+    const { slack, ana, box } = world();
+    for (const handle of ['wim', 'xia']) slack.addUser({ handle, name: `${handle} Near` });
+    const [wim, xia] = [slack.person('wim'), slack.person('xia')];
+    await sendsDirectly(world(), 'Stale', '@wim @xia');
+    await xia.sees(/asks you to sign Stale\.pdf/);
+    await pollsRarely(world());
+    const on = await onlyCard(world(), 'Stale', button);
+    await world().passes(2 * minute);
+    await box.person('wim@acme.com').signs();
+    await ana.presses(button, { on });
+    await xia.sees(/A reminder from Ana Ruiz: Stale\.pdf/);
+    expect((await wim.messages('app')).map(({ plain }) => plain).join()).not.toContain('A reminder');
   });
 
   it('the requester is told whom the reminder did not reach', async () => {

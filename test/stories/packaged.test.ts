@@ -72,7 +72,7 @@ stories('the container image', () => {
     await copyImageFiles(app);
     await execute('chmod', ['-R', 'a-w,a+rX', app]);
     // The limit is long because thousands of files are copied, perhaps on a slow machine.
-  }, 180_000);
+  });
 
   afterAll(async () => {
     for (const child of running) child.kill('SIGKILL');

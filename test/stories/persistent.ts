@@ -14,7 +14,7 @@ import type { World } from './world.ts';
 export type Delivery = 'prepare' | 'direct';
 
 /** Time limit (ms) for each step of a request, counted from when the app runs again after a kill. */
-const resumesWithinMs = 15_000;
+const resumesWithinMs = 40_000;
 
 const labels = {
   prepare: 'Place fields in Box, then send',

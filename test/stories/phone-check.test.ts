@@ -105,7 +105,7 @@ stories('a code by text message', () => {
     await ana.fills({ [numberOf('dee@client.com')]: '+49 170 1111111' });
     expect(await ana.submits()).toEqual({});
     await ana.sees('1 gets a code by text message', { in: 'modal' });
-    box.faults.next({ kind: 'status', status: 403, path: /sign_requests$/ });
+    box.faults.next({ kind: 'status', status: 403, method: 'POST', path: /sign_requests$/ });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Nothing was sent', { in: 'modal' });
     // The number is stored encrypted until Box has the request.
@@ -141,7 +141,7 @@ stories('a code by text message', () => {
     await ana.closes();
     await asks();
     await ana.sees('a moment ago', { in: 'modal' });
-    box.faults.next({ kind: 'status', status: 403, path: /sign_requests$/ });
+    box.faults.next({ kind: 'status', status: 403, method: 'POST', path: /sign_requests$/ });
     await ana.presses('Send another request');
     await ana.sees('Nothing was sent', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
@@ -157,6 +157,28 @@ stories('a code by text message', () => {
     await expect
       .poll(() => createdFor(world(), file).map((body) => body['signers']))
       .toEqual([signers, signers]);
+    await ana.reloads();
+  });
+
+  it('a number that is no longer stored is asked for again, and nothing is sent', async () => {
+    const { ana } = world();
+    const file = world().newFile('Forgotten code.pdf');
+    await opensRoles(file.url, 'dee@client.com');
+    await marks('dee@client.com');
+    await ana.fills({ [numberOf('dee@client.com')]: '+49 170 4444444' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('1 gets a code by text message', { in: 'modal' });
+    await ana.fills({ 'Send now, without fields': true });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Goes to dee@client.com', { in: 'modal' });
+    await ana.closes();
+    await world().passes(25 * 60 * 60_000);
+    await expect.poll(() => phonesIn('sign_requests', file.id)).toEqual([null]);
+    await ana.presses('Check and send…', { on: await onlyCard(world(), 'Forgotten code.pdf', 'Check') });
+    await ana.sees('Goes to dee@client.com', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('A phone number for a code by text message is missing', { in: 'modal' });
+    expect(createdFor(world(), file)).toEqual([]);
     await ana.reloads();
   });
 

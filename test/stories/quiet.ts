@@ -13,7 +13,7 @@ export async function quiet({ store, slack, box }: World): Promise<void> {
     last = now;
     return isStill;
   };
-  await until(isStillNow, (isStill) => isStill, { withinMs: 20_000, everyMs: 250 });
+  await until(isStillNow, (isStill) => isStill, { withinMs: 30_000, everyMs: 250 });
 }
 
 async function runningJobs(store: World['store']): Promise<readonly string[]> {
@@ -29,7 +29,7 @@ export async function retriesArePlanned({ store }: World): Promise<void> {
   await until(
     () => runningJobs(store),
     (jobs) => jobs.length === 0,
-    { withinMs: 20_000, everyMs: 25 },
+    { withinMs: 30_000, everyMs: 25 },
   );
 }
 
@@ -40,7 +40,7 @@ export async function nothingIsDue(world: World): Promise<void> {
       const { state, run_at: runAt } = JSON.parse(row) as Record<string, unknown>;
       return state === 'running' || (state === 'waiting' && Number(runAt) <= world.now());
     });
-  await until(due, (jobs) => jobs.length === 0, { withinMs: 20_000, everyMs: 100 });
+  await until(due, (jobs) => jobs.length === 0, { withinMs: 30_000, everyMs: 100 });
 }
 
 /**

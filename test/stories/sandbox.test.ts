@@ -127,7 +127,7 @@ if (inject('store') === 'sqlite') {
       if (!card) throw new Error('the card is gone');
       await ana().presses('Refresh', { on: card });
       await ana().sees('NDA Acme.pdf', { in: 'app' });
-    }, 90_000);
+    });
 
     it('Ana can disconnect, and the sandbox does not connect her again', async () => {
       await ana().types('/sign disconnect', { in: 'app' });
@@ -168,7 +168,7 @@ if (inject('store') === 'sqlite') {
       expect(await alone.ended).toBe(1);
       expect(alone.output()).toContain('the app ended with status none');
       expect(await readFile(join(own, 'slack.json'), 'utf8')).toContain('The last words');
-    }, 90_000);
+    });
 
     it('a manifest that is being edited stops the app with the reason, and the sandbox goes on', async () => {
       const project = await mkdtemp(join(tmpdir(), 'sign-project-'));
@@ -196,7 +196,7 @@ if (inject('store') === 'sqlite') {
         await other.ended;
         await rm(project, { recursive: true, force: true });
       }
-    }, 90_000);
+    });
 
     it.each([
       ['the page', 0, '/', 'GET'],

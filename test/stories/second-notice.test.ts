@@ -3,7 +3,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Filling } from '../../sandbox/slack/filling.ts';
 import { cardOnceSent, noticesAbout, onlyCard, opensForm } from './acts.ts';
-import { quiet } from './quiet.ts';
+import { nothingIsDue, quiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;
@@ -83,7 +83,7 @@ stories('notices of the same kind about one request', () => {
       .toMatch(/Not opened yet: ay@client\.com and ez@client\.com/);
     await quiet(world());
     await world().passes(2 * minute);
-    await quiet(world());
+    await nothingIsDue(world());
     const sentences = (await told())
       .flatMap((plain) => plain.split('\n'))
       .filter((line) => line.includes('arrive'));

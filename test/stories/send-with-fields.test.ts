@@ -50,10 +50,11 @@ stories('sending with fields', () => {
     expect((await anaAtBox.downloads(idOf(document.url))).subarray(0, 5).toString()).toBe('%PDF-');
     expect((await anaAtBox.downloads(idOf(log.url))).subarray(0, 5).toString()).toBe('%PDF-');
     expect((await ana.messages('app')).filter(({ thread }) => thread === null)).toHaveLength(1);
-    const told = await noticesAbout(world(), 'NDA Acme.pdf');
-    expect(told).toEqual([
-      expect.stringContaining('bo@client.com signed NDA Acme.pdf. 1 of 2 signed.'),
-      expect.stringContaining('NDA Acme.pdf is complete.'),
-    ]);
+    await expect
+      .poll(() => noticesAbout(world(), 'NDA Acme.pdf'))
+      .toEqual([
+        expect.stringContaining('bo@client.com signed NDA Acme.pdf. 1 of 2 signed.'),
+        expect.stringContaining('NDA Acme.pdf is complete.'),
+      ]);
   });
 });

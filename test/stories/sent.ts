@@ -58,7 +58,7 @@ export async function sendsRemindable(
 /** The card of a request, once it has this button. */
 export async function cardWithButton(sent: SentRequest, label: string): Promise<SeenMessage> {
   const readCard = (): Promise<SeenMessage> => sent.card();
-  return until(readCard, ({ buttons }) => buttons.includes(label), { withinMs: 15_000 });
+  return until(readCard, ({ buttons }) => buttons.includes(label), { withinMs: 30_000 });
 }
 
 /** Waits until a card says this, without `expect.poll`, which works only within a test. */

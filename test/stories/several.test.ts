@@ -20,7 +20,7 @@ async function createsSent(world: World, names: readonly string[], ...to: string
 async function choosesAmong({ ana }: World, words: string): Promise<void> {
   await ana.reloads();
   await ana.types(`/sign list ${words}`);
-  await ana.sees(/My signature requests.*\nAs of /s, { ...inModal, within: 20_000 });
+  await ana.sees(/My signature requests.*\nAs of /s, inModal);
   await ana.presses('Choose several…');
   await ana.sees('What to do', inModal);
 }
@@ -72,7 +72,7 @@ stories('several requests together', () => {
       );
       await world().passes(15_000);
     }
-    const result = await ana.sees('reminders sent', { ...inModal, within: 30_000 });
+    const result = await ana.sees('reminders sent', inModal);
     expect(result).toContain('118 reminders sent.');
     expect(result).toMatch(
       /2 could not be reminded: Renewal 7\d?\.pdf \(emailed less than 10 minutes ago\), /,

@@ -111,6 +111,8 @@ stories('Details on a card in a channel', () => {
     await ana.types('Nothing shared here', { in: elsewhere });
     const [message] = (await ana.messages(elsewhere)).slice(-1);
     const cy = slack.person('cy');
+    // A poll would be a call, too.
+    await pollsRarely(world());
     const card = await cardIn(one.place);
     const calls = box.traffic.length;
     const withId = (from: typeof card, id: string) => ({

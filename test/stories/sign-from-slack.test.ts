@@ -3,6 +3,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../sandbox/box/state.ts';
 import { noticesAbout, onlyCard, opensForm, savesSettings } from './acts.ts';
+import { pollsRarely } from './quiet.ts';
 import {
   cardSays,
   opensSigningPage,
@@ -157,6 +158,27 @@ stories('signing from Slack', () => {
     await bo.closes({ all: true });
     await bo.sees(/Patience\.pdf was cancelled\. Your signature is no longer needed/);
     expect(box.mails('bo@acme.com').filter(({ subject }) => subject.includes('Patience'))).toEqual([]);
+  });
+
+  it('a signer reads whether Box is silent, Box refuses, or the app failed', async () => {
+    const { slack, box } = world();
+    const bo = slack.person('bo');
+    await sendsDirectly(world(), 'Troubled', '@bo');
+    await bo.sees(/asks you to sign Troubled/);
+    await pollsRarely(world());
+    for (const [status, sentence] of [
+      [503, 'Box did not answer just now. Nothing was changed'],
+      [403, 'Box does not show us this request right now. Ask Ana Ruiz'],
+    ] as const) {
+      box.faults.next({ kind: 'status', status, method: 'GET', path: /\/sign_requests\/[^/]+$/ });
+      await bo.presses('Review and sign');
+      await bo.sees(sentence, { in: 'modal' });
+      await bo.closes({ all: true });
+    }
+    slack.faults.next({ kind: 'error', error: 'invalid_blocks', method: 'views.update' });
+    await bo.presses('Review and sign');
+    await bo.sees('That did not work just now. Nothing was changed', { in: 'modal' });
+    await bo.closes({ all: true });
   });
 
   it('the requester is told which signer cannot be reached in Slack', async () => {

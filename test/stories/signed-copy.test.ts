@@ -47,6 +47,9 @@ stories('a signed copy in Slack', () => {
     await ana.presses(label, { on: card });
     await ana.sees('Asked Box for the signed copy of Copied.pdf');
     expect(copies()).toHaveLength(before + 1);
+    await world().passes(2 * 60_000);
+    await ana.presses(label, { on: card });
+    await expect.poll(() => copies().length).toBe(before + 2);
   });
 
   it('the copy comes although Slack and Box fail for a while', async () => {
@@ -65,6 +68,9 @@ stories('a signed copy in Slack', () => {
     await ana.presses(label, { on: card });
     await ana.sees('Slack did not confirm the copy of Unsure.pdf');
     expect(await shown('Unsure.pdf')).toHaveLength(1);
+    await world().passes(2 * 60_000);
+    await ana.presses(label, { on: card });
+    await expect.poll(async () => (await shown('Unsure.pdf')).length).toBe(2);
   });
 
   it('an unconfirmed copy is not posted again even when the requester cannot be told', async () => {

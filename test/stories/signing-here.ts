@@ -64,7 +64,7 @@ export async function opensSigningPage(person: Person): Promise<string> {
 /** Waits until Ana's card says this, and returns the card's text. */
 export function cardSays(world: World, name: string, wanted: RegExp) {
   const readText = async () => (await messagesAbout(world, name))[0]?.plain ?? '';
-  return until(readText, (plain) => wanted.test(plain), { withinMs: 15_000 });
+  return until(readText, (plain) => wanted.test(plain), { withinMs: 30_000 });
 }
 
 /** The person chooses a signing order by the names of the signers. */

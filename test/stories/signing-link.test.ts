@@ -102,7 +102,7 @@ stories('a signing link', () => {
             one.team === undefined &&
             one.userTeam === undefined,
         );
-        if (isOwn) expect(shown()).toContain('bo got that of bo@acme.com');
+        if (isOwn) await expect.poll(shown).toContain('bo got that of bo@acme.com');
       }),
       { numRuns: 8 },
     );

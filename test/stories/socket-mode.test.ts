@@ -39,7 +39,7 @@ stories('over Socket Mode', () => {
     const { slack } = world();
     const openedBefore = slack.sockets.opened();
     let isOver = false;
-    const renewed = slack.sockets.refresh({ warningMs: 1_500, lingerMs: 200 }).then(() => {
+    const renewed = slack.sockets.refresh({ warningMs: 4_000, lingerMs: 2_000 }).then(() => {
       isOver = true;
     });
     while (!isOver) expect(await asks()).toEqual(answered);

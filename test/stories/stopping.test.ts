@@ -22,7 +22,7 @@ stories('the app is stopped', () => {
     await expect.poll(() => createdFor(world(), file).length).toBe(1);
 
     await world().restart();
-    await ana.sees('Nobody has been emailed yet', { in: 'modal', within: 15_000 });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await onlyCard(world(), file.name, 'Place the fields');
     expect(createdFor(world(), file).length).toBe(1);
     await ana.closes();
@@ -42,7 +42,7 @@ stories('the app is stopped', () => {
     expect(createdFor(world(), file).length).toBe(1);
 
     await world().restart();
-    await ana.sees('Nobody has been emailed yet', { in: 'modal', within: 15_000 });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await onlyCard(world(), file.name, 'Place the fields');
     expect(createdFor(world(), file).length).toBe(1);
     await ana.closes();
@@ -88,7 +88,7 @@ stories('the app is stopped', () => {
     expect(stopped).toBe(0);
     await world().restart();
     if (answer.shown !== undefined) await submitsAgain(world());
-    await ana.sees('Nobody has been emailed yet', { in: 'modal', within: 15_000 });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await onlyCard(world(), file.name, 'Place the fields');
     expect(createdFor(world(), file).length).toBe(1);
     await ana.closes();

@@ -58,7 +58,7 @@ stories('two processes', () => {
     // Waits until the card has the button again: it has none until both processes have handled the presses above.
     const offering = async () =>
       (await messagesAbout(world, file.name)).filter(({ buttons }) => buttons.includes('Resend reminder'));
-    const [card] = await until(offering, (cards) => cards.length === 1, { withinMs: 15_000 });
+    const [card] = await until(offering, (cards) => cards.length === 1, { withinMs: 30_000 });
     await ana.presses('Resend reminder', { times: 10, ...(card ? { on: card } : {}) });
     await expect.poll(kinds).toEqual(['invitation', 'reminder']);
     await onlyCard(world, file.name, /Sent /);

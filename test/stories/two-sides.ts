@@ -83,7 +83,7 @@ async function createsRequest(world: World, { where, login }: Side, name: string
     return (await storedRows(world.store))['sign_requests'] ?? [];
   };
   const isSettled = (row: string) => row.includes(name) && /"state": ?"created"/.test(row);
-  await until(records, (rows) => rows.some(isSettled), { withinMs: 15_000, everyMs: 250 });
+  await until(records, (rows) => rows.some(isSettled), { withinMs: 30_000, everyMs: 250 });
 }
 
 /**

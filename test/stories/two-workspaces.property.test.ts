@@ -86,7 +86,7 @@ stories('two workspaces with the same ids', () => {
       ),
       { numRuns: 10, endOnFailure: true },
     );
-  }, 120_000);
+  });
 
   /** Uses what a sign request and a list offer, so that each kind of payload is recorded. */
   async function followsUp(): Promise<void> {
@@ -132,7 +132,7 @@ stories('two workspaces with the same ids', () => {
       ),
       { numRuns: 12, endOnFailure: true },
     );
-  }, 120_000);
+  });
 
   it('disconnecting ends only the person’s own connection', async () => {
     const name = callbacks.disconnect;

@@ -396,3 +396,29 @@ stories('webhooks with Client Credentials Grant', () => {
     expect(box.notifications.map(({ body }) => JSON.parse(body).trigger)).toContain('NO_ACTIVE_SESSION');
   });
 });
+
+stories('a webhook that Box refuses', () => {
+  const world = aWorld({ webhooks: true });
+  const tries = () =>
+    world().box.traffic.filter(({ method, path }) => method === 'POST' && path === '/2.0/webhooks').length;
+
+  it('it is asked for again only after a day, and then works', async () => {
+    const { ana, box } = world();
+    const creates = async (name: string): Promise<void> => {
+      await ana.reloads();
+      await asksFor(world(), world().newFile(name).url, { 'Other signers (email)': 'bo@client.com' });
+      await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+      await ana.closes();
+      await quiet(world());
+    };
+    box.faults.next({ kind: 'status', status: 403, method: 'POST', path: /\/webhooks$/ });
+    await creates('Refused hook.pdf');
+    await expect.poll(tries).toBe(1);
+    await creates('Same folder.pdf');
+    expect(tries()).toBe(1);
+    await world().passes(25 * 60 * minute);
+    await creates('Next day.pdf');
+    await expect.poll(() => Object.keys(box.state.webhooks)).toHaveLength(1);
+    expect(tries()).toBe(2);
+  });
+});

@@ -99,6 +99,20 @@ stories('the rules of a workspace', () => {
     await expect.poll(async () => (await ana.home())?.buttons).toContain('New signature request');
   });
 
+  it('nobody can send, and admins are told, once the app may no longer read user groups', async () => {
+    const { slack } = world();
+    const cy = slack.person('cy');
+    await setsRules({ 'Who may send': 'Sales' });
+    await world().passes(61 * 60_000);
+    slack.faults.next({ kind: 'error', error: 'missing_scope', method: 'usergroups.list', times: 50 });
+    await cy.reloads();
+    await cy.types('/sign', { in: '#contracts' });
+    await cy.sees(onlySales, { in: 'modal' });
+    await workspaceSays('The app may no longer read user groups, so nobody can send.');
+    slack.faults.clear();
+    await setsRules({ 'Who may send': null });
+  });
+
   it('new rules apply to an open form, and to a request that is not yet in Box', async () => {
     const { ana, newFile } = world();
     const waiting = newFile('Waiting.pdf');

@@ -29,13 +29,20 @@ describe('requests that the event stream reports on', () => {
   });
 });
 
-describe('requests that Box no longer has', () => {
+describe('requests that are not polled', () => {
   it('the request is not polled, even if it was signed and Box still saved the files', () => {
     const signed = known('signed');
     const decision = observeGone(signed, tuesday);
     if (!decision || !('record' in decision)) throw new Error('nothing was decided');
     expect(nextPollAt(signed, tuesday, 1)).not.toBeNull();
     expect(nextPollAt(decision.record, tuesday, 1)).toBeNull();
+  });
+
+  it('a request that needs no poll does not hasten the next poll of others, nor plan one alone', () => {
+    const over = known('declined');
+    const facts = { now: tuesday, reserve: 1, chance: 0 };
+    expect(nextPollIn([over], facts)).toBeNull();
+    expect(nextPollIn([over, known('sent')], facts)).toBe(nextPollIn([known('sent')], facts));
   });
 
   it('the request is polled again half an hour after a refusal', () => {
