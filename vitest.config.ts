@@ -59,9 +59,7 @@ const units = marked('test/units', 'test/shape', 'test/contracts');
 const files = (all: typeof stories, holds: (is: (mark: Mark) => boolean) => boolean): string[] =>
   all.filter((one) => holds((mark) => one.marks.has(mark))).map(({ file }) => file);
 
-const inBrowser = {
-  globalSetup: 'test/browser/shared-browser.ts',
-};
+const inBrowser = { globalSetup: 'test/browser/shared-browser.ts' };
 
 const dist = fileURLToPath(new URL('dist', import.meta.url));
 
