@@ -170,8 +170,12 @@ stories('a backup', () => {
         const unknown = `Unknown option '--mend'\n\n${usage.output}`;
         expect(await run(name, ['--mend'])).toEqual({ status: 1, output: '', problems: unknown });
       }
-      const { status, problems } = await run('restore', []);
-      expect([status, problems]).toEqual([1, expect.stringContaining('Name the file of the backup.')]);
+      for (const args of [[], ['one', 'two']]) {
+        const { status, problems } = await run('restore', args);
+        expect([status, problems]).toEqual([1, expect.stringContaining('Name the file of the backup.')]);
+      }
+      const { status, problems } = await run('backup', ['one', 'two']);
+      expect([status, problems]).toEqual([1, expect.stringContaining('Name one file at most.')]);
     });
   }
 });

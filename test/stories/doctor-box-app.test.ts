@@ -26,11 +26,14 @@ stories('the doctor and the Box app', () => {
       BOX_DESTINATION_FOLDER_ID: '4711',
       BOX_WEBHOOK_PRIMARY_KEY: 'a'.repeat(32),
       BOX_WEBHOOK_SECONDARY_KEY: 'b'.repeat(32),
+      BOX_EVENTS: 'enterprise',
+      BOX_EVENTS_SLACK_USER: 'U0ADMIN',
     });
     expect(found).toMatchObject({ status: 0, wrongs: [] });
     expect(found.output).toContain('✓ Box app');
     expect(found.output).toMatch(/– Redirect address: .*https:\/\/sign\.example\.com\/box\/oauth_redirect/);
     expect(found.output).not.toContain(app['BOX_CLIENT_SECRET']);
+    expect(found.output).toMatch(/– Event stream: .*BOX_EVENTS_SLACK_USER/);
     // What only a person's own connection could show is named as not checked.
     for (const name of ['Webhooks', 'Box scopes', 'Box Sign', 'Destination folder'])
       expect(found.output).toMatch(new RegExp(`^  – ${name}: .*(cannot be checked|not checked)`, 'm'));
@@ -64,6 +67,37 @@ stories('the doctor and the Box app', () => {
     expect(wrongs.join()).toMatch(
       /Box users: The Box app is not allowed to look up users \(insufficient_scope\)/,
     );
+  });
+
+  it('the doctor says whether the app may read the event stream, and reads no event', async () => {
+    const { box } = world();
+    const events = { BOX_ENTERPRISE_ID: enterpriseId, BOX_EVENTS: 'enterprise' };
+    const found = await runDoctorWith({ ...credentials(box.addApp({ enterpriseId })), ...events });
+    expect(found).toMatchObject({ status: 0, wrongs: [] });
+    expect(found.output).toContain('✓ Event stream');
+    const reads = box.traffic.filter(({ path }) => path === '/2.0/events');
+    expect(reads.map(({ query }) => query['stream_position'])).toEqual(['now']);
+    const lacking = box.addApp({ enterpriseId, lacks: ['manage_enterprise_properties'] });
+    const { status, wrongs } = await runDoctorWith({ ...credentials(lacking), ...events });
+    expect(status).toBe(1);
+    expect(wrongs).toEqual([expect.stringMatching(/Event stream: The Box app may not read .*_scope\)/)]);
+  });
+
+  it('the doctor says that Box does not answer now, or for how long it asks to wait', async () => {
+    const { box } = world();
+    const path = /^\/oauth2\/token$/;
+    box.faults.next({ path, kind: 'status', status: 503 });
+    const own = { ...credentials(box.addApp({})), PUBLIC_URL: 'https://sign.example.com' };
+    const down = await runDoctorWith(own);
+    expect(down.status).toBe(1);
+    expect(down.wrongs).toEqual([expect.stringMatching(/Box app: Box did not answer as expected/)]);
+    const forEveryone = { ...credentials(box.addApp({ enterpriseId })), BOX_ENTERPRISE_ID: enterpriseId };
+    box.faults.next({ path, kind: 'status', status: 429, retryAfterSeconds: 7 });
+    const busy = await runDoctorWith(forEveryone);
+    expect(busy.wrongs).toEqual([expect.stringMatching(/Box app: Box asks us to wait 7 seconds/)]);
+    box.faults.next({ path: /^\/2\.0\/users$/, kind: 'status', status: 429, retryAfterSeconds: 7 });
+    const busyLater = await runDoctorWith(forEveryone);
+    expect(busyLater.wrongs).toEqual([expect.stringMatching(/Box users: Box asks us to wait 7 seconds/)]);
   });
 
   it('the doctor names no developer token where the app acts for an enterprise', async () => {

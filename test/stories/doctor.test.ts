@@ -166,6 +166,28 @@ const faultsOnOneStore: Record<string, Fault> = {
     says: /Box Sign is not enabled for this user/,
     page: 'app.box.com',
   },
+  'a Box whose terms its user has not accepted': {
+    breaks: ({ box }) => {
+      const body = { type: 'error', status: 400, code: 'terms_of_service_required', message: 'no' };
+      box.faults.next({ kind: 'status', status: 400, path: /\/sign_requests$/, body });
+      return () => box.faults.clear();
+    },
+    says: /Box Sign: Box asks you to accept its terms first/,
+    page: 'app.box.com/sign',
+  },
+  'a Box that fails while it shows a folder': {
+    breaks: ({ box }) => {
+      box.faults.next({ kind: 'status', status: 503, path: /\/folders\/0$/ });
+      return () => box.faults.clear();
+    },
+    says: /Box scopes: Box did not answer as expected/,
+    page: 'api.box.com',
+  },
+  'an address for webhooks that Box does not call': {
+    env: () => ({ BOX_WEBHOOK_PRIMARY_KEY: 'k'.repeat(32), PUBLIC_URL: 'https://sign.example.com:8443' }),
+    says: /Webhooks: Box calls webhooks at https:\/\/ addresses on port 443 alone/,
+    page: 'redirect URLs',
+  },
   'a destination folder that is gone': {
     env: () => ({ BOX_DESTINATION_FOLDER_ID: '404' }),
     says: /BOX_DESTINATION_FOLDER_ID is not a folder that this Box user can see/,
@@ -465,6 +487,14 @@ stories('the doctor', () => {
     await onStore(world(), "delete from kysely_migration where name = '9999-breaking-later'");
     expect(status).toBe(1);
     expect(wrongs).toEqual([expect.stringMatching(/to a later version .*9999-breaking-later/)]);
+  });
+
+  it('the doctor finds nothing wrong with a store to which a later version has only added', async () => {
+    await onStore(world(), "insert into kysely_migration (name, timestamp) values ('9999-later', 'x')");
+    const found = await run({});
+    await onStore(world(), "delete from kysely_migration where name = '9999-later'");
+    expect(found).toMatchObject({ status: 0, wrongs: [] });
+    expect(found.output).toContain('✓ Tables: of a later version');
   });
 
   if (inject('store') === 'sqlite') {

@@ -6,6 +6,7 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { actions, callbacks, groupAction } from '../../src/views/actions.ts';
+import { runProgram } from './examining.ts';
 import { ownIdsIn, recordedBy, withIds } from './recorded.ts';
 import { expectNoReach, idsIn, rowsOf, type Sides, secret, twoSides } from './two-sides.ts';
 import { aWorld, stories } from './world.ts';
@@ -161,6 +162,19 @@ stories('two workspaces with the same ids', () => {
     await ana.reloads();
     await ana.types('/sign status', { in: '#contracts' });
     await ana.sees(new RegExp(secret), { in: '#contracts' });
+  });
+
+  it('the operator has to say in which of the workspaces a person is', async () => {
+    const { victim, other } = sides;
+    await world().app.stop();
+    const shows = (...args: string[]) =>
+      runProgram('data', world().env, ['export', '--user', other.where.user('ana').id, ...args]);
+    const { status, output, problems } = await shows();
+    expect([status, output]).toEqual([1, '']);
+    for (const { where } of [victim, other]) expect(problems).toContain(where.teamId);
+    const shown = await shows('--tenant', other.where.teamId);
+    expect(shown).toMatchObject({ status: 0, problems: '' });
+    expect(JSON.parse(shown.output).signRequests).not.toEqual([]);
   });
 
   const words = fc.constantFrom(

@@ -89,8 +89,11 @@ stories('the workspace, as its admins see it', () => {
     expect(Object.keys(slack.state.files ?? {})).toHaveLength(files);
     expect(app.output()).not.toContain('HYPERLINK');
     await app.stop();
-    const { status, output } = await runProgram('data', settingsOf(world()), ['history']);
+    const printed = (...args: string[]) => runProgram('data', settingsOf(world()), ['history', ...args]);
+    const { status, output } = await printed();
     expect({ status, output }).toEqual({ status: 0, output: csv });
+    expect((await printed('--tenant', slack.teamId)).output).toBe(csv);
+    expect((await printed('--tenant', 'T0NOBODY')).output).toBe(`${csv.split('\r\n')[0]}\r\n`);
   });
 
   it('admins read why the history cannot be exported once the app may not post files', async () => {

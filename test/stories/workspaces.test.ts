@@ -1,5 +1,6 @@
 /** One app for many workspaces: installing it, and working in each independently. */
 // runs: http, ci
+import { existsSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
@@ -32,19 +33,23 @@ stories('installing the app into several workspaces', () => {
 
   it('the doctor names the credential that Slack refuses', async () => {
     const { env, store } = world();
-    const elsewhere = {
-      ...env,
-      PORT: '0',
-      ...(store.DATA_DIR ? { DATA_DIR: `${store.DATA_DIR}-none` } : {}),
-    };
+    const folder = store.DATA_DIR === undefined ? null : `${store.DATA_DIR}-none`;
+    const elsewhere = { ...env, PORT: '0', ...(folder === null ? {} : { DATA_DIR: folder }) };
     const right = await runDoctor(elsewhere);
     expect(right, right.output).toMatchObject({ status: 0, wrongs: [] });
+    if (folder !== null) {
+      expect(right.output).toContain(`✓ Data folder: ${folder} will be created`);
+      expect(right.output).toContain('✓ Tables: will be created');
+      expect(existsSync(folder)).toBe(false);
+    }
     expect(right.output).toContain(`people install it at ${env['PUBLIC_URL']}/slack/install`);
     const { wrongs, output } = await runDoctor({ ...elsewhere, SLACK_CLIENT_SECRET: 'none' });
     expect(wrongs).toEqual([
       expect.stringMatching(/SLACK_CLIENT_SECRET \(bad_client_secret\).*App Credentials/s),
     ]);
     for (const secret of secretsOf(elsewhere)) expect(output).not.toContain(secret);
+    const unknown = await runDoctor({ ...elsewhere, SLACK_CLIENT_ID: '1.2' });
+    expect(unknown.wrongs).toEqual([expect.stringMatching(/SLACK_CLIENT_ID \(invalid_client_id\)/)]);
   });
 
   it('the page says that nothing happened when a person cancels in Slack', async () => {

@@ -61,6 +61,8 @@ it.each([
   ['1.2', 2],
   ['soon', null],
   ['-5', null],
+  // A date that has passed asks for no wait.
+  ['Sun, 22 Nov 2020 10:00:00 GMT', 0],
   [null, null],
   [undefined, null],
 ])('Retry-After: %s is %s seconds', (header, seconds) => {

@@ -223,6 +223,10 @@ test.each([
   [{ PUBLIC_URL: '' }, ['PUBLIC_URL is missing']],
   [{ BOX_ENTERPRISE_ID: '9' }, ['BOX_ENTERPRISE_ID cannot be combined with SLACK_CLIENT_ID']],
   [
+    { BOX_EVENTS: 'enterprise', BOX_EVENTS_SLACK_USER: 'U9' },
+    ['BOX_EVENTS can not stand beside SLACK_CLIENT_ID'],
+  ],
+  [
     { BOX_CLIENT_ID: '', BOX_CLIENT_SECRET: '', BOX_DEVELOPER_TOKEN: 'x', BOX_DEVELOPER_SLACK_USER: 'U1' },
     ['BOX_DEVELOPER_TOKEN is a trial for one workspace'],
   ],
@@ -266,18 +270,29 @@ test.each([
   ['BOX_DESTINATION_FOLDER_ID', 'https://app.box.com/folder/12', 'folder'],
   ['PORT', '65536', '65535'],
   ['PORT', '-1', '65535'],
+  ['METRICS_PORT', '65536', '65535'],
   ['PORT', '3000x', '65535'],
   ['HOST', 'a b', 'spaces'],
   ['DATABASE_URL', 'mysql://app@db/sign', 'PostgreSQL'],
   ['ENCRYPTION_KEY', 'c2hvcnQ=', '32 bytes'],
   ['ENCRYPTION_KEY', `${key},`, '32 bytes'],
   ['ENCRYPTION_KEY', `!${key.slice(1)}!`, '32 bytes'],
+  ['BOX_EVENTS_SLACK_USER', 'ana', 'member ID'],
+  ['BOX_CALLS_PER_MONTH', '99', 'at least 100'],
+  ['RETENTION_DAYS', '0', 'at least 1'],
   ['LOG_LEVEL', 'loud', 'one of'],
 ])('%s=%s is refused, naming %s', (variable, value, words) => {
   const problems = problemsOf({ ENCRYPTION_KEY: key, [variable]: value });
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatch(new RegExp(`^${variable} `));
   expect(problems[0]).toContain(words);
+});
+
+test('the smallest and the largest numbers are accepted', () => {
+  const env = { PORT: '65535', METRICS_PORT: '0', BOX_CALLS_PER_MONTH: '100', RETENTION_DAYS: '1' };
+  const { server, store } = acceptedConfig(env);
+  expect([server.port, server.metricsPort]).toEqual([65_535, 0]);
+  expect([store.pollCallsPerMonth, store.retentionDays]).toEqual([100, 1]);
 });
 
 test('DATABASE_URL requires ENCRYPTION_KEY', () => {

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
+import { BoxSdkError } from 'box-typescript-sdk-gen/box/errors';
 import { describe, expect, it } from 'vitest';
 import { boxFailure, UnexpectedRedirect } from '../../../src/box/errors.ts';
 import { createSignRequest, getSignRequest } from '../../../src/box/sign-requests.ts';
@@ -138,6 +139,15 @@ describe('what a failure does not keep', () => {
       expect(inspect(failure, { depth: Infinity, showHidden: true })).not.toContain('planted');
     }
     expect(boxFailure(new UnexpectedRedirect(301), 'getFile', false)).toMatchObject({ status: 301 });
+  });
+
+  it('the error that the SDK has wrapped says why there was no answer', () => {
+    const refused = Object.assign(new Error('planted'), { code: 'ECONNREFUSED' });
+    const wrapped = new BoxSdkError({
+      message: 'planted',
+      error: new BoxSdkError({ message: 'planted', error: refused }),
+    });
+    expect(boxFailure(wrapped, 'getFile', true)).toMatchObject({ kind: 'retry', reason: 'ECONNREFUSED' });
   });
 
   it('a failure is not classified twice', async () => {

@@ -43,6 +43,23 @@ describe('a refusal by Box', () => {
   });
 
   it.each([
+    [404, 'not_found', 'template_not_found', 'template_file_gone'],
+    [404, 'http_404', 'template_not_found', 'template_file_gone'],
+    [404, 'trashed', 'template_not_found', 'template_file_gone'],
+    [403, 'access_denied', 'sign_not_enabled', 'sign_not_enabled'],
+    [403, 'http_403', 'sign_not_enabled', 'sign_not_enabled'],
+    [401, 'unauthorized', 'connection_expired', 'connection_expired'],
+    [403, 'insufficient_scope', 'app_lacks_scope', 'app_lacks_scope'],
+    [400, 'terms_of_service_required', 'terms_of_service', 'terms_of_service'],
+    [413, 'file_size_limit_exceeded', 'upload_over_plan', 'upload_over_plan'],
+  ])('%i %s has a code for a template, and for a request made from it', (status, reason, ...codes) => {
+    const aboutTemplates = ['template', 'createFromTemplate'] as const;
+    expect(aboutTemplates.map((subject) => refusalOf(failure(status, reason), subject))).toEqual(
+      codes.map((code) => ({ code, status })),
+    );
+  });
+
+  it.each([
     [404, 'something_else'],
     [400, 'bad_request'],
     [415, 'http_415'],

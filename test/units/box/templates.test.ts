@@ -92,6 +92,34 @@ it('a template has its roles without the sender, the tags that can be filled in,
   });
 });
 
+it('a template whose texts and fields are locked, and that asks for a password, is read', () => {
+  const sender = raw.signers[0];
+  const asksForPassword = { is_password_required: true, is_phone_number_required: true };
+  const read = readTemplate({
+    ...raw,
+    email_message: 'Please sign',
+    days_valid: 30,
+    parent_folder: { id: '45' },
+    are_email_settings_locked: true,
+    are_fields_locked: true,
+    are_options_locked: false,
+    additional_info: { non_editable: ['days_valid'] },
+    // A final copy reader with an address is not the sender, nor is one in a later place.
+    signers: [{ ...sender, email: 'copy@acme.com' }, sender, { ...asksForPassword, order: 1.5, email: ' ' }],
+  });
+  expect(read).toMatchObject({
+    message: 'Please sign',
+    daysValid: 30,
+    folder: { id: '45', name: '' },
+    locks: ['subject', 'message', 'daysValid', 'fields'],
+  });
+  expect(read?.roles.map(({ role, order, email, needs }) => [role, order, email, needs])).toEqual([
+    ['final_copy_reader', 1, 'copy@acme.com', null],
+    ['final_copy_reader', 1, null, null],
+    ['signer', null, null, 'password'],
+  ]);
+});
+
 it('any template can be read unless it has no id or no list of signers', () => {
   fc.assert(
     fc.property(fc.anything(), fc.anything(), fc.anything(), (signers, inputs, more) => {

@@ -134,6 +134,44 @@ it.each([
   expect(await probed).toBe(found);
 });
 
+it.each([
+  [{ profile: { display_name: 'Ana', real_name: 'Ana Ruiz' }, real_name: 'A. Ruiz', name: 'ana' }, 'Ana'],
+  [{ profile: { display_name: '', real_name: 'Ana Ruiz' }, real_name: 'A. Ruiz', name: 'ana' }, 'Ana Ruiz'],
+  [{ profile: {}, real_name: 'A. Ruiz', name: 'ana' }, 'A. Ruiz'],
+  [{ profile: { display_name: ' \u200b' }, name: 'ana' }, 'ana'],
+  [{ profile: { display_name: ' \u200b' } }, ''],
+  [{}, 'U1'],
+])('of a person with %j the best name is shown', async (user, name) => {
+  const body = JSON.stringify({ ok: true, user });
+  const { gateway } = await gatewayTo((_request, response) => response.end(body));
+  const nothing = { email: null, timeZone: null, locale: null, isEmailConfirmed: false };
+  expect(await gateway.person('U1')).toMatchObject({ userId: 'U1', name, ...nothing });
+});
+
+it('a message is searched for from five minutes before, in case the clocks differ', async () => {
+  let asked = '';
+  const { gateway } = await gatewayTo((request, response) => {
+    request.on('data', (piece) => {
+      asked += String(piece);
+    });
+    request.on('end', () => response.end('{"ok":true,"messages":[]}'));
+  });
+  const since = Date.parse('2026-11-22T10:00:00Z');
+  expect(await gateway.findOwn('D1', 'key', since)).toEqual({ ts: null, couldSearch: true });
+  expect(Number(new URLSearchParams(asked).get('oldest')) * 1000).toBe(since - 5 * 60_000);
+});
+
+it('the history is read later after a short wait, and not at all after a longer one', async () => {
+  const findsAfter = async (seconds: number) => {
+    const { gateway } = await gatewayTo((_request, response) =>
+      response.writeHead(429, { 'retry-after': String(seconds) }).end(),
+    );
+    return gateway.findOwn('D1', 'key', 0);
+  };
+  expect(await failureOf(findsAfter(20))).toMatchObject({ kind: 'retry', retryAfterSeconds: 20 });
+  expect(await findsAfter(21)).toEqual({ ts: null, couldSearch: false });
+});
+
 it('an endless history is cut off', async () => {
   let page = 0;
   const { gateway, calls } = await gatewayTo((_request, response) => {

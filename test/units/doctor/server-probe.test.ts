@@ -1,0 +1,42 @@
+/** What the doctor makes of a server's answer or silence, and of its clock. */
+import { expect, it } from 'vitest';
+import { clockFinding, type ProbeResult, serverFinding } from '../../../src/operate/doctor/server-probe.ts';
+import { postgresFinding } from '../../../src/operate/doctor/store.ts';
+
+const answer = (aheadMs: number | null): ProbeResult => ({
+  answer: { status: 200, headers: new Headers(), body: '', aheadMs },
+});
+
+it.each([
+  ['timeout', /no answer within 10 seconds/],
+  ['UND_ERR_CONNECT_TIMEOUT', /no answer within 10 seconds/],
+  ['EAI_AGAIN', /name cannot be resolved/],
+  ['CERT_HAS_EXPIRED', /no trusted connection/],
+  ['ECONNREFUSED', /no connection \(ECONNREFUSED\)/],
+])('the silence %s of a server is explained', (silence, says) => {
+  const box = { service: 'Box', url: 'https://box.internal/2.0', variable: 'BOX_API_URL' };
+  const finding = serverFinding({ silence }, { ...box, isIt: () => true });
+  expect(finding).toMatchObject({ isOk: false, says: expect.stringMatching(says) });
+  expect(finding.says).toContain('Box could not be reached at box.internal');
+});
+
+it.each([
+  [60_000, true, { isOk: true }],
+  [-60_001, true, { isOk: true, mark: 'warning', says: expect.stringContaining('60 seconds behind Box') }],
+  [300_000, true, { isOk: true, mark: 'warning', says: expect.stringContaining('300 seconds ahead of Box') }],
+  [300_001, true, { isOk: false }],
+  [300_001, false, { isOk: true, mark: 'warning' }],
+  [null, true, { isOk: true, mark: 'unknown' }],
+])('a clock that is %s ms ahead, whose time is checked: %s', (aheadMs, isTimeChecked, found) => {
+  const finding = clockFinding('Box', answer(aheadMs), isTimeChecked);
+  expect(finding).toMatchObject(found);
+  expect(finding.mark).toBe('mark' in found ? found.mark : undefined);
+});
+
+it.each([
+  [140_019, false, '14.19'],
+  [150_000, true, '15.0'],
+  [170_002, true, '17.2'],
+])('whether PostgreSQL of the version %s is new enough', (version, isOk, said) => {
+  expect(postgresFinding(version)).toMatchObject({ isOk, says: expect.stringContaining(`version ${said}`) });
+});
