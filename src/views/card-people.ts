@@ -90,6 +90,12 @@ export function nameOf(signer: Signer, record: SignRequest, you: string, t: Text
   return nameOr(signer.name, shownAddress(signer.email, nameLimit)) || t.card.someone;
 }
 
+/** The names of those who have signed, as they stand at the beginning of a sentence: only a first "You" is capitalized. */
+export function namesOfSigned(record: SignRequest, t: Texts): string[] {
+  const { signed } = peopleOf(record);
+  return signed.map((signer, index) => nameOf(signer, record, index === 0 ? t.card.You : t.card.you, t));
+}
+
 /** What was chosen for a signer, in words. Leaves out that a final copy reader only gets a copy. */
 export function choicesInWords(
   { label, role, groupId, check, signsHere, isInPerson }: Signer,

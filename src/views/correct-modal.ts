@@ -5,7 +5,7 @@ import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { callbacks } from './actions.ts';
 import { shownAddress } from './address.ts';
 import { modal, readMetadata, section } from './blocks.ts';
-import { nameOf, peopleOf } from './card-people.ts';
+import { namesOfSigned } from './card-people.ts';
 import { textInput } from './inputs.ts';
 import type { Texts } from './texts/index.ts';
 
@@ -25,7 +25,7 @@ export function correctModal(
   t: Texts,
 ): ModalView {
   const shown = bounced.slice(0, maxFields);
-  const signed = peopleOf(record).signed.map((signer) => nameOf(signer, record, t.card.You, t));
+  const signed = namesOfSigned(record, t);
   return modal({
     callback: callbacks.correct,
     title: t.correct.title,

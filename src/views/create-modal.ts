@@ -8,7 +8,7 @@ import { hasDocument } from '../signing/sources.ts';
 import { optionsFixedByTemplate, templateOf } from '../signing/template-options.ts';
 import { actions, callbacks } from './actions.ts';
 import { actionsBlock, button, fileUrl, menuOption, modal, section } from './blocks.ts';
-import { nameOf, peopleOf } from './card-people.ts';
+import { namesOfSigned } from './card-people.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
 import { filledInMessageBlock, ids, refusedBlockIds } from './create-form.ts';
 import { documentBlocks } from './document-blocks.ts';
@@ -90,7 +90,7 @@ export function createModal(given: CreateModalInput): ModalView {
 /** Says what happens to the request that is replaced, in particular to signatures that it already has. */
 function changeBlocks({ changing = null, t }: CreateModalInput): KnownBlock[] {
   if (changing === null) return [];
-  const signed = peopleOf(changing).signed.map((signer) => nameOf(signer, changing, t.card.You, t));
+  const signed = namesOfSigned(changing, t);
   const [file] = changing.details.files;
   const url = file ? fileUrl(file.id) : null;
   if (signed.length === 0) return [section(t.form.changes)];

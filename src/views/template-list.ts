@@ -16,7 +16,6 @@ import {
   section,
 } from './blocks.ts';
 import { clean } from './clean.ts';
-import { connectionBlock } from './connection-line.ts';
 import { textInput } from './inputs.ts';
 import type { Texts } from './texts/index.ts';
 
@@ -90,9 +89,9 @@ function answerBlocks(words: string, found: TemplatesFound, t: Texts): KnownBloc
     case 'ended':
       return [section(t.templateList.ended, again)];
     case 'notConnected':
+      if (!found.canConnect) return [context(t.form.notOnTrial)];
       return [
-        section(t.templateList.notConnected),
-        connectionBlock({ state: 'none', canConnect: found.canConnect }, t),
+        section(t.templateList.notConnected, button({ action: actions.connect, label: t.connect.connect })),
       ];
     case 'listed':
       if (found.templates.length > 0) return [];

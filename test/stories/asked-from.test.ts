@@ -1,6 +1,8 @@
 /** When a requester asks for a reminder or a cancel in a channel, the result is one line there that only she sees. */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
+import { holdCalls } from './acts.ts';
+import { retriesArePlanned } from './quiet.ts';
 import { type SentRequest, sendsRemindable } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -70,5 +72,37 @@ stories('an action that was asked for in a channel', () => {
     expect(await lines()).toEqual([
       '🚫 One.pdf was cancelled. dee@client.com and ed@client.com can no longer sign it.',
     ]);
+    await ana.reloads();
+  });
+
+  it('the result takes the place of the list also when Slack fails at first', async () => {
+    const { ana, slack } = world();
+    await sendsRemindable(world(), ['Four']);
+    await ana.types('/sign resend', there);
+    const held = holdCalls(world(), /\/resend$/);
+    await pressesInChoice('Resend reminder', 'Four.pdf');
+    await ana.sees('⏳ Sending a reminder for Four.pdf', there);
+    slack.faults.next({ kind: 'status', status: 503, method: 'response_url' });
+    held.release();
+    await expect.poll(() => slack.faults.planned()).toEqual([]);
+    await retriesArePlanned(world());
+    await world().passes(60_000);
+    await ana.sees('✅ A reminder for Four.pdf was sent to dee@client.com and ed@client.com.', there);
+    expect(await lines()).toHaveLength(1);
+    await ana.reloads();
+  });
+
+  it('a result that Slack no longer accepts is given up, and the card has it all the same', async () => {
+    const { ana, app, slack } = world();
+    const [five] = (await sendsRemindable(world(), ['Five'])) as [SentRequest];
+    await ana.types('/sign resend', there);
+    const held = holdCalls(world(), /\/resend$/);
+    await pressesInChoice('Resend reminder', 'Five.pdf');
+    await ana.sees('⏳ Sending a reminder for Five.pdf', there);
+    slack.faults.next({ kind: 'status', status: 404, method: 'response_url' });
+    held.release();
+    await expect.poll(() => app.output()).toContain('the result could not be shown');
+    await five.card('reminder sent');
+    expect(app.output()).not.toContain('a job is given up');
   });
 });

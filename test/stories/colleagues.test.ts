@@ -99,6 +99,22 @@ stories('colleagues who cannot sign', () => {
     await ana.closes();
   });
 
+  it('a colleague about whom Slack does not answer has a number on the page for roles', async () => {
+    const { ana, slack } = world();
+    slack.addUser({ handle: 'nia', name: 'Nia Okafor' });
+    await opensForm(world(), `${world().newFile('Unnamed.pdf').url} @nia`);
+    await ana.presses('More options');
+    await ana.sees('Who signs when', { in: 'modal' });
+    slack.faults.next({ kind: 'error', error: 'user_not_found', method: 'users.info', times: 3 });
+    await ana.presses('Roles of signers…');
+    await ana.sees('Everyone signs, unless', { in: 'modal' });
+    slack.faults.clear();
+    await ana.fills({ 'Must sign in to Box': ['Colleague 1'] });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('1 must sign in to Box', { in: 'modal' });
+    await ana.closes();
+  });
+
   it('guests and the sender can sign', async () => {
     const { ana } = world();
     const file = world().newFile();

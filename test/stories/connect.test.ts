@@ -277,13 +277,33 @@ stories('connecting a Box account', () => {
     await cy.reloads();
   });
 
+  it('a new message says that no code was entered where the app may not find the old one', async () => {
+    const { slack, box } = world();
+    slack.addUser({ handle: 'uma', name: 'Uma', email: 'uma@acme.com' });
+    box.addUser({ login: 'uma@home.net', name: 'Uma' });
+    const uma = slack.person('uma');
+    await grantsAccess(aBrowser(world()), await asksForLink(uma), box.person('uma@home.net'));
+    await uma.sees('6-digit code from your browser');
+    await uma.reloads();
+    slack.faults.next({ kind: 'error', error: 'missing_scope', method: 'conversations.history' });
+    await world().passes(10 * minutes + 1);
+    await uma.sees('The code was not entered within 10 minutes');
+    // The message that asked for the code stays, and its button says that the code is no longer valid.
+    await uma.presses('Enter code…');
+    await uma.sees('That code has expired. Run /sign connect for a new link.');
+    expect(await uma.modal()).toBeNull();
+  });
+
   it('a person who denies access in Box is offered a new link', async () => {
     const { slack, box } = world();
     const cy = slack.person('cy');
     const browser = aBrowser(world());
     const link = await asksForLink(cy);
     const page = await browser.opens(await box.person('cy@home.net').denies(await goesToBox(browser, link)));
-    expect(page.text).toContain('Access was not approved in Box. Nothing was connected.');
+    expect([page.status, page.text]).toEqual([
+      200,
+      expect.stringContaining('Access was not approved in Box. Nothing was connected.'),
+    ]);
     expect(page.text).toContain('Go back to Slack, where you will find a new link.');
     await cy.sees('Access was not approved in Box, so nothing was connected. Here is a new link.', {
       in: 'modal',

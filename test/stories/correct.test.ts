@@ -1,7 +1,7 @@
 /** Correct the address…: a mail bounced, so a new request goes out to the right address and replaces the old one. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
-import { asksFor, cardOnceSent, messagesAbout, onlyCard } from './acts.ts';
+import { asksFor, cardOnceSent, formValues, messagesAbout, onlyCard } from './acts.ts';
 import { aWorld, stories } from './world.ts';
 
 stories('Correct the address…', () => {
@@ -70,6 +70,7 @@ stories('Correct the address…', () => {
     const fields = await ana.sees('New address in place of cy@client.com', { in: 'modal' });
     expect(fields).toContain('New address in place of dora@client.com');
     const field = 'New address in place of cy@client.com';
+    expect(await ana.submits()).toEqual({ errors: { [field]: 'Enter the correct address.' } });
     await ana.fills({ [field]: 'dora@client.com' });
     expect(await ana.submits()).toMatchObject({ errors: { [field]: 'dora@client.com is here twice.' } });
     await ana.fills({ [field]: 'cy.ng@client.com' });
@@ -94,6 +95,21 @@ stories('Correct the address…', () => {
     await ana.fills({ [first]: '', 'New address in place of ya@client.com': 'yan@client.com' });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Goes to xa@client.com and yan@client.com', { in: 'modal' });
+    await ana.closes();
+  });
+
+  it('the whole form opens when the mail to a colleague did not arrive', async () => {
+    const { ana, box } = world();
+    await asksFor(world(), `${world().newFile('Picked.pdf').url} @bo`, { 'Send now, without fields': true });
+    await ana.sees('Goes to', { in: 'modal' });
+    await ana.submits();
+    await ana.closes();
+    await cardOnceSent(world(), 'Picked.pdf');
+    await box.person('bo@acme.com').bounces();
+    const card = await onlyCard(world(), 'Picked.pdf', 'did not arrive');
+    await ana.presses('Correct the address…', { on: card });
+    await ana.sees('The old request is cancelled when the new one has gone out.', { in: 'modal' });
+    expect(await formValues(world())).toMatchObject({ 'Signers from your workspace': '@bo' });
     await ana.closes();
   });
 });

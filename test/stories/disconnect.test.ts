@@ -9,6 +9,7 @@ import { aBrowser } from './browser.ts';
 import {
   asksForLink,
   aWorldToConnectIn,
+  codeOn,
   connectLinkOf,
   connects,
   goesToBox,
@@ -45,6 +46,9 @@ stories('a connection to Box that ends', () => {
     await ana.closes();
     held.release();
     await ana.sees('❌ Not sent', { in: 'app' });
+    await ana.types('/sign status Open', { in: '#contracts' });
+    await ana.sees(/Open\.pdf.*History/s, { in: '#contracts' });
+    const status = (await ana.ephemerals('#contracts')).at(-1);
     const [token = ''] = livingTokens(world(), 'ana@acme.com');
     await ana.types('/sign disconnect', { in: '#contracts' });
     const says = await ana.sees('Sign will no longer have access to your Box account ana@acme.com.', {
@@ -62,6 +66,8 @@ stories('a connection to Box that ends', () => {
     const card = await onlyCard(world(), 'Open.pdf', /🔌 It stays open in Box; we last checked/);
     expect(card.buttons).toEqual(['Connect Box', 'Details', 'All my requests']);
     await ana.closes();
+    await ana.presses('Refresh', status ? { on: status } : {});
+    await ana.sees('or your Box connection may have ended', { in: '#contracts' });
   });
 
   it('disconnecting again finds nothing to end, and the list offers to connect', async () => {
@@ -117,6 +123,22 @@ stories('a connection to Box that ends', () => {
     await cy.sees('You are not connected to Box, so there is nothing to disconnect.');
   });
 
+  it('a code that was not entered is void once the person has disconnected', async () => {
+    const { box, slack } = world();
+    const cy = slack.person('cy');
+    box.addUser({ login: 'cy@home.net', name: 'Cy' });
+    const page = await grantsAccess(aBrowser(world()), await asksForLink(cy), box.person('cy@home.net'));
+    await cy.sees('6-digit code from your browser');
+    await cy.reloads();
+    await cy.types('/sign disconnect', { in: 'app' });
+    await cy.sees('Links and codes that were still open no longer work.');
+    await cy.sees('This code is no longer valid: you started over or disconnected.');
+    await cy.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
+    await cy.sees('That code has expired');
+    await expect.poll(() => livingTokens(world(), 'cy@home.net')).toEqual([]);
+    expect(await storedRows(world().store)).toMatchObject({ pending_connections: [], connections: [] });
+  });
+
   it('cards update again when the person connects through the card’s button', async () => {
     const { ana, anaAtBox, box } = world();
     await world().passes(hour);
@@ -165,6 +187,23 @@ stories('a connection to Box that ends', () => {
     await expect.poll(async () => (await storedRows(store))['revocations']).toEqual([]);
     await ana.types('/sign disconnect', { in: 'app' });
     await ana.sees('You are not connected to Box, so there is nothing to disconnect.');
+  });
+
+  it('the list of templates offers to connect, also when Box has only just ended the connection', async () => {
+    const { box, slack } = world();
+    const cy = slack.person('cy');
+    const offer = /Connect your Box account to see your templates\..*\[Connect Box\]/s;
+    await cy.reloads();
+    await cy.types('/sign templates', { in: 'app' });
+    await cy.sees(offer, { in: 'modal' });
+    const cyInBox = box.addUser({ login: 'cy@acme.com', name: 'Cy Ng' });
+    await connects(world(), cy, box.person('cy@acme.com'));
+    await cy.types('/sign templates', { in: 'app' });
+    await cy.sees('You have no templates yet.', { in: 'modal' });
+    box.removeAppsFrom(cyInBox);
+    await cy.reloads();
+    await cy.types('/sign templates', { in: 'app' });
+    await cy.sees(offer, { in: 'modal' });
   });
 });
 

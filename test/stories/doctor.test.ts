@@ -166,15 +166,6 @@ const faultsOnOneStore: Record<string, Fault> = {
     says: /Box Sign is not enabled for this user/,
     page: 'app.box.com',
   },
-  'a Box whose terms its user has not accepted': {
-    breaks: ({ box }) => {
-      const body = { type: 'error', status: 400, code: 'terms_of_service_required', message: 'no' };
-      box.faults.next({ kind: 'status', status: 400, path: /\/sign_requests$/, body });
-      return () => box.faults.clear();
-    },
-    says: /Box Sign: Box asks you to accept its terms first/,
-    page: 'app.box.com/sign',
-  },
   'a Box that fails while it shows a folder': {
     breaks: ({ box }) => {
       box.faults.next({ kind: 'status', status: 503, path: /\/folders\/0$/ });

@@ -2,7 +2,7 @@
 // runs: http, ci
 import { expect, it } from 'vitest';
 import { anaInBox, asksFor, formValues, noticesAbout, onlyCard, opensForm } from './acts.ts';
-import { quiet } from './quiet.ts';
+import { nothingIsDue, quiet } from './quiet.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const minute = 60_000;
@@ -197,5 +197,11 @@ stories('an event stream that Box does not let the app read', () => {
     await expect.poll(signed, { interval: 300 }).toBeGreaterThan(polled);
     await onlyCard(world(), 'Refused.pdf', /Completed/);
     expect(reads(world()) - before).toBeLessThan(5);
+    // Half an hour after the refusal the stream is tried again, in case an admin has allowed it meanwhile.
+    await nothingIsDue(world());
+    box.faults.clear();
+    const refused = reads(world());
+    await world().passes(31 * minute);
+    await expect.poll(() => reads(world())).toBeGreaterThan(refused);
   });
 });

@@ -229,6 +229,29 @@ stories('a card that updates by itself', () => {
     const aside = await onlyCard(world(), 'Deleted.pdf', /not signed, as far as we know/);
     expect(aside.plain).not.toMatch(/Nothing was sent|was not asked|signed copy|expires/);
   });
+
+  it('polls are frequent again once the requester has gone to Box to place the fields', async () => {
+    const { ana, anaAtBox } = world();
+    await readyRequest('Placed late.pdf', 'bo@client.com');
+    await ana.closes();
+    await pollsRarely(world());
+    const card = await onlyCard(world(), 'Placed late.pdf', 'Not sent yet');
+    const { url } = await ana.presses('Place the fields', { on: card });
+    await quiet(world());
+    await anaAtBox.placesFieldsAndSends(url ?? '');
+    await world().passes(15_000);
+    await onlyCard(world(), 'Placed late.pdf', /Sent .*Nobody has opened it/);
+  });
+
+  it('Details ask Box when they are opened', async () => {
+    const { ana, box } = world();
+    await sentRequest('Looked at.pdf', 'lou@client.com');
+    await pollsRarely(world());
+    const card = await onlyCard(world(), 'Looked at.pdf', /Nobody has opened it/);
+    await box.person('lou@client.com').views();
+    await ana.presses('Details', { on: card });
+    await ana.sees('lou@client.com — opened, not signed', { in: 'modal' });
+  });
 });
 
 stories('notices that time alone causes', () => {

@@ -189,16 +189,19 @@ stories('documents from Slack', () => {
     await ana.sees('Slack does not let us read this file.', { in: 'modal' });
   });
 
-  it('a refusal by Slack that the app does not know is not taken for one by Box', async () => {
+  it.each([
+    ['that the app does not know', 'a_new_reason', 'Slack does not let us read this file.'],
+    ['for a missing permission', 'missing_scope', 'This app may not read files in Slack.'],
+  ])('a refusal by Slack %s is not taken for one by Box', async (_, error, sentence) => {
     const { ana, slack } = world();
     await opensUpload(world());
     await ana.fills({
       Upload: [await ana.addsFile('New.pdf', await aPdf('New'))],
       [others]: 'dee@client.com',
     });
-    slack.faults.next({ kind: 'error', method: 'files.info', error: 'a_new_reason' });
+    slack.faults.next({ kind: 'error', method: 'files.info', error });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Slack does not let us read this file.', { in: 'modal' });
+    await ana.sees(sentence, { in: 'modal' });
   });
 
   it.each([

@@ -9,6 +9,7 @@ import { allowUpdates, refuseUpdates } from '../builders/failing-writes.ts';
 import { asksFor, createdFor, messagesAbout, onlyCard } from './acts.ts';
 import { altersWhileQuiet, retriesArePlanned } from './quiet.ts';
 import { type SentRequest, sendsRequests } from './sent.ts';
+import { opensShared, sharesWithAna } from './shared-with-me.ts';
 import { aWorld, stories } from './world.ts';
 
 const minuteMs = 60_000;
@@ -130,5 +131,51 @@ stories('work that is given up', () => {
     await acceptsStates();
     await ana.presses('Ask Box again');
     await ana.sees('As of', { in: 'modal' });
+  });
+
+  const refusesShared = (): Promise<void> =>
+    altersWhileQuiet(world(), refuseUpdates(inject('store'), 'shared_requests', 'record'));
+  const acceptsShared = (): Promise<void> =>
+    altersWhileQuiet(world(), allowUpdates(inject('store'), 'shared_requests', 'record'));
+
+  it('when a cancel of another person’s request is given up, its row says so, and the editor is told', async () => {
+    const { ana, box } = world();
+    const kim = box.addUser({ login: 'kim@acme.com', name: 'Kim Ode' });
+    sharesWithAna(world(), kim, { name: 'Of Kim.pdf', as: 'editor', to: 'gus@client.com' });
+    await world().passes(11 * minuteMs);
+    await opensShared(world());
+    const cancels = () => box.traffic.filter(({ path }) => path.endsWith('/cancel')).length;
+    const before = cancels();
+    box.faults.next({ kind: 'status', status: 429, retryAfterSeconds: 60, path: /\/cancel$/ });
+    await ana.presses('Cancel request', { beside: 'Of Kim.pdf' });
+    await ana.sees('It was sent by kim@acme.com', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await expect.poll(cancels).toBe(before + 1);
+    await refusesShared();
+    await world().passes(minuteMs + 1_000);
+    const reference = await waitUntilGivenUp('actOnShared');
+    await acceptsShared();
+    await retriesArePlanned(world());
+    await world().passes(minuteMs + 1_000);
+    expect(await messageWith(reference)).toContain('we do not know how much of it was done');
+    await ana.sees(/Of Kim\.pdf.*The request was not cancelled: something went wrong on our side/s, {
+      in: 'modal',
+    });
+    expect(cancels()).toBe(before + 1);
+  });
+
+  it('when reading requests of others is given up, their list says that Box is busy or not answering', async () => {
+    const { ana, box } = world();
+    const lou = box.addUser({ login: 'lou@acme.com', name: 'Lou Ito' });
+    sharesWithAna(world(), lou, { name: 'Of Lou.pdf', as: 'viewer', to: 'hal@client.com' });
+    await world().passes(minuteMs);
+    await opensShared(world());
+    await refusesShared();
+    await ana.presses('Shared with me');
+    await waitUntilGivenUp('readShared');
+    await ana.sees('Box is busy or not answering', { in: 'modal' });
+    await acceptsShared();
+    await ana.presses('Ask Box again');
+    await ana.sees(/\nAs of /, { in: 'modal' });
   });
 });

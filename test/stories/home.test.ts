@@ -197,7 +197,9 @@ stories('App Home', () => {
   });
 
   it('Home is redrawn when the connection to Box ends, and when the person connects again', async () => {
-    const { ana, anaAtBox } = world();
+    const { ana, anaAtBox, box } = world();
+    const webhooks = () => Object.keys(box.state.webhooks);
+    expect(webhooks()).not.toEqual([]);
     await ana.types('/sign disconnect', { in: 'app' });
     await ana.sees('Sign will no longer have access', { in: 'modal' });
     await ana.submits();
@@ -206,10 +208,13 @@ stories('App Home', () => {
     const home = await ana.sees('Connect Box to send.', inHome);
     expect(home).toContain('🔌 It stays open in Box');
     expect((await ana.home())?.buttons).not.toContain('Correct the address…');
+    // Box deletes the webhooks of a connection that has ended.
+    for (const id of webhooks()) delete box.state.webhooks[id];
     await ana.presses('Connect Box', onHome);
     await grantsAccess(aBrowser(world()), await connectLinkOf(ana), anaAtBox);
     await settles(world());
     await ana.sees('Box: ana@acme.com', inHome);
+    await expect.poll(webhooks).not.toEqual([]);
   });
 });
 

@@ -243,6 +243,28 @@ stories('refusals that only Box or Slack can give', () => {
     await ana.closes();
   });
 
+  it('the person is not disturbed when Slack refuses to redraw the form while they type', async () => {
+    const { ana, app, slack } = world();
+    const missing = world().newFile();
+    await opensForm(world(), `${missing.url}99 dee@client.com`);
+    await ana.submits();
+    await ana.sees('Box cannot find that file', { in: 'modal' });
+    const form = await ana.modal();
+    const before = app.output().length;
+    slack.onCall(async ({ method, args }) =>
+      method === 'views.update' && args['view_id'] === form?.id ? { status: 503 } : 'go',
+    );
+    await ana.fills({ [aDocument]: missing.url });
+    await expect.poll(() => app.output().slice(before)).toContain('the form could not be redrawn');
+    expect((await ana.modal())?.plain).toContain('Nothing was sent');
+    slack.onCall(null);
+    await ana.fills({ [aDocument]: missing.id });
+    await expect.poll(async () => (await ana.modal())?.plain).not.toContain('Nothing was sent');
+    expect(app.output().slice(before)).not.toContain('interaction failed');
+    expect(await messagesAbout(world(), 'did not work just now')).toEqual([]);
+    await ana.closes();
+  });
+
   it('the card gives the reason when the form was closed, and Fix and send uses the same card', async () => {
     const { ana } = world();
     // Slack accepts one message a second in a conversation, and earlier stories have many cards left to post.

@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { everyCase, rows } from '../builders/runs.ts';
 import { holdCalls } from './acts.ts';
 import { press } from './forging.ts';
-import { retriesArePlanned } from './quiet.ts';
+import { nothingIsDue, retriesArePlanned } from './quiet.ts';
 import { cardWithButton, postInChannel, type SentRequest, sendsRemindable, sendsRequests } from './sent.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -81,6 +81,21 @@ stories('a reminder', () => {
     expect(sent.calls('resend')).toBe(1);
   });
 
+  it('a dialog that was open while another reminder was sent sends none, and says why', async () => {
+    const sent = nextRequest();
+    const { ana } = world();
+    const card = await sent.card();
+    await ana.types(`/sign list ${sent.name}`);
+    await ana.sees(/\nAs of /, { in: 'modal' });
+    await ana.presses(button, { beside: `${sent.name}.pdf` });
+    await ana.sees('Send a reminder?', { in: 'modal' });
+    await ana.presses(button, { on: card });
+    await sent.card('reminder sent');
+    expect(await ana.submits()).toEqual({});
+    await ana.sees(tooEarly, { in: 'modal' });
+    expect(sent.calls('resend')).toBe(1);
+  });
+
   it('no second reminder is sent while one is in progress', async () => {
     const sent = nextRequest();
     const { ana } = world();
@@ -150,6 +165,24 @@ stories('a reminder', () => {
       .filter(({ path }) => path.endsWith(`${sent.boxId}/resend`))
       .map(({ at }) => at);
     expect(second - first).toBeGreaterThanOrEqual(30_000);
+  });
+
+  it('a reminder that waits for Box is not sent once everyone has signed', async () => {
+    const { ana, box } = world();
+    const [sent] = (await sendsRemindable(world(), ['Settled'])) as [SentRequest];
+    box.faults.next({ kind: 'status', status: 429, retryAfterSeconds: 10 * 60, path: resendPath });
+    await ana.presses(button, { on: await sent.card() });
+    await expect.poll(() => sent.calls('resend')).toBe(1);
+    await retriesArePlanned(world());
+    for (const address of ['dee@client.com', 'ed@client.com'])
+      await box.person(address).signs(linkOf(sent, address), { typing: address });
+    // The app polls meanwhile.
+    await world().passes(4 * 60_000);
+    await nothingIsDue(world());
+    await world().passes(7 * 60_000);
+    const card = await sent.card('No reminder was sent: there was nobody left to remind.');
+    expect(card.plain).toMatch(/Everyone has signed|Completed/);
+    expect({ calls: sent.calls('resend'), mails: sent.reminders() }).toEqual({ calls: 1, mails: [] });
   });
 
   it('the reminder is given up when Box cannot be reached for 15 minutes', async () => {

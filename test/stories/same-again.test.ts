@@ -1,7 +1,8 @@
 /** The same file sent to the same people again, within two minutes and later. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
-import { asksFor, cardOnceSent, createdFor, onlyCard } from './acts.ts';
+import { asksFor, cardOnceSent, createdFor, holdCalls, onlyCard } from './acts.ts';
+import { setsRules } from './rules.ts';
 import { aWorld, stories } from './world.ts';
 
 stories('the same request again', () => {
@@ -33,6 +34,24 @@ stories('the same request again', () => {
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
+  it('Show that request opens its form when nothing was sent, and says why', async () => {
+    const { ana, box } = world();
+    const file = world().newFile('Withheld.pdf');
+    const held = holdCalls(world(), /\/2\.0\//);
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.sees('Asking Box', { in: 'modal' });
+    await ana.closes();
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.sees('You created a request with the same document', { in: 'modal' });
+    box.trashFile(file);
+    held.release();
+    await ana.sees('That file is in the trash');
+    await ana.presses('Show that request');
+    await ana.sees(/Nothing was sent.*That file is in the trash/s, { in: 'modal' });
+    expect((await ana.modal())?.submit).toBe('Continue');
+    expect(createdFor(world(), file)).toEqual([]);
+  });
+
   it('two presses of Send another request create one more request', async () => {
     const { ana } = world();
     const file = await submitsTwice('Another.pdf');
@@ -44,6 +63,16 @@ stories('the same request again', () => {
     const ids = createdFor(world(), file).map((body) => body['external_id']);
     expect(new Set(ids).size).toBe(2);
     expect(ids).toHaveLength(2);
+  });
+
+  it('Send another request sends nothing when an admin has forbidden it meanwhile', async () => {
+    const { ana } = world();
+    const file = await submitsTwice('Forbidden.pdf');
+    await setsRules(world(), { 'Who may send': 'Sales' });
+    await ana.presses('Send another request');
+    await ana.sees('Your workspace lets only Sales send signature requests.', { in: 'modal' });
+    expect(createdFor(world(), file)).toHaveLength(1);
+    await setsRules(world(), { 'Who may send': null });
   });
 
   it('the second form says when the first request was sent already', async () => {

@@ -1,7 +1,7 @@
 /** A request that has ended: a new request can start from its values. */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
-import { formValues, onlyCard } from './acts.ts';
+import { formValues, messagesAbout, onlyCard } from './acts.ts';
 import { type SentRequest, sendsRequests } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -48,6 +48,34 @@ stories('a request that has ended', () => {
     await ana.sees('New signature request', { in: 'modal' });
     await ana.closes();
     expect((await onlyCard(world(), 'Clause.pdf', 'Declined by')).ts).toBe(card.ts);
+  });
+
+  it('a cancelled change that never went out still replaces the old request when sent again', async () => {
+    const { ana, box } = world();
+    const old = await sendsOne('Replaced');
+    await ana.presses('Change…', { on: await old.card() });
+    await ana.sees('The old request is cancelled when the new one has gone out.', { in: 'modal' });
+    await ana.fills({ [others]: 'fay@client.com', 'Place fields in Box, then send': true });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await ana.closes();
+    const cardThatSays = async (wanted: string) =>
+      (await messagesAbout(world(), 'Replaced')).find(({ plain }) => plain.includes(wanted));
+    await expect.poll(() => cardThatSays('Not sent yet')).toBeDefined();
+    const unsent = await cardThatSays('Not sent yet');
+    await ana.presses('Cancel request', unsent ? { on: unsent } : {});
+    await ana.sees('Cancel this request?', { in: 'modal' });
+    await ana.submits();
+    await expect.poll(() => cardThatSays('Cancelled by you')).toBeDefined();
+    const cancelled = await cardThatSays('Cancelled by you');
+    await ana.presses('Send again like this…', cancelled ? { on: cancelled } : {});
+    await ana.sees('The old request is cancelled when the new one has gone out.', { in: 'modal' });
+    await ana.fills({ [others]: 'gus@client.com', 'Send now, without fields': true });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Goes to gus@client.com', { in: 'modal' });
+    await ana.submits();
+    await expect.poll(() => box.signRequests().find(({ id }) => id === old.boxId)?.status).toBe('cancelled');
+    await ana.closes();
   });
 
   it.each([

@@ -138,11 +138,14 @@ stories('settings', () => {
     const stranger = box.addUser({ login: 'xeno@other.com', name: 'Xeno' });
     const theirs = box.addFolder(stranger, { name: 'Secret plans' });
     const own = box.addFolder(anaInBox(world()), { name: 'Mine' });
+    const readable = box.addFolder(stranger, { name: 'Readable' });
+    box.shareFolder(readable, { with: anaInBox(world()) });
     for (const [id, why] of [
       [theirs.id, 'Box cannot find Mine, or you do not have access.'],
       ['0', 'Signed copies cannot be saved in All Files itself. Choose a folder inside it.'],
       ['../users/me', 'Box cannot find Mine, or you do not have access.'],
       ['999999', 'Box cannot find Mine, or you do not have access.'],
+      [readable.id, 'You cannot add files to Mine.'],
       ['note', 'The entry you chose is only a note about the search. Remove it, or choose another.'],
       [own.id, 'We could not check this in time. Try again.'],
     ] as const) {
@@ -188,6 +191,31 @@ stories('settings', () => {
     await was.presses('Change…');
     await was.sees(onlyAdmins, { in: 'app' });
     expect(await settings()).toEqual(before);
+  });
+
+  it('an allowed folder that is gone from Box stays when an admin adds another', async () => {
+    const { box, slack } = world();
+    slack.user('ana').isAdmin = true;
+    const [gone, added] = [
+      box.addFolder(anaInBox(world()), { name: 'Gone' }),
+      box.addFolder(anaInBox(world()), { name: 'Added' }),
+    ];
+    const allows = async (...folders: readonly { readonly id: string; readonly name: string }[]) => {
+      const chosen = folders.map(({ id, name }) => ({
+        text: { type: 'plain_text', text: name },
+        value: `https://app.box.com/folder/${id}`,
+      }));
+      const element = { type: 'multi_external_select', selected_options: chosen };
+      const values = { allowedFolders: { allowedFolders: element } };
+      const payload = submission(world(), { by: 'ana' }, { callbackId: 'workspace_settings', values });
+      return (await slack.send({ payload })).body;
+    };
+    expect(await allows(gone)).toContain('Saved.');
+    box.deleteFolder(gone);
+    expect(await allows(gone, added)).toContain('Saved.');
+    expect((await settings()).join()).toMatch(/Gone.*Added/s);
+    expect(await allows()).toContain('Saved.');
+    slack.user('ana').isAdmin = false;
   });
 
   it('what another admin has saved since the settings were opened stays', async () => {

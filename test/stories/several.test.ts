@@ -4,6 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import { anaInBox } from './acts.ts';
 import { submission } from './forging.ts';
+import { altersWhileQuiet } from './quiet.ts';
 import { until } from './until.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -124,6 +125,8 @@ stories('several requests together', () => {
     await ana.fills({ Reason: 'A new offer follows' });
     expect(await ana.submits()).toEqual({});
     await ana.sees('2 requests cancelled.', inModal);
+    // The first page, submitted again with another choice, shows what was done, and does nothing more.
+    expect((await slack.send({ payload: lost })).body).toContain('2 requests cancelled.');
     expect(['A', 'B', 'C'].map((one) => requestInBox(box, `Offer ${one}`).status)).toEqual([
       'cancelled',
       'cancelled',
@@ -131,6 +134,27 @@ stories('several requests together', () => {
     ]);
     expect(box.mails('ed@client.com').filter(({ kind }) => kind === 'cancelled').length).toBe(2);
     await expect.poll(async () => (await messagesToAna(world())).at(-1)).toBe('2 requests cancelled.');
+  });
+
+  it('the page says so when nothing that was chosen on it can be cancelled any longer', async () => {
+    const { ana, anaAtBox, slack, box } = world();
+    const names = ['Passing A.pdf', 'Passing B.pdf'];
+    await createsSent(world(), names, 'jo@client.com');
+    await choosesAmong(world(), 'jo@client.com');
+    const metadata = await metadataOf(world());
+    for (const name of names) await anaAtBox.cancelsInBox(requestInBox(box, name).id);
+    await ana.reloads();
+    await ana.types('/sign list jo@client.com');
+    await ana.sees('Ended (2)', inModal);
+    // Ana submits the page that she had opened before, such as in another window.
+    const values = {
+      all: { all: { selected_options: [{ value: 'yes' }] } },
+      act: { act: { selected_option: { value: 'cancel' } } },
+    };
+    const payload = submission(world(), { by: 'ana' }, { callbackId: 'several', metadata, values });
+    expect((await slack.send({ payload })).body).toContain(
+      'None of these can be cancelled now. Nothing was changed.',
+    );
   });
 
   it('an export has every request, and no cell of it is a formula', async () => {
@@ -173,6 +197,15 @@ stories('several requests together', () => {
       .poll(async () => (await messagesToAna(world())).at(-1))
       .toContain('could not be put into Slack');
     expect((await messagesToAna(world())).join()).not.toContain('Slack did not answer');
+    // A file that Slack does not confirm is not posted again.
+    await choosesAmong(world(), 'gus@client.com');
+    await ana.fills({ 'All 2 in this list': true, 'Export as a CSV file': true });
+    slack.faults.next({ kind: 'drop-after', method: 'files.completeUploadExternal' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('⚠️ Slack did not answer. If the file is not in your messages with Sign', inModal);
+    await ana.sees('⚠️ Slack did not answer. If the file is not in your messages with Sign');
+    const posted = (await messagesToAna(world())).filter((plain) => plain.includes('requests (2)'));
+    expect(posted).toHaveLength(3);
   });
 
   it('nobody can choose another person’s requests, and without the scope no export is offered', async () => {
@@ -206,5 +239,17 @@ stories('several requests together', () => {
     expect(page).toContain('needs the permission files:write');
     expect(page).not.toContain('Export as a CSV file');
     slack.setScopes(all);
+  });
+
+  it('Choose several says so when the list has become empty, and the list is drawn again', async () => {
+    const { ana } = world();
+    await createsSent(world(), ['Emptied A.pdf', 'Emptied B.pdf'], 'ida@client.com');
+    await ana.types('/sign list ida@client.com');
+    await ana.sees(/\nAs of .*Emptied A\.pdf/s, inModal);
+    await altersWhileQuiet(world(), ['delete from sign_requests']);
+    await ana.presses('Choose several…');
+    await ana.sees('There is nothing in this list now.', inModal);
+    await ana.closes();
+    await expect.poll(async () => (await ana.modal())?.plain).not.toContain('Emptied');
   });
 });

@@ -65,6 +65,14 @@ stories('Details on a card in a channel', () => {
     box.faults.next({ kind: 'status', status: 503, method: 'GET', path: /sign_requests/ });
     await bo.presses('Details', { on: card });
     await bo.sees('Box did not answer just now', { in: 'modal' });
+    await bo.closes();
+    slack.faults.next({ kind: 'error', error: 'invalid_blocks', method: 'views.update' });
+    await bo.presses('Details', { on: card });
+    await bo.sees('Box did not answer just now', { in: 'modal' });
+    await bo.closes();
+    box.removeAppsFrom(boInBox);
+    await bo.presses('Details', { on: card });
+    await bo.sees(/connect your Box account.*\[Connect Box\]/s, { in: 'modal' });
   });
 
   it('guests, outsiders and strangers get one sentence each, and nothing changes', async () => {
@@ -205,7 +213,12 @@ stories('the scopes for sharing were not granted', () => {
     await shares('Public', place);
     await ana.sees('✅ Shared.', { in: 'modal' });
     await ana.closes();
+    await sendsDirectly(world(), 'Earlier', 'dee@client.com');
+    const earlier = await onlyCard(world(), 'Earlier.pdf', '');
     await grants();
+    await ana.presses('Share…', { on: earlier });
+    await ana.sees('That is no longer possible, and nothing was changed.');
+    expect(await ana.modal()).toBeNull();
     await sendsDirectly(world(), 'Alone', 'dee@client.com');
     expect((await onlyCard(world(), 'Alone.pdf', '')).buttons).not.toContain('Share…');
     await ana.presses('Share…', { on: await onlyCard(world(), 'Public.pdf', '') });

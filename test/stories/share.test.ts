@@ -2,7 +2,9 @@
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
+import { actions, callbacks } from '../../src/views/actions.ts';
 import { holdAtSlack, onlyCard } from './acts.ts';
+import { press } from './forging.ts';
 import { altersWhileQuiet, nothingIsDue, retriesArePlanned } from './quiet.ts';
 import { sharing } from './sharing.ts';
 import { cardSays, sendsDirectly } from './signing-here.ts';
@@ -72,6 +74,27 @@ stories('a card in a channel', () => {
     await ana().closes();
     await ana().presses('Details', { on: await onlyCard(world(), 'Followed.pdf', '') });
     await ana().sees(/You shared it in a channel.*You withdrew it from a channel/s, { in: 'modal' });
+  });
+
+  it('the preview shows what is ticked although it was redrawn since the press', async () => {
+    const { slack } = world();
+    await sendsDirectly(world(), 'Quick', '@bo dee@client.com');
+    await opensShare('Quick');
+    const { id = '' } = (await ana().modal()) ?? {};
+    const ticked = { type: 'checkboxes', selected_options: [{ value: 'yes' }] };
+    const payload = {
+      ...press(world(), { by: 'ana' }, { actionId: actions.shareNames }),
+      view: {
+        id,
+        type: 'modal',
+        hash: '1.outdated',
+        callback_id: callbacks.share,
+        private_metadata: slack.state.views[id]?.content['private_metadata'],
+        state: { values: { [actions.shareNames]: { [actions.shareNames]: ticked } } },
+      },
+    };
+    expect((await slack.send({ payload })).status).toBe(200);
+    await ana().sees('Bo Lee — not signed', { in: 'modal' });
   });
 
   /** How often the app has tried to post in this channel. */
@@ -231,6 +254,53 @@ stories('a card in a channel', () => {
     await world().passes(5 * 60_000);
     await expect.poll(() => textsIn(place)).toEqual([expect.stringContaining('1 of 2 signed')]);
     expect((await textsIn(place)).join()).not.toContain('Bo Lee');
+  });
+
+  it('the card in the channel follows on as it was when Slack refuses to change it', async () => {
+    const place = await aChannel();
+    await sendsDirectly(world(), 'Unchanged', '@bo dee@client.com');
+    await shares('Unchanged', place);
+    await ana().sees('✅ Shared.', { in: 'modal' });
+    await ana().closes();
+    const { id: channel } = channelNamed(place);
+    world().slack.faults.next({ kind: 'error', error: 'edit_window_closed', method: 'chat.update', channel });
+    await shares('Unchanged', place, true);
+    const refused = await ana().sees('Slack did not accept the card there', { in: 'modal' });
+    expect(refused).toContain('Shared now in');
+    await ana().closes();
+    await world().box.person('dee@client.com').signs(undefined, { typing: 'Dee' });
+    await world().passes(5 * 60_000);
+    await expect.poll(() => textsIn(place)).toEqual([expect.stringContaining('1 of 2 signed')]);
+    expect((await textsIn(place)).join()).not.toContain('Bo Lee');
+  });
+
+  it('a card that Slack has not taken for 15 minutes does not count as shared, and can be shared later', async () => {
+    const { slack } = world();
+    const place = await aChannel();
+    await sendsDirectly(world(), 'Untaken', 'dee@client.com');
+    const { id: channel } = channelNamed(place);
+    const limited = { kind: 'ratelimit', retryAfterSeconds: 30 } as const;
+    slack.faults.next({ ...limited, method: 'chat.postMessage', channel, times: 1_000 });
+    await shares('Untaken', place);
+    await waitsUntilModalSays(/Not shared: Slack did not answer/);
+    expect((await ana().modal())?.plain).not.toContain('Shared now in');
+    slack.faults.clear();
+    await world().passes(31_000);
+    expect(await ana().submits()).toEqual({});
+    await ana().sees('✅ Shared.', { in: 'modal' });
+    expect(await cardsIn(place)).toHaveLength(1);
+  });
+
+  it('Withdraw says that a card is withdrawn although somebody has deleted it in the channel', async () => {
+    const place = await aChannel();
+    await sendsDirectly(world(), 'Deleted', 'dee@client.com');
+    await shares('Deleted', place);
+    await ana().sees('✅ Shared.', { in: 'modal' });
+    const [card] = await cardsIn(place);
+    if (card) await ana().deletes(card);
+    await ana().presses('Withdraw');
+    const modal = await ana().sees('✅ Withdrawn.', { in: 'modal' });
+    expect(modal).not.toContain('Shared now in');
   });
 
   it('a card that Slack does not delete becomes one line, and stays shared if that is refused too', async () => {

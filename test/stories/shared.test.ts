@@ -81,7 +81,7 @@ stories('requests that are shared with Ana', () => {
   });
 
   it('Ana can remind and cancel where Box allows it, and reads what Box refuses', async () => {
-    const { ana, box } = world();
+    const { ana, box, slack } = world();
     await opensShared(world());
     await ana.presses('Resend reminder', { beside: 'Seen.pdf' });
     await ana.sees('Seen.pdf: Box reminds dee@client.com, except', inModal);
@@ -102,6 +102,15 @@ stories('requests that are shared with Ana', () => {
     await ana.fills({ Reason: 'Wrong price' });
     expect(await ana.submits()).toEqual({});
     await ana.sees(/Edited\.pdf\n🚫 Cancelled by you/, inModal);
+    // A dialog that was opened before says why it is too early or too late.
+    const submitsLate = async (callbackId: string, name: string): Promise<string> => {
+      const metadata = { requestId: await storedId(name) };
+      const values = { reason: { reason: { value: 'Late' } } };
+      const payload = submission(world(), { by: 'ana' }, { callbackId, metadata, values });
+      return (await slack.send({ payload })).body;
+    };
+    expect(await submitsLate('others_remind', 'Seen.pdf')).toContain('You can send the next reminder');
+    expect(await submitsLate('others_cancel', 'Edited.pdf')).toContain('That is no longer possible');
     const states = box.signRequests().map(({ name, status }) => [name, status]);
     expect(Object.fromEntries(states)).toMatchObject({ 'Seen.pdf': 'sent', 'Edited.pdf': 'cancelled' });
     expect(await ana.messages('app')).toEqual([]);

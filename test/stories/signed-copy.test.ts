@@ -3,7 +3,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, onlyCard } from './acts.ts';
-import { quiet } from './quiet.ts';
+import { quiet, retriesArePlanned } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const label = 'Send a copy here';
@@ -59,6 +59,20 @@ stories('a signed copy in Slack', () => {
     slack.faults.next({ kind: 'ratelimit', retryAfterSeconds: 1, method: 'files.getUploadURLExternal' });
     await ana.presses(label, { on: card });
     await expect.poll(async () => (await shown('Bad day.pdf')).length).toBe(1);
+  });
+
+  it('the message says so when Box cannot be reached for 15 minutes', async () => {
+    const { ana, box } = world();
+    const card = await completed('Unreached.pdf');
+    box.faults.next({ kind: 'status', status: 503, method: 'GET', path: /\/content$/, times: 1_000 });
+    const tries = () => box.traffic.filter(({ path }) => path.endsWith('/content')).length;
+    const before = tries();
+    await ana.presses(label, { on: card });
+    await expect.poll(tries).toBeGreaterThan(before);
+    await retriesArePlanned(world());
+    await world().passes(15 * 60_000 + 1_000);
+    await ana.sees('We tried for 15 minutes and could not copy Unreached.pdf from Box.');
+    expect(await shown('Unreached.pdf')).toEqual([]);
   });
 
   it('a copy that Slack does not confirm is not posted again, and the requester is told', async () => {

@@ -7,14 +7,23 @@ import { until } from './until.ts';
 import type { World } from './world.ts';
 
 /** An admin turns on signing from Slack for the workspace. */
-export async function turnsOnSigning({ slack }: World): Promise<void> {
+export function turnsOnSigning(world: World): Promise<void> {
+  return setsSigning(world, true);
+}
+
+/** An admin turns off signing from Slack for the workspace. */
+export function turnsOffSigning(world: World): Promise<void> {
+  return setsSigning(world, false);
+}
+
+async function setsSigning({ slack }: World, isOn: boolean): Promise<void> {
   if (!Object.values(slack.state.users).some(({ handle }) => handle === 'boss'))
     slack.addUser({ handle: 'boss', name: 'Bea Boss', isAdmin: true });
   const boss = slack.person('boss');
   await boss.types('/sign workspace', { in: 'app' });
   await boss.presses('Change…');
   await boss.sees('Workspace settings', { in: 'modal' });
-  await boss.fills({ 'People in this workspace sign from Slack': true });
+  await boss.fills({ 'People in this workspace sign from Slack': isOn });
   expect(await boss.submits()).toEqual({});
   await boss.closes();
 }

@@ -3,6 +3,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, onlyCard } from './acts.ts';
+import { createsInBox, opensList } from './listing.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const inChannel = { in: '#contracts' };
@@ -163,5 +164,27 @@ stories('the status of a request', () => {
     expect(await lastLine('Completed')).toMatch(
       new RegExp(`completed.* https://app\\.box\\.com/file/${signedId}$`),
     );
+  });
+
+  it('of more than five matches the newest five are shown, and the answer says so', async () => {
+    const asked = [
+      ['status bulk', 'requests match "bulk". Which one?'],
+      ['bulk', 'Your requests that match "bulk"'],
+    ] as const;
+    for (const number of [1, 2, 3, 4, 5]) await createsInBox(world(), [`Bulk ${number}.pdf`]);
+    await opensList(world());
+    for (const [typed, says] of asked) {
+      const all = await reads(world(), typed, says);
+      expect(all.plain).toContain('Bulk 1.pdf');
+      expect(all.plain).not.toContain('Showing the newest');
+    }
+    await createsInBox(world(), ['Bulk 6.pdf']);
+    await opensList(world());
+    for (const [typed, says] of asked) {
+      const newest = await reads(world(), typed, says);
+      expect(newest.plain).toContain('Showing the newest 5.');
+      expect(newest.plain).toMatch(/Bulk 6\.pdf.*Bulk 2\.pdf/s);
+      expect(newest.plain).not.toContain('Bulk 1.pdf');
+    }
   });
 });

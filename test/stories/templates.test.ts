@@ -442,6 +442,21 @@ stories('templates', () => {
     expect(await formValues(world())).toMatchObject(filledIn);
   });
 
+  it('the menu of templates is sorted by name, and has at most as many entries as Slack allows', async () => {
+    const { ana } = world();
+    for (let count = 299; count >= 199; count -= 1) addsTemplate(world(), { name: `Many ${count}` });
+    await opensForm(world());
+    await ana.fills({ Document: 'Template' });
+    await expect.poll(async () => Object.keys(await formValues(world()))).toContain('Template');
+    const offered = await ana.searches('Template', 'many');
+    expect(offered).toHaveLength(100);
+    expect([offered[0], offered.at(-1)]).toEqual([
+      expect.stringMatching(/^Many 199/),
+      expect.stringMatching(/^Many 298/),
+    ]);
+    await ana.closes();
+  });
+
   it('the form asks for the phone number of a role that needs one, and keeps it until Box has the request', async () => {
     const { ana, store } = world();
     const { name } = addsTemplate(world(), { signers: [{ label: 'Holder', needsPhone: true }] });

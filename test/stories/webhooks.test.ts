@@ -118,6 +118,22 @@ stories('webhooks', () => {
     );
   });
 
+  it('a bounce is reported only for signers of the request, however their addresses are written', async () => {
+    const { id } = await sentRequest('Elsewhere.pdf', 'fay@client.com');
+    const bounces = async (address: string): Promise<void> => {
+      const told = JSON.parse(lastNotification().body);
+      const info = { ...told.additional_info, sign_request_id: id, signer_emails: [address] };
+      const trigger = 'SIGN_REQUEST.SIGNER_EMAIL_BOUNCED';
+      const body = JSON.stringify({ ...told, id: randomUUID(), trigger, additional_info: info });
+      expect((await sends(headersOfBox(world(), body), body)).status).toBe(200);
+      await quiet(world());
+    };
+    await bounces('gus@elsewhere.com');
+    expect((await onlyCard(world(), 'Elsewhere.pdf', '')).plain).not.toContain('did not arrive');
+    await bounces('FAY@client.com');
+    await onlyCard(world(), 'Elsewhere.pdf', '⚠️ A mail did not arrive: fay@client.com.');
+  });
+
   it.each(['webhook-doubled', 'webhook-overtaken'] as const)(
     'the card is right after the fault %s',
     async (kind) => {

@@ -13,10 +13,12 @@ import {
   formValues,
   holdCalls,
   onlyCard,
+  opensForm,
   prepares,
 } from './acts.ts';
 import { submission } from './forging.ts';
 import { nothingIsDue, quiet, retriesArePlanned } from './quiet.ts';
+import { setsRules as adminSetsRules } from './rules.ts';
 import { aWorld, stories } from './world.ts';
 
 const direct = { 'Send now, without fields': true };
@@ -26,20 +28,7 @@ stories('the rules of a workspace', () => {
   const world = aWorld({ webhooks: true });
   beforeEach(() => world().ana.reloads());
 
-  /** An admin, by default Bo, changes the rules of the workspace. */
-  async function setsRules(filled: Record<string, Filling>, by = 'bo'): Promise<void> {
-    const bo = world().slack.person(by);
-    await bo.reloads();
-    await bo.types('/sign workspace', { in: 'app' });
-    await bo.sees('connected to Box here', { in: 'app' });
-    const on = (await bo.messages('app')).findLast(({ plain }) => plain.includes('connected to Box here'));
-    await bo.presses('Change…', on ? { on } : {});
-    await bo.sees('Workspace settings', { in: 'modal' });
-    await bo.fills(filled);
-    expect(await bo.submits()).toEqual({});
-    await bo.sees('Saved.', { in: 'modal' });
-    await bo.closes();
-  }
+  const setsRules = (filled: Record<string, Filling>, by?: string) => adminSetsRules(world(), filled, by);
 
   async function boSays(text: string): Promise<SeenMessage> {
     const { slack } = world();
@@ -270,6 +259,16 @@ stories('the rules of a workspace', () => {
     await ana.submits();
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(createdFor(world(), file)).toMatchObject([{ parent_folder: { id: inside.id } }]);
+    await ana.reloads();
+    // A file from Slack would go into a forbidden folder, too, so it is not even uploaded.
+    await opensForm(world());
+    await ana.fills({ Document: 'Upload' });
+    await expect.poll(async () => Object.keys(await formValues(world()))).toContain('Upload');
+    const upload = await ana.addsFile('Kept out.pdf', Buffer.from('%PDF-1.4'));
+    await ana.fills({ Upload: [upload], 'Other signers (email)': 'dee@client.com' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees(`⚠️ Nothing was sent. ${why}`, { in: 'modal' });
+    expect(Object.values(box.state.files).filter(({ name }) => name === 'Kept out.pdf')).toEqual([]);
     await ana.reloads();
     await setsRules({ 'Allowed folders for signed copies': 'Elsewhere' }, 'ana');
     await ana.types('/sign', { in: '#contracts' });

@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { anaInBox, asksFor, onlyCard } from './acts.ts';
 import { runProgram, settingsOf } from './examining.ts';
-import { nothingIsDue } from './quiet.ts';
+import { nothingIsDue, retriesArePlanned } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 stories('the workspace, as its admins see it', () => {
@@ -122,12 +122,21 @@ stories('signed copies in Slack, when an admin forbids them', () => {
     await world().passes(60_000);
     const before = await onlyCard(world(), 'Secret.pdf', 'Completed');
     expect(before.buttons).toContain('Send a copy here');
+    // One copy is still awaited from Box when the admin forbids them.
+    box.faults.next({ kind: 'status', status: 503, method: 'GET', path: /\/content$/, times: 1_000 });
+    await ana.presses('Send a copy here', { on: before });
+    await ana.sees('Asked Box for the signed copy of Secret.pdf', { in: 'app' });
     await bo.types('/sign workspace', { in: 'app' });
     await bo.presses('Change…');
     await bo.sees('Workspace settings', { in: 'modal' });
     await bo.fills({ 'People can send signed copies to their messages in Slack': false });
     await bo.submits();
     await bo.sees('Saved.', { in: 'modal' });
+    box.faults.clear();
+    await retriesArePlanned(world());
+    await world().passes(5 * 60_000);
+    await ana.sees('Your workspace does not let signed copies be put into Slack.', { in: 'app' });
+    await ana.reloads();
     await ana.presses('Send a copy here', { on: before });
     await ana.sees('Your workspace does not let signed copies be put into Slack.', { in: 'app' });
     await nothingIsDue(world());

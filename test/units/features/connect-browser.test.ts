@@ -77,7 +77,19 @@ onBothEngines('coming back from Box', (place) => {
       throw new OutsideFailure({ service: 'slack', operation: 'users.info', ...said });
     };
     expect(await returnFromBox(store, {}, silent)).toMatchObject({ status: 503 });
-    expect((await store.jobs.claim())?.job).toMatchObject({ step: 'renewLink', args: { viewId: 'V1' } });
+    const args = { viewId: 'V1', why: 'failed' };
+    expect((await store.jobs.claim())?.job).toMatchObject({ step: 'renewLink', args });
+  });
+
+  it('a code that Box does not accept connects nothing, and the link is replaced', async () => {
+    const store = await (await place()).open();
+    const body = { error: 'invalid_grant', error_description: 'The authorization code has expired' };
+    box.faults.next({ path: /oauth2\/token/, kind: 'status', status: 400, body });
+    const page = await returnFromBox(store, {}, readAna);
+    expect(page).toMatchObject({ status: 502, page: expect.stringContaining('Nothing was connected.') });
+    const args = { viewId: 'V1', why: 'failed' };
+    expect((await store.jobs.claim())?.job).toMatchObject({ step: 'renewLink', args });
+    expect(await store.connections.get(TENANT, ANA)).toBeNull();
   });
 
   it('a login that only looks like the Slack address needs the code', async () => {

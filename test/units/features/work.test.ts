@@ -126,6 +126,8 @@ it('no job replaces one of another step', () => {
   expect(new Set(keys).size).toBe(steps.length - withoutKey.length);
 });
 
+const aShare = argsOf('a').share;
+
 it.each<[string, readonly Work[]]>([
   [
     'a reminder and a cancel of a request of others',
@@ -155,6 +157,23 @@ it.each<[string, readonly Work[]]>([
       work.redraw({ requestId: 'a' }),
       work.redraw({ requestId: 'a', due: 'card' }),
       work.redraw({ requestId: 'a', due: 'reminder' }),
+    ],
+  ],
+  [
+    'a round of polls, and the poll for a person who is back',
+    [work.poll({ user: 'a' }), work.poll({ user: 'a', isBack: true })],
+  ],
+  [
+    'the watching of all folders of a person as they are, and anew',
+    [work.watchFolders({ user: 'a' }), work.watchFolders({ user: 'a', isAnew: true })],
+  ],
+  [
+    'shares of a card with names and without, from another modal, and in another channel',
+    [
+      work.share(aShare),
+      work.share({ ...aShare, showsNames: true }),
+      work.share({ ...aShare, viewId: 'V2' }),
+      work.share({ ...aShare, channel: 'C2' }),
     ],
   ],
   [

@@ -5,6 +5,7 @@ import {
   giveUp,
   giveUpAfterMs,
   giveUpAt,
+  laterSearchAfterMs,
   needsCheck,
   nextSearchAt,
   notCreated,
@@ -12,6 +13,7 @@ import {
   refuseCreation,
   searchMissed,
   showCheck,
+  slowAt,
 } from '../../../src/signing/creation.ts';
 import { confirmSend, retryUnsure } from '../../../src/signing/decide.ts';
 import type { Decision, SignRequest, State } from '../../../src/signing/sign-request.ts';
@@ -294,6 +296,11 @@ describe('giving up after a service was unreachable', () => {
     expect(giveUpAt(direct.with({ confirmedAt: later }).build())).toBe(later + giveUpAfterMs);
   });
 
+  it('Box is called slow eight seconds after the last press', () => {
+    expect(slowAt(aSignRequest().build())).toBe(tuesday + 8_000);
+    expect(slowAt(direct.with({ confirmedAt: later }).build())).toBe(later + 8_000);
+  });
+
   it('the card says that nothing was sent, if nothing can have been', () => {
     for (const record of [
       aSignRequest().build(),
@@ -313,6 +320,10 @@ describe('giving up after a service was unreachable', () => {
     const looks = steps.filter(({ step }) => step === 'refresh').map(({ delayMs }) => delayMs);
     expect(looks).toEqual([5 * 60_000, 60 * 60_000]);
     expect(steps.filter(({ step }) => step !== 'refresh')).toEqual(redraw);
+    // Each of these searches knows when it was to come, and no other refresh is taken for one of them.
+    const rounds = steps.flatMap((one) => (one.step === 'refresh' ? [one.args.round ?? -1] : []));
+    expect(rounds.map(laterSearchAfterMs)).toEqual(looks);
+    expect([0, 1, 2, 9, Math.max(...rounds) + 1].map(laterSearchAfterMs)).toEqual([0, 0, 0, 0, 0]);
   });
 
   it('the person is also asked when an earlier call may have mailed, with the reason of the last call', () => {

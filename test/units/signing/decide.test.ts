@@ -5,6 +5,9 @@ import {
   beginRequest,
   confirmSend,
   discard,
+  draftIdOf,
+  formSent,
+  nonceOfAnother,
   retryUnsure,
 } from '../../../src/signing/decide.ts';
 import type { Decision, SignRequest, State } from '../../../src/signing/sign-request.ts';
@@ -105,6 +108,17 @@ describe('a submitted form', () => {
     expect(expectBegun(found, input, { ...withoutAnother, wantsAnother: true }).record.id).toBe('id-2');
   });
 
+  it('one request at a time replaces an open one, and remembers which', () => {
+    const changing = { ...input, changes: 'id-open' };
+    const found = { ...nothingFound, otherChange: first };
+    const another = { now: tuesday, wantsAnother: true };
+    for (const options of [withoutAnother, another])
+      expect(beginRequest(found, changing, options)).toEqual({ existing: first, why: 'being_changed' });
+    const { record } = expectBegun({ ...nothingFound, otherChange: null }, changing, withoutAnother);
+    expect(record.details.changes).toBe('id-open');
+    expect(expectBegun(nothingFound, input, withoutAnother).record.details).not.toHaveProperty('changes');
+  });
+
   it('a request replaces only one that Box certainly does not have, and ends it', () => {
     const { replace } = expectBegun(nothingFound, input, withoutAnother);
     const replaced = states.filter((state) => replace?.(aSignRequest().inState(state).build()));
@@ -142,6 +156,21 @@ describe('Send again', () => {
     expect(steps).toEqual([...creationSteps(record), work.redraw({ requestId: record.id })]);
     expect(retryUnsure(record, tuesday + 2)).toBeNull();
   });
+});
+
+it('the email’s subject is what was typed, else what the app wrote', () => {
+  const written = aSignRequest().withDetails({ subject: 'Ana asks you to sign NDA' });
+  const subject = (typed: string, request = written) =>
+    formSent(request.with({ form: { ...plainForm, subject: typed } }).build()).subject;
+  expect(subject('')).toBe('Ana asks you to sign NDA');
+  expect(subject('Please sign')).toBe('Please sign');
+  expect(subject('', aSignRequest())).toBe('');
+});
+
+it('a press on Send another belongs to the same draft, and makes one more request', () => {
+  const again = nonceOfAnother('draft-1');
+  expect(again).not.toBe('draft-1');
+  expect([again, 'draft-1'].map(draftIdOf)).toEqual(['draft-1', 'draft-1']);
 });
 
 describe('Discard', () => {

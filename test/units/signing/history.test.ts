@@ -42,3 +42,29 @@ it('what is still in progress, what the app did by itself, and what Box reported
   expect(deedsOf(record('sent'), record('declined'))).toEqual([]);
   expect(deedsOf(null, record('sent', { madeIn: 'box' }))).toEqual([]);
 });
+
+it('what its requester does with a request is in the history once', () => {
+  const deeds = (before: SignRequest | null, after: SignRequest) =>
+    deedsOf(before, after).map(({ deed, by, result }) => [deed, by, result]);
+  const made = record('requested', { madeIn: 'slack' });
+  const checked = record('to_check');
+  const confirmed = { ...record('creating'), confirmedAt: 1 };
+  expect(deeds(null, made)).toEqual([['create', 'U_ANA', 'done']]);
+  expect(deeds(made, checked)).toEqual([]);
+  expect(deeds(checked, confirmed)).toEqual([['send', 'U_ANA', 'done']]);
+  expect(deeds(confirmed, { ...confirmed, confirmedAt: 2 })).toEqual([]);
+  const unsure = { ...record('unsure'), confirmedAt: 1 };
+  expect(deeds(confirmed, unsure)).toEqual([]);
+  expect(deeds(unsure, { ...confirmed, confirmedAt: 2 })).toEqual([['send_again', 'U_ANA', 'done']]);
+  expect(deeds(unsure, record('discarded'))).toEqual([['discard', 'U_ANA', 'done']]);
+  expect(deeds(record('discarded'), record('discarded'))).toEqual([]);
+});
+
+it('a failure of an earlier action is not one of the next', () => {
+  const earlier = failed('cancel', 'refused');
+  const before = record('sent', { pending: asked('cancel'), trouble: earlier });
+  const results = (after: SignRequest) => deedsOf(before, after).map(({ result }) => result);
+  expect(results(record('cancelled', { trouble: earlier }))).toEqual(['done']);
+  expect(results(record('cancelled', { trouble: failed('resend', 'refused') }))).toEqual(['done']);
+  expect(results(record('sent', { trouble: failed('cancel', 'unknown') }))).toEqual(['unknown']);
+});

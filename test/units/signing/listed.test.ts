@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { follow, observeListed } from '../../../src/signing/listed.ts';
-import { listState, pageOfList } from '../../../src/signing/request-list.ts';
+import { follow, observeListed, setMuted } from '../../../src/signing/listed.ts';
+import {
+  groupOf,
+  idsInGroup,
+  isOpenState,
+  listState,
+  longestQuery,
+  pageOfList,
+} from '../../../src/signing/request-list.ts';
 import type { State } from '../../../src/signing/sign-request.ts';
 import { statusTable } from '../../../src/signing/status.ts';
 import { work } from '../../../src/signing/work.ts';
@@ -62,6 +69,19 @@ describe('an entry of the list', () => {
   });
 });
 
+it('a request is muted and unmuted, and its card is redrawn only when that changes', () => {
+  const record = aSignRequest().build();
+  expect(setMuted(record, false)).toBeNull();
+  const muted = setMuted(record, true);
+  expect(muted).toMatchObject({
+    record: { details: { isMuted: true } },
+    steps: [work.redraw({ requestId: record.id })],
+  });
+  const details = { ...record.details, isMuted: true };
+  expect(setMuted({ ...record, details }, true)).toBeNull();
+  expect(setMuted({ ...record, details }, false)).toMatchObject({ record: { details: { isMuted: false } } });
+});
+
 describe('the page of the list', () => {
   const listOf = (states: readonly State[]) =>
     states.map((state, index) => ({
@@ -100,5 +120,41 @@ describe('the page of the list', () => {
     expect(page(3)).toMatchObject({ page: 3, pages: 3, ids: ['r20'] });
     for (const wanted of [4, 1e9]) expect(page(wanted).page).toBe(3);
     for (const wanted of [0, -1, 1.5, Number.NaN]) expect(page(wanted).page).toBe(1);
+  });
+
+  it('a request is open until it has ended in Box or was discarded', () => {
+    const states = Object.keys(statusTable) as State[];
+    const closed = states.filter((state) => !isOpenState(state));
+    expect(closed).toEqual(states.filter((state) => statusTable[state].isFinal || state === 'discarded'));
+    const groupsOf = (wanted: string) => states.filter((state) => groupOf(state) === wanted).sort();
+    expect(groupsOf('prepare')).toEqual(['converting', 'created', 'to_check']);
+    expect(groupsOf('not_sent')).toEqual(['not_sent', 'unsure']);
+    expect(groupsOf('completed')).toEqual(['signed']);
+  });
+
+  it('the groups are shown in their order, and what was chosen is kept', () => {
+    const first = (...states: readonly State[]) => pageOfList(listOf(states), listState(shown, '', 1)).group;
+    expect(first('sent', 'created')).toBe('prepare');
+    expect(first('signed', 'sent')).toBe('waiting');
+    expect(first('declined', 'signed')).toBe('completed');
+    expect(first('not_sent', 'declined')).toBe('ended');
+    expect(first('discarded', 'not_sent')).toBe('not_sent');
+    const { group, isEmpty } = pageOfList([], listState({ ...shown, group: 'ended' }, '', 1));
+    expect([group, isEmpty]).toEqual(['ended', true]);
+    expect(listState({ ...shown, shared: { sender: null } }, '', 1).shared).toEqual({ sender: null });
+    expect(listState(shown, '', 1)).not.toHaveProperty('shared');
+  });
+
+  it('a long search is cut before the letter that would not fit', () => {
+    const query = (typed: string) => listState(shown, typed, 1).query;
+    expect(query(` ${'a'.repeat(longestQuery)}b`)).toBe('a'.repeat(longestQuery));
+    expect(query(`${'a'.repeat(longestQuery - 1)}😀b`)).toBe('a'.repeat(longestQuery - 1));
+  });
+
+  it('all requests of a group that match the search are chosen, on every page', () => {
+    const list = listOf([...Array.from({ length: 11 }, () => 'sent' as const), 'viewed', 'signed']);
+    expect(idsInGroup(list, 'waiting', 'sent')).toHaveLength(11);
+    expect(idsInGroup(list, 'waiting', '')).toHaveLength(12);
+    expect(idsInGroup(list, 'completed', 'sent')).toEqual([]);
   });
 });

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { readPhone } from '../../../src/signing/phones.ts';
+import { isPhoneMissing, mayNeedPhones, phonesNeeded, readPhone } from '../../../src/signing/phones.ts';
+import type { State } from '../../../src/signing/sign-request.ts';
+import { statusTable } from '../../../src/signing/status.ts';
+import { aSigner } from '../../builders/sign-requests.ts';
 
 it.each([
   ['+49 170 1234567', '+491701234567'],
@@ -21,4 +24,27 @@ it.each([
   'bo@client.com',
 ])('the phone number %s, without a country code or invalid, is refused and quoted', (typed) => {
   expect(readPhone(typed)).toEqual({ refusal: { code: 'phone_not_international', text: typed } });
+});
+
+it('a phone number that is blank is missing', () => {
+  for (const typed of ['', ' ', '\u200b'])
+    expect(readPhone(typed)).toEqual({ refusal: { code: 'phone_missing_here' } });
+});
+
+it('a code by text message needs the phone number of its signer, and no other number', () => {
+  const bo = { who: 'Bo@client.com', number: '+491701234567' };
+  const cy = { who: 'U_CY', number: '+14155552671' };
+  const coded = aSigner('bo@client.com', { check: 'phone' });
+  const plain = aSigner('cy@acme.com', { slackUserId: 'U_CY', check: 'login' });
+  expect(phonesNeeded([coded, plain], [bo, cy])).toEqual([bo]);
+  expect(phonesNeeded([{ ...plain, check: 'phone' }], [bo, cy])).toEqual([cy]);
+  expect(isPhoneMissing([coded, plain], [bo])).toBe(false);
+  expect(isPhoneMissing([coded, plain], [cy])).toBe(true);
+  expect(isPhoneMissing([plain], [])).toBe(false);
+});
+
+it('phone numbers are kept until Box has the request, or it is discarded', () => {
+  const states = Object.keys(statusTable) as State[];
+  const kept = states.filter((state) => mayNeedPhones({ state }));
+  expect(kept.sort()).toEqual(['creating', 'not_sent', 'requested', 'to_check', 'unsure']);
 });

@@ -12,6 +12,7 @@ import {
   notCalled,
   requestCancel,
   requestResend,
+  requestWithdrawal,
   resendAccepted,
   resendRefusal,
   retryForMs,
@@ -62,6 +63,7 @@ it.each([
 
 describe('a reminder', () => {
   it('a reminder is possible ten minutes after the last mail, not a millisecond sooner', () => {
+    expect(resendEveryMs).toBe(600_000);
     expect(requestResend(sent.build(), 'U_ANA', later - 1)).toBeNull();
     expect(resendRefusal(sent.build(), later - 1)).toEqual({ code: 'too_early', at: later });
     expect(expectDecision(requestResend(sent.build(), 'U_ANA', later)).steps).toEqual([
@@ -196,10 +198,62 @@ describe('a cancel', () => {
       state: 'sent',
       details: { trouble: { code: 'unreachable' }, cancelled: null },
     });
+    const converting = { ...ending, seen: anObservation().saying('converting').build() };
+    const early = recordAfter(requestCancel(aSignRequest().beingPrepared().build(), 'U_ANA', null, later));
+    const asked = callSent({ ...early, state: 'converting' });
+    expect(recordAfter(finishWithFailure(asked, converting, later)).details.trouble?.code).toBe('converting');
   });
 
   it('no cancel is sent for a request that is known to be over', () => {
     expect(aboutToCall({ ...cancelAsked(), state: 'signed' }, 'cancel', later)).toBeNull();
+  });
+});
+
+describe('a request that another one has replaced', () => {
+  const withdrawn = (request: typeof sent) => requestWithdrawal(request.build(), 'Corrected', later);
+  const { id: requestId } = sent.build();
+  const earlier = work.withdraw({ requestId: 'earlier' });
+
+  it('the request is cancelled by the app, in the name of its requester', () => {
+    const decision = expectDecision(withdrawn(sent));
+    const { pending } = decision.record.details;
+    const asked = { verb: 'cancel', by: 'U_ANA', at: later, reason: 'Corrected', isWithdrawal: true };
+    expect(pending).toEqual({ ...asked, callSentAt: null });
+    expect(decision.steps).toEqual([work.cancel({ requestId }), work.redraw({ requestId })]);
+    expect(withdrawn(sent.with({ details: decision.record.details }))).toBeNull();
+  });
+
+  it('the one that it should have replaced is cancelled too, if this one was never sent', () => {
+    const prepared = aSignRequest().beingPrepared().withDetails({ changes: 'earlier' });
+    expect(expectDecision(withdrawn(prepared)).steps.at(-1)).toEqual(earlier);
+    const { steps } = expectDecision(withdrawn(sent.withDetails({ changes: 'earlier' })));
+    expect(steps).not.toContainEqual(earlier);
+    const unclear = expectDecision(withdrawn(prepared.inState('unknown')));
+    expect(unclear.steps).toEqual([work.redraw({ requestId }), earlier]);
+    const discarded = prepared.inState('discarded');
+    expect(withdrawn(discarded)).toEqual({ record: discarded.build(), steps: [earlier] });
+  });
+
+  it('its requester is told once if it still stands, and not if it has ended', () => {
+    const decision = expectDecision(withdrawn(sent.inState('signed')));
+    expect(decision.record.details.isNotWithdrawn).toBe(true);
+    expect(decision.steps).toEqual([work.redraw({ requestId })]);
+    expect(withdrawn(sent.inState('signed').withDetails({ isNotWithdrawn: true }))).toBeNull();
+    for (const state of ['declined', 'cancelled', 'expired', 'discarded'] as const)
+      expect(withdrawn(sent.inState(state))).toBeNull();
+  });
+
+  it('a cancel by the app that fails says that the request still stands, unless it has ended', () => {
+    const asked = recordAfter(withdrawn(sent));
+    const failed = (status: string) => {
+      const seen = anObservation().saying(status).withSigners('bo@client.com', 'cy@client.com').build();
+      const ending = { code: 'refused', status: 400, seen, mayHaveWorked: false } as const;
+      return recordAfter(finishWithFailure(callSent(asked), ending, later)).details.isNotWithdrawn ?? false;
+    };
+    expect(['sent', 'signed', 'declined', 'expired'].map(failed)).toEqual([true, true, false, false]);
+    const done = anObservation().saying('cancelled').withSigners('bo@client.com', 'cy@client.com').build();
+    const { cancelled } = recordAfter(cancelAnswered(callSent(asked), done, later)).details;
+    expect(cancelled).toEqual({ by: 'U_ANA', at: later, reason: 'Corrected', isWithdrawal: true });
   });
 });
 

@@ -3,7 +3,8 @@ import { csv } from '../../../src/signing/csv.ts';
 import { forecastOf } from '../../../src/signing/forecast.ts';
 import { quietForMs } from '../../../src/signing/quiet-hours.ts';
 import { expiryRefusal, folderRefusal } from '../../../src/signing/rules.ts';
-import { settingValues } from '../../../src/signing/settings.ts';
+import { settingRefusals } from '../../../src/signing/setting-refusals.ts';
+import { offeredSettings, settingValues, signsFromSlack } from '../../../src/signing/settings.ts';
 
 describe('quiet hours', () => {
   const overnight = { quietFrom: '22:00', quietUntil: '07:30' };
@@ -17,6 +18,7 @@ describe('quiet hours', () => {
     ['06:29:00', 1],
     ['06:29:30', 0.5],
     ['06:30:00', 0],
+    ['06:30:30', 0],
     ['12:00:00', 0],
   ])('quiet hours at %s UTC end after %d minutes in Berlin', (time, minutes) => {
     expect(quietForMs(at(time), overnight, 'Europe/Berlin')).toBe(minutes * 60_000);
@@ -25,7 +27,12 @@ describe('quiet hours', () => {
   it('quiet hours may lie within a day; without both times, or in an unknown zone, there are none', () => {
     const noon = { quietFrom: '12:00', quietUntil: '13:00' };
     expect(quietForMs(at('12:15:00'), noon, null)).toBe(45 * 60_000);
+    expect(quietForMs(at('12:00:00'), noon, null)).toBe(60 * 60_000);
+    expect(quietForMs(at('11:59:59'), noon, null)).toBe(0);
     expect(quietForMs(at('13:00:00'), noon, null)).toBe(0);
+    expect(quietForMs(at('13:00:30'), noon, null)).toBe(0);
+    expect(quietForMs(at('12:15:00'), { quietFrom: '', quietUntil: '13:00' }, null)).toBe(0);
+    expect(quietForMs(at('12:15:00'), { quietFrom: '12:00', quietUntil: '12:00' }, null)).toBe(0);
     expect(quietForMs(at('12:15:00'), { quietFrom: '12:00', quietUntil: '' }, null)).toBe(0);
     expect(quietForMs(at('12:15:00'), noon, 'Mars/Olympus')).toBe(0);
   });
@@ -60,7 +67,9 @@ it('a folder is allowed when it, or one above it, was chosen', () => {
 
 it('the forecast continues the month’s pace so far', () => {
   expect(forecastOf(100, Date.parse('2026-11-11T00:00:00Z'))).toBe(300);
-  expect(forecastOf(100, Date.parse('2026-11-01T20:00:00Z'))).toBe(null);
+  expect(forecastOf(100, Date.parse('2026-11-02T00:00:00Z'))).toBe(3_000);
+  expect(forecastOf(100, Date.parse('2026-11-01T23:59:59Z'))).toBe(null);
+  expect(forecastOf(310, Date.parse('2026-12-11T00:00:00Z'))).toBe(961);
 });
 
 it('settings of a later version that cannot be read have their defaults', () => {
@@ -77,4 +86,71 @@ it('settings of a later version that cannot be read have their defaults', () => 
     ownFolder: [],
     quietFrom: '',
   });
+});
+
+it('settings that nobody has set have their initial values, and each is read from where it is set', () => {
+  const initial = {
+    ...{ senders: [], allowedFolders: [], longestDays: '', copiesInSlack: true, signFromSlack: false },
+    ...{ ownFolder: [], ownDays: '30', ownReminders: true, ownDelivery: 'last', signHere: true },
+    ...{ notices: ['signed', 'completed', 'expiring', 'unsent'], quietFrom: '', quietUntil: '' },
+  };
+  const picked = [{ id: '7', name: 'Legal' }];
+  const ofWorkspace = {
+    ...{ senders: picked, allowedFolders: picked, longestDays: '9', copiesInSlack: false },
+    signFromSlack: true,
+  };
+  const ofPerson = {
+    ...{ ownFolder: picked, ownDays: '8', ownReminders: false, ownDelivery: 'direct', signHere: false },
+    ...{ notices: ['signed'], quietFrom: '22:00', quietUntil: '07:00' },
+  };
+  const all = { ...ofWorkspace, ...ofPerson };
+  expect(settingValues({}, {})).toEqual(initial);
+  expect(settingValues(all, {})).toEqual({ ...initial, ...ofWorkspace });
+  expect(settingValues({}, all)).toEqual({ ...initial, ...ofPerson });
+});
+
+it('people sign from Slack where their workspace lets them and they want it', () => {
+  const signs = (signFromSlack: boolean, signHere: boolean) =>
+    signsFromSlack(settingValues({ signFromSlack }, { signHere }));
+  expect([signs(true, true), signs(true, false), signs(false, true)]).toEqual([true, false, false]);
+});
+
+describe('what is wrong with settings', () => {
+  const refusals = (person: Readonly<Record<string, string>>, longestDays = '') =>
+    settingRefusals('person', settingValues({ longestDays }, person));
+
+  it('quiet hours need two times that differ, or none', () => {
+    const hours = (quietFrom: string, quietUntil: string) => refusals({ quietFrom, quietUntil });
+    expect(hours('', '')).toEqual({});
+    expect(hours('22:00', '07:00')).toEqual({});
+    expect(hours('', '07:00')).toEqual({ quietFrom: { code: 'quiet_half' } });
+    expect(hours('22:00', '')).toEqual({ quietUntil: { code: 'quiet_half' } });
+    expect(hours('22:00', '22:00')).toEqual({ quietUntil: { code: 'quiet_all_day' } });
+  });
+
+  it('a person’s own days are within what Box and the workspace allow', () => {
+    expect(refusals({ ownDays: '20' }, '20')).toEqual({});
+    expect(refusals({ ownDays: '21' }, '20')).toEqual({ ownDays: { code: 'expiry_too_long', most: 20 } });
+    expect(refusals({ ownDays: '' }, '20')).toEqual({ ownDays: { code: 'expiry_required', most: 20 } });
+    expect(refusals({ ownDays: '731' })).toMatchObject({ ownDays: { code: 'expiry_out_of_range' } });
+  });
+
+  it('the workspace’s own settings are checked apart from a person’s', () => {
+    const values = settingValues({ longestDays: '731' }, { ownDays: '731', quietFrom: '22:00' });
+    expect(Object.keys(settingRefusals('workspace', values))).toEqual(['longestDays']);
+    expect(Object.keys(settingRefusals('person', values)).sort()).toEqual(['ownDays', 'quietUntil']);
+  });
+});
+
+it('a setting is offered where it has an effect, or can be reset', () => {
+  const offered = (whose: 'workspace' | 'person', workspace: object, hasScopes: boolean) =>
+    offeredSettings(whose, settingValues({ ...workspace }, {}), () => hasScopes).map(([id]) => id);
+  const unscoped = ['allowedFolders', 'longestDays', 'signFromSlack'];
+  const senders = [{ id: 'S1', name: 'Legal' }];
+  expect(offered('workspace', {}, false)).toEqual(unscoped);
+  expect(offered('workspace', { senders }, false)).toEqual(['senders', ...unscoped]);
+  expect(offered('workspace', { copiesInSlack: false }, false)).toContain('copiesInSlack');
+  expect(offered('workspace', {}, true).sort()).toEqual(['senders', 'copiesInSlack', ...unscoped].sort());
+  expect(offered('person', {}, true)).not.toContain('signHere');
+  expect(offered('person', { signFromSlack: true }, false)).toContain('signHere');
 });

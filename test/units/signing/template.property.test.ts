@@ -2,6 +2,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
+  barrierOf,
+  isSameTemplate,
+  mostFields,
   nobodyInRole,
   type Template,
   type TemplateRole,
@@ -149,4 +152,109 @@ it('people and values stay when a template changes, matched by the names of role
     people: [nobodyInRole, { slackUserId: null, address: 'dee@client.com' }, nobodyInRole],
     values: ['two', '', ''],
   });
+});
+
+it('a template cannot be used if it needs a password, has no signer, or has too many fields', () => {
+  const signer = { email: 'boss@acme.com' };
+  const tags = (count: number): TemplateTag[] =>
+    Array.from({ length: count }, (_, index) => ({ id: `${index}`, kind: 'text', label: '', value: '' }));
+  const barrier = (roles: readonly Partial<TemplateRole>[], more: Partial<Template> = {}) =>
+    barrierOf(template({ roles: roles.map(role), ...more }));
+  expect(barrier([{ needs: 'password' }])).toBe('password');
+  expect(barrier([{ ...signer, needs: 'password' }])).toBeNull();
+  expect(barrier([{ role: 'final_copy_reader' }])).toBe('nobody');
+  expect(barrier([{ role: 'final_copy_reader' }, { role: 'approver' }])).toBeNull();
+  // A role takes one block, two if somebody is to be named, and three with a phone number.
+  expect(barrier([signer], { tags: tags(mostFields - 1) })).toBeNull();
+  expect(barrier([signer], { tags: tags(mostFields) })).toBe('too_many');
+  expect(barrier([{}], { tags: tags(mostFields - 2) })).toBeNull();
+  expect(barrier([{}], { tags: tags(mostFields - 1) })).toBe('too_many');
+  expect(barrier([{ needs: 'phone' }], { tags: tags(mostFields - 3) })).toBeNull();
+  expect(barrier([{ needs: 'phone' }], { tags: tags(mostFields - 2) })).toBe('too_many');
+  expect(barrier([{}], { tags: tags(mostFields), locks: ['fields'] })).toBeNull();
+});
+
+it('a template has changed when anything did that the form shows or Box sends', () => {
+  const tag: TemplateTag = { id: 'a', kind: 'text', label: 'Rent', value: '80' };
+  const known = template({ roles: [role({ label: 'Client' })], tags: [tag], locks: ['subject', 'name'] });
+  const ofRole = (changed: Partial<TemplateRole>) => ({ roles: [role({ label: 'Client', ...changed })] });
+  const ofTag = (changed: Partial<TemplateTag>) => ({ tags: [{ ...tag, ...changed }] });
+  const changes: readonly Partial<Template>[] = [
+    { subject: 'Other' },
+    { message: 'Other' },
+    { daysValid: 3 },
+    { folder: { id: '7', name: 'Signed' } },
+    { locks: ['subject'] },
+    { roles: [...known.roles, role({})] },
+    ofRole({ label: 'Boss' }),
+    ofRole({ role: 'approver' }),
+    ofRole({ order: 1 }),
+    ofRole({ email: 'bo@acme.com' }),
+    ofRole({ groupId: 'g' }),
+    ofRole({ needs: 'phone' }),
+    ofRole({ mustLogIn: true }),
+    ofTag({ id: 'b' }),
+    ofTag({ kind: 'date' }),
+    ofTag({ label: 'Price' }),
+    ofTag({ value: '90' }),
+  ];
+  for (const changed of changes) expect(isSameTemplate(known, { ...known, ...changed })).toBe(false);
+  const reordered = Object.fromEntries(Object.entries(known).reverse()) as unknown as Template;
+  expect(isSameTemplate(known, { ...reordered, locks: ['name', 'subject'] })).toBe(true);
+  expect(isSameTemplate(known, { ...known, name: 'Renamed' })).toBe(true);
+});
+
+it('each role of a template needs one person, and nobody takes two', () => {
+  const picked = { slackUserId: 'U_CY', address: '' };
+  const typed = (address: string) => ({ slackUserId: null, address });
+  const refusals = (roles: readonly Partial<TemplateRole>[], ...people: (typeof nobodyInRole)[]) => {
+    const read = readRoles({ ...fresh, template: template({ roles: roles.map(role) }), people });
+    return 'refusals' in read ? read.refusals : {};
+  };
+  expect(refusals([{}], nobodyInRole)).toEqual({ role_0: { code: 'role_missing' } });
+  expect(refusals([{}])).toEqual({ role_0: { code: 'role_missing' } });
+  expect(refusals([{}], { ...picked, address: 'bo@client.com' })).toEqual({
+    role_0: { code: 'role_taken_twice' },
+  });
+  expect(refusals([{}], typed('bo@client.com, eli@client.com'))).toEqual({
+    role_0: { code: 'role_taken_twice' },
+  });
+  expect(refusals([{}], typed('bo(at)client.com'))).toMatchObject({
+    role_0: { code: 'signer_not_an_address' },
+  });
+  const twice = (text: string) => ({ code: 'signer_twice', text });
+  expect(refusals([{}, {}], picked, picked)).toEqual({ role_1: twice('') });
+  expect(refusals([{}, {}], typed('bo@client.com'), typed('Bo@Client.com'))).toEqual({
+    role_1: twice('bo@client.com'),
+  });
+  expect(refusals([{}, { email: 'bo@client.com' }], typed('bo@client.com'))).toEqual({
+    role_0: twice('bo@client.com'),
+  });
+  expect(refusals([{}, {}], picked, typed('bo@client.com'))).toEqual({});
+});
+
+it('a signer from a template has what the template says of the role', () => {
+  const roles = [
+    role({ label: 'Boss', role: 'approver', order: 2, groupId: 'g', mustLogIn: true }),
+    role({ needs: 'phone' }),
+    role({ email: 'di@acme.com', needs: 'phone' }),
+  ];
+  const people = ['bo@client.com', 'eli@client.com'].map((address) => ({ slackUserId: null, address }));
+  const read = readRoles({ ...fresh, template: template({ roles }), people });
+  if ('refusals' in read) throw new Error(JSON.stringify(read.refusals));
+  const [boss, second, third] = read.signers;
+  expect(boss).toMatchObject({ label: 'Boss', role: 'approver', order: 2, groupId: 'g', check: 'login' });
+  expect(second).toMatchObject({ email: 'eli@client.com', check: 'phone' });
+  expect(third).not.toHaveProperty('check');
+  const context = { language: 'any', tenant: 'T1', phone: '+491701234567' };
+  const sent = read.signers.map((signer, index) => boxRoleOf(roles[index] ?? role({}), signer, context));
+  expect(sent).toEqual([
+    { email: 'bo@client.com', role: 'approver' },
+    {
+      email: 'eli@client.com',
+      role: 'signer',
+      verification_method: { type: 'phone', phone_number: '+491701234567' },
+    },
+    { role: 'signer' },
+  ]);
 });

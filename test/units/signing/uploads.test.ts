@@ -1,8 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDocuments } from '../../../src/signing/document.ts';
-import { boxName, maxUploadBytes, whyNotUpload } from '../../../src/signing/uploads.ts';
+import type { State } from '../../../src/signing/sign-request.ts';
+import { statusTable } from '../../../src/signing/status.ts';
+import {
+  aboutToUpload,
+  boxName,
+  maxUploadBytes,
+  uploaded,
+  whyNotUpload,
+} from '../../../src/signing/uploads.ts';
 import { anyString } from '../../builders/any-string.ts';
+import { aSignRequest, plainForm } from '../../builders/sign-requests.ts';
 
 describe('the name of an upload in Box', () => {
   it.each([
@@ -48,6 +57,16 @@ describe('a file in Slack', () => {
   });
 });
 
+it('the reason names the limit, or the kind of file', () => {
+  expect(maxUploadBytes).toBe(104_857_600);
+  expect(whyNotUpload({ name: 'NDA.pdf', size: maxUploadBytes + 1, mode: null })).toEqual({
+    code: 'upload_too_large',
+    most: 100,
+  });
+  const refusal = { code: 'upload_wrong_type', extension: 'zip' };
+  expect(whyNotUpload({ name: 'NDA.pdf.ZIP', size: 1, mode: null })).toEqual(refusal);
+});
+
 describe('several links', () => {
   const one = 'https://app.box.com/file/11111';
   const two = 'https://acme.app.box.com/s/abc';
@@ -61,5 +80,38 @@ describe('several links', () => {
     const read = readDocuments(text);
     const shown = 'code' in read ? read : read.map((each) => ('fileId' in each ? each.fileId : 's/abc'));
     expect(shown).toEqual(wanted);
+  });
+});
+
+describe('an upload while the request is being made', () => {
+  const upload = (slackId: string) => ({ kind: 'upload', slackId, name: `${slackId}.pdf` }) as const;
+  const given = (slackId: string) => ({ slackId, name: `${slackId}.pdf`, size: 10 });
+  const request = aSignRequest().with({
+    form: { ...plainForm, way: 'upload', uploads: [given('F1'), given('F2')] },
+    documents: [upload('F1'), upload('F2')],
+  });
+  const target = { folderId: '7', name: 'F2.pdf' };
+  const file = { id: '22', name: 'F2 (1).pdf' };
+
+  it('the place of an upload is recorded before it, and the file after it', () => {
+    const about = aboutToUpload(request.build(), 'F2', target);
+    expect(about).toMatchObject({ record: { documents: [upload('F1'), { ...upload('F2'), target }] } });
+    expect(uploaded(request.inState('creating').build(), 'F2', file)).toMatchObject({
+      record: {
+        documents: [upload('F1'), { kind: 'file', fileId: '22' }],
+        form: { uploads: [given('F1'), { slackId: 'F2', name: 'F2 (1).pdf', boxId: '22' }] },
+      },
+      steps: [],
+    });
+  });
+
+  it('nothing is recorded of a file that was not asked for, or once the request is not being made', () => {
+    const states = Object.keys(statusTable) as State[];
+    const record = request.build();
+    expect(aboutToUpload(record, 'F3', target)).toBeNull();
+    expect(uploaded(record, 'F3', file)).toBeNull();
+    const recorded = states.filter((state) => aboutToUpload({ ...record, state }, 'F2', target) !== null);
+    expect(recorded.sort()).toEqual(['creating', 'requested']);
+    expect(uploaded({ ...record, state: 'discarded' }, 'F2', file)).toBeNull();
   });
 });

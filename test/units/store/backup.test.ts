@@ -6,6 +6,7 @@ import { rmSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { writeBackup } from '../../../src/store/backup.ts';
 import { restoreBackup } from '../../../src/store/restore.ts';
+import { keyFingerprint, parseEncryptionKeys } from '../../../src/store/secrets.ts';
 import { ANA, aCard, aForm, aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
 import { KEY, OTHER_KEY, onBothEngines, type TestDatabase, temporaryFolder } from './stores.ts';
 
@@ -79,6 +80,30 @@ onBothEngines('a backup', (place, engine) => {
       () => linesFrom(lines),
       true,
     );
+  });
+
+  it('there is no backup without a store, or of a store of a later version', async () => {
+    const here = await place();
+    await expect(linesOfBackup(here)).rejects.toThrow('no store of this version');
+    await here.close(await here.open());
+    expect(await linesOfBackup(here)).toHaveLength(2);
+    await here.raw("insert into kysely_migration (name, timestamp) values ('9999-later', 'x')");
+    await expect(linesOfBackup(here)).rejects.toThrow('no store of this version');
+  });
+
+  it('a backup that its key does not decrypt is not restored, and the store stays as it is', async () => {
+    const here = await place();
+    const store = await here.open();
+    const record = aSignRequest('kept', { state: 'created', boxId: 'box 1', prepareUrl: PREPARE_URL });
+    await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    await here.close(store);
+    const [head = '', ...rows] = await linesOfBackup(here);
+    const keys = parseEncryptionKeys(OTHER_KEY).map(keyFingerprint);
+    const altered = [JSON.stringify({ ...JSON.parse(head), keys }), ...rows];
+    const withOtherKey = { ...here.options, encryptionKeys: OTHER_KEY };
+    const restoring = restoreBackup(withOtherKey, () => linesFrom(altered), true);
+    await expect(restoring).rejects.toThrow('cannot be decrypted');
+    expect(await (await here.open()).signRequests.get(TENANT, 'kept')).toEqual(record);
   });
 
   it('every request that Box did not have at the backup is searched for before it is created', async () => {

@@ -1,11 +1,12 @@
 /** The data folder and the embedded store across processes and kills, and databases of other versions. */
 // runs: ci
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStore, StoreInUse } from '../../../src/store/database.ts';
+import { openSqlite } from '../../../src/store/engine.ts';
 import { migrationNames } from '../../../src/store/migrations/all.ts';
 import { probeKeys, probeOtherAccess, readDatabase } from '../../../src/store/probe.ts';
 import { compileChild, type Program, start } from './processes.ts';
@@ -85,6 +86,40 @@ describe('the embedded store', () => {
     await second.close();
   });
 
+  it('its file has the settings on which durability and deletion depend', async () => {
+    const engine = openSqlite(dataDir);
+    const read = async (name: string): Promise<unknown> => {
+      const { rows } = await sql<object>`pragma ${sql.raw(name)}`.execute(engine.db);
+      return Object.values(rows[0] ?? {})[0];
+    };
+    const wanted = {
+      journal_mode: 'wal',
+      synchronous: 2,
+      foreign_keys: 1,
+      busy_timeout: 5_000,
+      secure_delete: 1,
+      temp_store: 2,
+    };
+    for (const [name, value] of Object.entries(wanted)) expect(await read(name), name).toBe(value);
+    const failing = engine.writeUnsynced(() => Promise.reject(new Error('refused')));
+    await expect(failing).rejects.toThrow('refused');
+    expect(await read('synchronous')).toBe(2);
+    await engine.close();
+  });
+
+  it('the database file has everything after a sweep, and when the store is closed', async () => {
+    const sizeOfLog = () => statSync(join(dataDir, 'store.db-wal'), { throwIfNoEntry: false })?.size ?? 0;
+    const store = await openStore({ dataDir, rules });
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
+    expect(sizeOfLog()).toBeGreaterThan(0);
+    await store.sweep();
+    expect(sizeOfLog()).toBe(0);
+    await store.jobs.enqueue(TENANT, aJob({ step: 'y' }));
+    expect(sizeOfLog()).toBeGreaterThan(0);
+    await store.close();
+    expect(sizeOfLog()).toBe(0);
+  });
+
   const canTrace = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
   it.skipIf(!canTrace)('each commit causes one fsync, and a draft none (strace)', async () => {
     const trace = join(dataDir, 'trace');
@@ -137,6 +172,28 @@ onBothEngines('opening a database', (place, engine) => {
     await here.close(await here.open());
     await here.raw(`insert into kysely_migration (name, timestamp) values ('9999-breaking-later', 'x')`);
     await expect(here.open()).rejects.toThrow('9999-breaking-later');
+    // The refused start has left nothing open.
+    await here.raw("delete from kysely_migration where name = '9999-breaking-later'");
+    await here.close(await here.open());
+  });
+
+  it('a database that a later version has added to is used, unless it lacks tables of this one', async () => {
+    const here = await place();
+    await here.close(await here.open());
+    await here.raw("insert into kysely_migration (name, timestamp) values ('9999-later', 'x')");
+    await here.close(await here.open());
+    await here.raw("delete from kysely_migration where name = '0027-list-refusals'");
+    await expect(here.open()).rejects.toThrow('9999-later');
+  });
+
+  it('a database without tables, or none at all, has nothing to examine', async () => {
+    const here = await place();
+    const nothing = { total: 0, readable: 0, keys: 1 };
+    for (const makes of [null, 'create table of_another_program (id text)']) {
+      if (makes !== null) await here.raw(makes);
+      expect(await probeKeys(here.options)).toEqual(nothing);
+      expect(await probeOtherAccess(here.options, 'oauth')).toBe(0);
+    }
   });
 
   if (engine === 'postgres') {

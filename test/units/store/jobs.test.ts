@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { work } from '../../../src/signing/work.ts';
 import { type ClaimedJob, LeaseLost, type Store } from '../../../src/store/database.ts';
+import { timeOrderedId } from '../../../src/store/new-job.ts';
 import { aSignRequest, keyOf, TENANT } from './records.ts';
 import { aJob, movableClock, onBothEngines, until } from './stores.ts';
 
@@ -71,6 +72,13 @@ onBothEngines('jobs', (place, engine) => {
     expect(await takeAll(store)).toEqual(['b1', 'free', 'a of another tenant']);
     await store.jobs.finish(first.lease);
     expect(await takeAll(store)).toEqual(['a2']);
+  });
+
+  it('ids sort in the order in which they were made, also those of one moment', () => {
+    const moments = [1_790_000_000_000, 1_790_000_000_001];
+    const ids = moments.flatMap((at) => Array.from({ length: 300 }, () => timeOrderedId(at)));
+    expect(ids).toEqual([...ids].sort());
+    for (const id of ids) expect(id).toMatch(/^[\da-f]{32}$/);
   });
 
   it('several claims at the same time never get two jobs of one lane', async () => {
@@ -169,6 +177,32 @@ onBothEngines('jobs', (place, engine) => {
     expect((await take(store)).job).toMatchObject({ attempts: 4, failures: 1 });
   });
 
+  it('a job that succeeds after failures begins anew when it is enqueued during the run', async () => {
+    const store = await (await place()).open();
+    const enqueue = () => store.jobs.enqueue(TENANT, aJob({ step: 'x', dedupeKey: 'k' }));
+    await enqueue();
+    await store.jobs.retry((await take(store)).lease, 0, 'a fault');
+    const second = await take(store);
+    expect(second.job).toMatchObject({ attempts: 2, failures: 1 });
+    await enqueue();
+    await store.jobs.finish(second.lease);
+    expect((await take(store)).job).toMatchObject({ id: second.job.id, attempts: 1, failures: 0 });
+  });
+
+  it('the queue is as late as the earliest waiting job, and not late while none is due', async () => {
+    const clock = movableClock();
+    const store = await (await place()).open({ now: clock.now });
+    const overdueMs = async () => (await store.jobs.counts()).overdueMs;
+    expect(await overdueMs()).toBe(0);
+    await store.jobs.enqueue(TENANT, aJob({ step: 'late', delayMs: 9_000 }));
+    await store.jobs.enqueue(TENANT, aJob({ step: 'early', delayMs: 1_000 }));
+    expect(await overdueMs()).toBe(0);
+    clock.pass(3_000);
+    expect(await overdueMs()).toBe(2_000);
+    await store.jobs.finish((await take(store)).lease);
+    expect(await overdueMs()).toBe(0);
+  });
+
   it('a job is taken over when its lease expires, and the late run changes nothing', async () => {
     const clock = movableClock();
     const store = await (await place()).open({ now: clock.now });
@@ -176,7 +210,7 @@ onBothEngines('jobs', (place, engine) => {
     await store.jobs.enqueue(TENANT, aJob({ step: 'y', lane: 'l' }));
     const late = await take(store);
     clock.pass(LEASE_MS - 1);
-    await store.jobs.renew(late.lease, LEASE_MS);
+    await store.jobs.renew(late.lease);
     clock.pass(LEASE_MS - 1);
     expect(await store.jobs.claim()).toBeNull();
     clock.pass(1);
@@ -232,13 +266,17 @@ onBothEngines('jobs', (place, engine) => {
     await store.jobs.finish(running.lease);
   });
 
-  it('a job that is given up still runs for what was enqueued meanwhile', async () => {
-    const store = await (await place()).open();
-    const redraw = work.redraw({ requestId, due: 'card' });
-    await store.jobs.enqueue(TENANT, redraw);
+  it('a job that is given up still runs for what was enqueued meanwhile, at its time', async () => {
+    const clock = movableClock();
+    const store = await (await place()).open({ now: clock.now });
+    await store.jobs.enqueue(TENANT, work.redraw({ requestId, due: 'card' }));
     const dying = await take(store);
-    await store.jobs.enqueue(TENANT, redraw);
+    await store.jobs.enqueue(TENANT, work.redraw({ requestId, due: 'card' }, 5_000));
+    clock.pass(1_000);
     await store.jobs.giveUp(dying.lease, { error: 'x', reference: 'ab12' });
+    clock.pass(3_999);
+    expect(await store.jobs.claim()).toBeNull();
+    clock.pass(1);
     const again = await take(store);
     expect(again.job).toMatchObject({ step: 'redraw', args: { requestId, due: 'card' }, attempts: 1 });
     expect(again.job.id).not.toBe(dying.job.id);

@@ -133,6 +133,21 @@ onBothEngines('links and states', (place) => {
       expect(await states.findByLink(one, null)).not.toHaveProperty('problem');
   });
 
+  it('a person has five links at a time, and the oldest ends when a sixth is made', async () => {
+    const clock = movableClock();
+    const { oauthStates: states } = await (await place()).open({ now: clock.now });
+    const links: string[] = [];
+    const begins = async () => {
+      clock.pass(1_000);
+      links.push((await states.begin(TENANT, ANA, origin)).link);
+    };
+    const isKnown = (link: string) => states.findByLink(link, null).then((found) => !('problem' in found));
+    for (let count = 0; count < 5; count += 1) await begins();
+    expect(await Promise.all(links.map(isKnown))).toEqual([true, true, true, true, true]);
+    await begins();
+    expect(await Promise.all(links.map(isKnown))).toEqual([false, true, true, true, true, true]);
+  });
+
   it('the modal is recorded once Slack has named it', async () => {
     const { oauthStates: states } = await (await place()).open();
     const { id, link } = await states.begin(TENANT, ANA, { viewId: null, draftId: null });

@@ -70,6 +70,7 @@ onBothEngines('late answers', (place) => {
     );
     await reading;
     expect(await pressed).toMatchObject({ isChanged: true });
+    expect(await presses()).toMatchObject({ isChanged: false });
     expect(await sharedRequests.list(whose)).toMatchObject([
       { id: 'one', details: { pending: { verb: 'resend' } } },
     ]);
@@ -77,12 +78,16 @@ onBothEngines('late answers', (place) => {
     await store.lists.putReadState(
       TENANT,
       ANA,
-      { askedAt: null, listedAt: 5, failedAt: null, refusal: null },
+      { askedAt: null, listedAt: 5, failedAt: 6, refusal: 'not_a_member' },
       'shared',
     );
+    await sharedRequests.replaceAll(whose, (known) => known, lease, { since: null, listedAt: 7 });
+    const asked = { askedAt: null, listedAt: 7, failedAt: 6, refusal: 'not_a_member' };
+    expect(await store.lists.readState(TENANT, ANA, 'shared')).toEqual(asked);
     await connections.save(TENANT, ANA, connection('home'));
     expect(await sharedRequests.list(whose)).toEqual([]);
-    expect((await store.lists.readState(TENANT, ANA, 'shared')).listedAt).toBeNull();
+    const neverAsked = { askedAt: null, listedAt: null, failedAt: null, refusal: null };
+    expect(await store.lists.readState(TENANT, ANA, 'shared')).toEqual(neverAsked);
     await sharedRequests.replaceAll(whose, () => shared, lease, notListed);
     const { generation = 0 } = (await connections.tokens(TENANT, ANA)) ?? {};
     const claim = (await connections.claimRefresh(TENANT, ANA, generation, 60_000)) ?? '';
@@ -108,6 +113,25 @@ onBothEngines('late answers', (place) => {
     expect(await connections.tokens(TENANT, ANA)).toMatchObject(tokensOf('home'));
   });
 
+  it('a connection ends for the holder of the claim only, and lives again with a late token', async () => {
+    const here = await place();
+    const { connections } = await here.open();
+    await connections.save(TENANT, ANA, connection('work'));
+    const { generation = 0 } = (await connections.tokens(TENANT, ANA)) ?? {};
+    const claim = (await connections.claimRefresh(TENANT, ANA, generation, 60_000)) ?? '';
+    const ending = { claim, why: 'invalid_grant', next: work.connectionEnded({ user: ANA }) };
+    expect(await connections.end(TENANT, ANA, { ...ending, claim: 'lost' })).toBe(false);
+    expect(await connections.get(TENANT, ANA)).toMatchObject({ state: 'active' });
+    expect(await connections.end(TENANT, ANA, ending)).toBe(true);
+    expect(await connections.get(TENANT, ANA)).toMatchObject({ state: 'ended' });
+    expect(await connections.saveRefreshed(TENANT, ANA, generation, tokensOf('late'))).toBe(true);
+    expect(await connections.get(TENANT, ANA)).toMatchObject({ state: 'active' });
+    expect(await connections.tokens(TENANT, ANA)).toMatchObject(tokensOf('late'));
+    // It has not ended for the person, who is not told that they have connected again.
+    await connections.save(TENANT, ANA, connection('home'));
+    expect(await here.raw("select id from jobs where step = 'connectedAgain'")).toEqual([]);
+  });
+
   it('a late bot token is not stored for a newer installation', async () => {
     const store = await (await place()).open();
     const { installations } = store;
@@ -118,6 +142,7 @@ onBothEngines('late answers', (place) => {
     const late = { botToken: 'xoxb-late', refreshToken: 'xoxe-late', expiresAt: 1_900_000_000_000 };
     expect(await installations.saveRenewed(TENANT, generation, late)).toBe(false);
     expect(await store.forget(TENANT, generation)).toBe(false);
+    expect(await store.forget(TENANT, null)).toBe(false);
     expect(await installations.tokens(TENANT)).toMatchObject({ botToken: 'xoxb-second' });
   });
 
@@ -178,6 +203,37 @@ onBothEngines('late answers', (place) => {
     await here.close(store);
     // On PostgreSQL the claim may belong to another running process.
     expect(await claims(await here.open())).toEqual(here.engine === 'sqlite' ? [claim, claim] : [null, null]);
+  });
+
+  it('the claim on a token is free after a failed renewal, and after a successful one', async () => {
+    const { connections, installations } = await (await place()).open();
+    await connections.save(TENANT, ANA, connection('work'));
+    await installations.save(installation('xoxb-first'), []);
+    const generations = async () =>
+      [
+        (await connections.tokens(TENANT, ANA))?.generation ?? 0,
+        (await installations.tokens(TENANT))?.generation ?? 0,
+      ] as const;
+    const claims = async () => {
+      const [ofBox, ofSlack] = await generations();
+      return [
+        (await connections.claimRefresh(TENANT, ANA, ofBox, 60_000)) ?? '',
+        (await installations.claimRenewal(TENANT, ofSlack, 60_000)) ?? '',
+      ] as const;
+    };
+    const [box, slack] = await claims();
+    expect(await claims()).toEqual(['', '']);
+    await connections.releaseRefresh(TENANT, ANA, box);
+    await installations.releaseRenewal(TENANT, slack);
+    expect(await claims()).not.toContain('');
+    const [ofBox, ofSlack] = await generations();
+    const bot = { botToken: 'xoxb-next', refreshToken: 'xoxe-next', expiresAt: 1_900_000_000_000 };
+    expect(await connections.saveRefreshed(TENANT, ANA, ofBox, tokensOf('next'))).toBe(true);
+    expect(await installations.saveRenewed(TENANT, ofSlack, bot)).toBe(true);
+    expect(await claims()).not.toContain('');
+    // Nor does a new installation wait for the claim on the former token.
+    await installations.save(installation('xoxb-second'), []);
+    expect((await claims())[1]).not.toBe('');
   });
 
   it('a workspace deleted while a person returns from Box keeps no connection', async () => {

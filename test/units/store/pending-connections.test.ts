@@ -88,6 +88,68 @@ onBothEngines('connections that wait for a code', (place) => {
     expect(await store.revocations.get(TENANT, String(id))).toBeNull();
   });
 
+  it('the message that asked for a code says how the wait ended, whichever way it does', async () => {
+    const clock = movableClock();
+    const here = await place();
+    const store = await here.open({ now: clock.now });
+    const { pendingConnections: pending } = store;
+    /** Begins to wait for a code, and ends that. Returns how it ended according to the jobs that follow. */
+    const endOf = async (ends: (id: string, code: string) => Promise<unknown>): Promise<unknown[]> => {
+      const { code } = await pending.add(TENANT, ANA, connection('ana'), origin);
+      const [row] = await here.raw('select id from pending_connections');
+      const id = String(row?.['id']);
+      expect(await pending.isWaiting(TENANT, ANA, id)).toBe(true);
+      expect(await pending.isWaiting(TENANT, ANA, 'another')).toBe(false);
+      expect(await pending.waitsUntil(TENANT, ANA)).toBe(clock.now() + 10 * minutes);
+      await ends(id, code);
+      const said: unknown[] = [];
+      for (let next = await store.jobs.claim(); next; next = await store.jobs.claim()) {
+        if (next.job.step === 'codeOver') said.push(next.job.args['end']);
+        await store.jobs.finish(next.lease);
+      }
+      return said;
+    };
+    expect(await endOf((_id, code) => pending.tryCode(TENANT, ANA, code))).toEqual(['right']);
+    expect(await endOf((_id, code) => pending.tryCode(TENANT, ANA, code, 'message'))).toEqual(['told']);
+    expect(await endOf((id) => pending.drop(TENANT, { id }))).toEqual(['late']);
+    expect(await endOf(() => pending.drop(TENANT, { slackUserId: ANA }))).toEqual(['ended']);
+  });
+
+  it('the token of an unfinished attempt is revoked after two minutes, or when it fails', async () => {
+    const clock = movableClock();
+    const { revocations, jobs } = await (await place()).open({ now: clock.now });
+    await revocations.hold(TENANT, 'first', 'refresh-first');
+    clock.pass(2 * minutes - 1);
+    expect(await jobs.claim()).toBeNull();
+    clock.pass(1);
+    expect((await jobs.claim())?.job).toMatchObject({ step: 'revoke', args: { id: 'first' } });
+    await revocations.hold(TENANT, 'second', 'refresh-second');
+    expect(await jobs.claim()).toBeNull();
+    await revocations.revokeNow(TENANT, 'second');
+    expect((await jobs.claim())?.job).toMatchObject({ step: 'revoke', args: { id: 'second' } });
+    expect(await revocations.get(TENANT, 'second')).toBe('refresh-second');
+  });
+
+  it('a removed connection is redrawn where it shows, unless it had no tokens', async () => {
+    const store = await (await place()).open();
+    const takeSteps = async (): Promise<string[]> => {
+      const steps: string[] = [];
+      for (let next = await store.jobs.claim(); next; next = await store.jobs.claim()) {
+        steps.push(next.job.step);
+        await store.jobs.finish(next.lease);
+      }
+      return steps.sort();
+    };
+    await store.connections.save(TENANT, ANA, connection('ana'));
+    expect(await takeSteps()).toEqual(['followAgain']);
+    await store.connections.remove(TENANT, ANA);
+    expect(await takeSteps()).toEqual(['followAgain', 'revoke']);
+    await store.connections.putBoxUser(TENANT, ANA, connection('ana'));
+    await store.connections.remove(TENANT, ANA);
+    expect(await store.connections.get(TENANT, ANA)).toBeNull();
+    expect(await takeSteps()).toEqual([]);
+  });
+
   it('a connection that is replaced or removed is revoked', async () => {
     const here = await place();
     const store = await here.open();

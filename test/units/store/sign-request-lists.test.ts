@@ -15,7 +15,14 @@ async function claimLease(store: Store): Promise<Lease> {
   return claimed.lease;
 }
 
-function observeAll(store: Store, seen: readonly Observation[], lease: Lease, requester = ANA, at = now) {
+function observeAll(
+  store: Store,
+  seen: readonly Observation[],
+  lease: Lease,
+  requester = ANA,
+  at = now,
+  since: number | null = null,
+) {
   let made = 0;
   const newId = () => {
     made += 1;
@@ -28,7 +35,7 @@ function observeAll(store: Store, seen: readonly Observation[], lease: Lease, re
     seen,
     (known, one) => observeListed(known, one, whose, at),
     lease,
-    null,
+    since,
   );
 }
 
@@ -118,9 +125,28 @@ onBothEngines('lists of sign requests', (place) => {
     expect(await store.signRequests.listAll('T02', ANA)).toEqual([]);
   });
 
-  it('nothing is written once the lease is lost', async () => {
+  it('of two records with the same Box id, the newer one follows Box', async () => {
+    const store = await (await place()).open();
+    for (const [id, createdAt] of [
+      ['r1', now - 1_000],
+      ['r2', now - 2_000],
+    ] as const) {
+      const record = aSignRequest(id, { state: 'sent', boxId: 'box-1', createdAt });
+      await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    }
+    const signed = anObservation().of('box-1').with({ externalId: null }).saying('signed').build();
+    expect(await observeAll(store, [signed], await claimLease(store))).toEqual({ made: 0, changed: 1 });
+    const records = await store.signRequests.getMany(TENANT, ANA, ['r1', 'r2']);
+    expect(records.map(({ state }) => state)).toEqual(['signed', 'sent']);
+  });
+
+  it('nothing is written once the lease is lost, or the person has another connection', async () => {
     const store = await (await place()).open();
     const lease = await claimLease(store);
+    await store.connections.putBoxUser(TENANT, ANA, { boxUserId: '7', login: 'ana@acme.com', name: 'Ana' });
+    const since = ((await store.connections.get(TENANT, ANA))?.since ?? 0) - 1;
+    const late = observeAll(store, many(3), lease, ANA, now, since);
+    await expect(late).rejects.toThrow('the connection to Box ended while Box was asked');
     await store.jobs.finish(lease);
     await expect(observeAll(store, many(3), lease)).rejects.toThrow(LeaseLost);
     expect(await store.signRequests.listAll(TENANT, ANA)).toEqual([]);
@@ -147,5 +173,19 @@ onBothEngines('lists of sign requests', (place) => {
       failedAt: null,
       refusal: null,
     });
+  });
+
+  it('the five lists that a person used last are redrawn, until they are closed', async () => {
+    let at = now;
+    const { lists } = await (await place()).open({ now: () => at });
+    const state = { group: null, isPicked: false, query: '', page: 1 };
+    for (const id of ['V1', 'V2', 'V3', 'V4', 'V5', 'V6', 'V1']) {
+      at += 1_000;
+      await lists.putView(TENANT, { id, user: ANA, state });
+    }
+    const ids = async () => (await lists.viewsOf(TENANT, ANA)).map(({ id }) => id);
+    expect(await ids()).toEqual(['V1', 'V6', 'V5', 'V4', 'V3']);
+    await lists.removeView(TENANT, 'V6');
+    expect(await ids()).toEqual(['V1', 'V5', 'V4', 'V3', 'V2']);
   });
 });

@@ -117,6 +117,11 @@ onBothEngines('sign requests', (place) => {
       steps: [],
     }));
     expect(await again('d', first.createdAt + 120_002)).toMatchObject({ record: { id: 'd' } });
+    await store.signRequests.change(TENANT, 'd', (record) => ({
+      record: { ...record, state: 'discarded' },
+      steps: [],
+    }));
+    expect(await again('d2', first.createdAt + 120_003)).toMatchObject({ record: { id: 'd2' } });
     const other = aSignRequest('e', { fingerprint: 'f', requester: 'U_BEN', createdAt: first.createdAt });
     expect(
       await store.signRequests.createUnlessDuplicate(TENANT, keyOf(other), unlessThere(other)),
@@ -225,6 +230,11 @@ onBothEngines('sign requests', (place) => {
     expect(await store.cards.forRequest(TENANT, 'r1')).toEqual([]);
     await store.cards.recordPosting(TENANT, card, taken.lease);
     expect(await store.cards.forRequest(TENANT, 'r1')).toMatchObject([{ message: null, postSentAt: nowAt }]);
+    // An earlier call that failed says nothing about the later one.
+    await store.cards.recordNotPosted(TENANT, 'card', nowAt - 1);
+    expect(await store.cards.get(TENANT, 'card')).toMatchObject({ postSentAt: nowAt });
+    await store.cards.recordNotPosted(TENANT, 'card', nowAt);
+    expect(await store.cards.get(TENANT, 'card')).toMatchObject({ postSentAt: null });
     expect((await markSent(taken.lease))?.record.createSentAt).toBe(nowAt);
     expect((await store.jobs.counts()).waiting).toBe(STEP_COUNT);
   });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Draft, Person } from '../../../src/store/database.ts';
+import { work } from '../../../src/signing/work.ts';
+import { type Draft, isSharedCardIn, type Person, sharedCardId } from '../../../src/store/database.ts';
 import { ANA, aCard, aForm, aSignRequest, keyOf, TENANT } from './records.ts';
 import { aJob, movableClock, onBothEngines } from './stores.ts';
 
@@ -9,7 +10,8 @@ onBothEngines('small tables', (place) => {
   it('every open request with a message to a signer is found, however many there are', async () => {
     const store = await (await place()).open();
     for (let index = 0; index < 25; index += 1) {
-      const record = aSignRequest(`r${index}`, { state: index === 3 ? 'cancelled' : 'sent' });
+      const openState = index % 2 === 0 ? 'sent' : 'viewed';
+      const record = aSignRequest(`r${index}`, { state: index === 3 ? 'cancelled' : openState });
       await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
       const card = aCard(`signer:U_BEN:r${index}`, record.id, { kind: 'signer', createdAt: 100 - index });
       await store.cards.put(TENANT, card);
@@ -57,6 +59,13 @@ onBothEngines('small tables', (place) => {
     expect(await store.cards.forRequest(TENANT, 'new')).toHaveLength(1);
     await store.cards.remove(TENANT, 'card', 'new');
     expect(await store.cards.recordDrawn(TENANT, 'card', drawing)).toBeNull();
+  });
+
+  it('the id of a card in a channel names its channel, and no other id does', () => {
+    expect(isSharedCardIn('C1', sharedCardId('r1', 'C1'))).toBe(true);
+    for (const id of [sharedCardId('r1', 'C2'), 'r1:C1', 'card:r1:more:C1', 'direct']) {
+      expect(isSharedCardIn('C1', id), id).toBe(false);
+    }
   });
 
   it('a card of a missing request is refused', async () => {
@@ -169,16 +178,20 @@ onBothEngines('small tables', (place) => {
     for (const id of ['left', 'confirmed'])
       await batches.add(TENANT, { id, user: ANA, verb: 'resend', entries });
     const next = aJob({ step: 'x' });
-    await batches.confirm(TENANT, { id: 'confirmed', user: ANA, reason: null, entries, viewId: null }, next);
+    const chosen = { id: 'confirmed', user: ANA, reason: 'Not needed', entries, viewId: null };
+    expect(await batches.confirm(TENANT, chosen, next)).toBe(true);
+    expect(await batches.confirm(TENANT, chosen, next)).toBe(false);
     const lease = (await store.jobs.claim())?.lease;
     clock.pass(DAY_MS);
     await store.sweep();
     expect(await batches.get(TENANT, ANA, 'left')).toBeNull();
     const batch = await batches.get(TENANT, ANA, 'confirmed');
     if (!lease || !batch) throw new Error('the batch is gone');
+    await batches.save(TENANT, batch, lease);
+    expect(await batches.get(TENANT, ANA, 'confirmed')).toMatchObject({ reason: 'Not needed' });
     await batches.save(TENANT, { ...batch, finishedAt: clock.now() }, lease);
     await store.sweep();
-    expect(await batches.get(TENANT, ANA, 'confirmed')).not.toBeNull();
+    expect(await batches.get(TENANT, ANA, 'confirmed')).toMatchObject({ reason: null });
     clock.pass(DAY_MS);
     expect(await batches.get(TENANT, ANA, 'confirmed')).toBeNull();
   });
@@ -186,7 +199,126 @@ onBothEngines('small tables', (place) => {
   it('calls to Box that are counted at the same time are all counted', async () => {
     const { pollBudget } = await (await place()).open();
     await Promise.all(Array.from({ length: 20 }, () => pollBudget.take(2)));
-    expect(await pollBudget.usage()).toMatchObject({ used: 40 });
+    expect(await pollBudget.usage()).toEqual({ used: 40, perMonth: 20_000 });
+  });
+
+  it('calls that were spent come back with time, and only once', async () => {
+    const clock = movableClock();
+    const { pollBudget } = await (await place()).open({ now: clock.now, pollCallsPerMonth: 30_000 });
+    expect(await pollBudget.left()).toBe(1);
+    await pollBudget.take(1_000);
+    const spent = await pollBudget.left();
+    clock.pass(10 * 60_000);
+    const later = await pollBudget.left();
+    expect(later).toBeGreaterThan(spent);
+    await pollBudget.take(0);
+    expect(await pollBudget.left()).toBeCloseTo(later, 9);
+  });
+
+  it('unless the operator says otherwise, an ended request is kept for a year', async () => {
+    const clock = movableClock(aSignRequest('r1').createdAt);
+    const store = await (await place()).open({ now: clock.now });
+    const record = aSignRequest('r1', { state: 'not_sent' });
+    await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    clock.pass(365 * DAY_MS);
+    await store.sweep();
+    expect(await store.signRequests.get(TENANT, 'r1')).not.toBeNull();
+    clock.pass(1);
+    await store.sweep();
+    expect(await store.signRequests.get(TENANT, 'r1')).toBeNull();
+  });
+
+  it('nobody is welcomed twice, nor when they need no welcome', async () => {
+    const here = await place();
+    const { welcomes } = await here.open();
+    expect(await welcomes.has(TENANT, ANA)).toBe(false);
+    await welcomes.begin(TENANT, ANA, work.welcome({ user: ANA }));
+    expect(await welcomes.has(TENANT, ANA)).toBe(true);
+    await here.raw('delete from jobs');
+    await welcomes.begin(TENANT, ANA, work.welcome({ user: ANA }));
+    await welcomes.begin(TENANT, 'U_BEN', null);
+    expect(await welcomes.has(TENANT, 'U_BEN')).toBe(true);
+    expect(await here.raw('select step from jobs')).toEqual([]);
+  });
+
+  it('admins see who has left, the latest first, and who is connected, ended connections first', async () => {
+    const clock = movableClock();
+    const { departures, connections, signRequests } = await (await place()).open({ now: clock.now });
+    expect(await departures.countConnected(TENANT)).toEqual({ active: 0, ended: 0 });
+    const startAt = clock.now();
+    for (const user of ['U_1', 'U_2', 'U_3', 'U_1']) {
+      await departures.record(TENANT, user, user);
+      const identity = { boxUserId: user, login: `${user}@acme.com`, name: user };
+      const tokens = { accessToken: 'a', refreshToken: 'r', expiresAt: 1 };
+      await connections.save(TENANT, user, { ...identity, tokens });
+      clock.pass(1_000);
+    }
+    await departures.clear(TENANT, 'U_2');
+    expect(await departures.list(TENANT)).toEqual([
+      { userId: 'U_3', name: 'U_3', foundAt: startAt + 2_000 },
+      { userId: 'U_1', name: 'U_1', foundAt: startAt },
+    ]);
+    const { generation = 0 } = (await connections.tokens(TENANT, 'U_2')) ?? {};
+    const claim = (await connections.claimRefresh(TENANT, 'U_2', generation, 1_000)) ?? '';
+    const next = work.connectionEnded({ user: 'U_2' });
+    await connections.end(TENANT, 'U_2', { claim, why: 'invalid_grant', next });
+    expect(await departures.countConnected(TENANT)).toEqual({ active: 2, ended: 1 });
+    expect(await departures.listConnected(TENANT, 2)).toEqual([
+      { userId: 'U_2', login: 'U_2@acme.com', since: startAt + 1_000, hasEnded: true },
+      { userId: 'U_1', login: 'U_1@acme.com', since: startAt + 3_000, hasEnded: false },
+    ]);
+    for (const [id, state] of [
+      ['open', 'sent'],
+      ['ended', 'signed'],
+    ] as const) {
+      const record = aSignRequest(id, { state, requester: `U_${id}` });
+      await signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    }
+    expect(await departures.usersToCheck(TENANT)).toEqual(['U_1', 'U_2', 'U_3', 'U_open']);
+  });
+
+  it('Home is published again when Slack shows something else, until it is removed', async () => {
+    const clock = movableClock();
+    const { homes } = await (await place()).open({ now: clock.now });
+    const next = work.drawHome({ user: ANA });
+    await homes.recordOpened(TENANT, ANA, null, next);
+    expect(await homes.get(TENANT, ANA)).toEqual({ drawnAt: null, drawnHash: null });
+    await homes.recordDrawn(TENANT, ANA, { hash: 'ours', viewHash: 'of Slack' });
+    const drawnAt = clock.now();
+    clock.pass(1_000);
+    await homes.recordOpened(TENANT, ANA, 'of Slack', next);
+    expect(await homes.get(TENANT, ANA)).toEqual({ drawnAt, drawnHash: 'ours' });
+    await homes.recordOpened(TENANT, ANA, 'of another view', next);
+    expect(await homes.get(TENANT, ANA)).toEqual({ drawnAt, drawnHash: null });
+    await homes.remove(TENANT, ANA);
+    expect(await homes.get(TENANT, ANA)).toBeNull();
+  });
+
+  it('people who share a webhook share the one that replaces it, and hear of an event once', async () => {
+    const clock = movableClock();
+    const here = await place();
+    const { webhooks } = await here.open({ now: clock.now });
+    const watches = [ANA, 'U_BEN'].map((user) => ({ tenant: TENANT, user, folderId: '1' }));
+    const made = { boxId: '7', address: 'https://sign.example.com', replaces: null };
+    for (const watch of watches) await webhooks.put(watch, made);
+    const reached = watches.map((watch) => ({ watch, next: work.poll({ user: watch.user }) }));
+    for (let times = 0; times < 2; times += 1) {
+      await webhooks.recordNotification('e1', reached);
+      clock.pass(1_000);
+    }
+    expect(await here.raw('select step from jobs')).toHaveLength(2);
+    const heardAt = clock.now() - 2_000;
+    expect((await webhooks.withBoxId('7')).map(({ lastHeardAt }) => lastHeardAt)).toEqual([heardAt, heardAt]);
+    const [ana = { tenant: TENANT, user: ANA, folderId: '1' }] = watches;
+    await webhooks.put(ana, { ...made, boxId: '8', replaces: '7' });
+    expect(await webhooks.withBoxId('7')).toEqual([]);
+    const fresh = { boxId: '8', state: 'active', createdAt: clock.now(), lastHeardAt: null };
+    expect(await webhooks.withBoxId('8')).toMatchObject([fresh, fresh]);
+    await webhooks.put(ana, { ...made, boxId: null });
+    expect(await webhooks.get(ana)).toMatchObject({ boxId: null, state: 'refused' });
+    await webhooks.remove(ana);
+    expect(await webhooks.ofPerson(TENANT, ANA)).toEqual([]);
+    expect(await webhooks.ofPerson(TENANT, 'U_BEN')).toHaveLength(1);
   });
 
   it('a workspace that has only a position in the events, a welcome or a webhook counts as one', async () => {

@@ -53,6 +53,17 @@ onBothEngines('tokens that no key opens', (place) => {
     expect(await here.raw('select id from revocations')).toEqual([]);
   });
 
+  it('a workspace with such tokens, or with a connection that has none, can be deleted', async () => {
+    const here = await place();
+    const store = await withoutTheKey(here);
+    const ben = { boxUserId: '8', login: 'ben@home.net', name: 'Ben' };
+    await store.connections.putBoxUser(TENANT, 'U_BEN', ben);
+    expect(await store.forget(TENANT, null)).toBe(true);
+    for (const table of ['connections', 'pending_connections', 'revocations']) {
+      expect(await here.raw(`select * from ${table}`), table).toEqual([]);
+    }
+  });
+
   it('they are not counted among those to be revoked when another kind of access ends them', async () => {
     const store = await withoutTheKey();
     expect(await store.countConnectionsOfOtherAccess('client-credentials')).toBe(2);

@@ -8,9 +8,10 @@ import { actions } from '../../../src/views/actions.ts';
 import { fieldErrors, filledInMessageBlock, ids, readCreateModal } from '../../../src/views/create-form.ts';
 import { readCreateMetadata } from '../../../src/views/create-metadata.ts';
 import { createModal } from '../../../src/views/create-modal.ts';
+import { withRecent } from '../../../src/views/recent-signers.ts';
 import { texts } from '../../../src/views/texts/index.ts';
 import { every } from './limits.ts';
-import { refusalOf } from './records.ts';
+import { aRequest, bo, refusalOf, tuesday } from './records.ts';
 import { buttons, shown } from './shown.ts';
 
 const t = texts(null, null);
@@ -155,6 +156,109 @@ describe('the form', () => {
     const summary = (defaultFolder: string) => shown(form(emptyForm, { defaultFolder }).blocks).join();
     expect(summary('Contracts / Signed')).toContain('Signed copy is saved in Contracts / Signed. Anyone');
     expect(summary('\u200b')).toContain('Signed copy is saved in the folder your admin chose. Anyone');
+  });
+});
+
+describe('the form’s top', () => {
+  const top = (more: Partial<Parameters<typeof createModal>[0]>, values = emptyForm) =>
+    shown(form(values, more).blocks);
+  const sending = 'Sending as ana@acme.com in Box';
+
+  it('says what happens to the request that is changed, and to its signatures', () => {
+    const signed = { ...bo, decision: 'signed' as const, decidedAt: tuesday };
+    expect(top({ changing: aRequest() }).slice(0, 2)).toEqual([
+      'The old request is cancelled when the new one has gone out.',
+      sending,
+    ]);
+    const changing = aRequest({ signers: [signed] });
+    expect(top({ changing }).slice(0, 2)).toEqual([
+      'Bo Lee would have to sign again. To keep what was signed, edit the request in Box. Otherwise the old request is cancelled when the new one has gone out.',
+      '[Edit in Box]',
+    ]);
+    expect(top({ changing: aRequest({ signers: [signed], details: { files: [] } }) })[1]).toBe(sending);
+  });
+
+  it('says what of a message was not used, and that it has no document while there is none', () => {
+    const notUsed = { words: 'hello', groups: ['@legal'], isLinkLeftOut: true, missing: 'link' } as const;
+    expect(top({ notUsed }).slice(0, 5)).toEqual([
+      'That message has no Box link. Paste one here.',
+      '@legal is a group, and a group cannot sign. Choose its members instead.',
+      'Not used: hello [Use as message]',
+      'A signing link was left out, because anyone who has it can open the document.',
+      sending,
+    ]);
+    const nothing = { words: '', groups: [], isLinkLeftOut: false };
+    expect(top({ notUsed: { ...nothing, missing: 'file' } }, filled)[0]).toBe(sending);
+    const readBack = (given: object) =>
+      readCreateMetadata(JSON.stringify({ draftId: 'd', notUsed: given }))?.notUsed;
+    expect(readBack({ words: 'a', groups: [1], isLinkLeftOut: 'x', missing: 'zz' })).toEqual({
+      words: 'a',
+      groups: ['1'],
+      isLinkLeftOut: false,
+      missing: null,
+    });
+    expect([readBack({ words: 1, groups: [] }), readBack({ words: '' })]).toEqual([null, null]);
+  });
+
+  it('has the operator’s reference below a refusal, unless the sentence has it', () => {
+    const refused = (code: 'box_unreachable' | 'internal') =>
+      top({ problem: { ...refusalOf(code, ''), reference: '1a2b3c4d' } as Refusal }).slice(0, 2);
+    expect(refused('box_unreachable')[1]).toBe('Reference: 1a2b3c4d');
+    expect(refused('internal')).toEqual([expect.stringContaining('1a2b3c4d'), sending]);
+  });
+
+  it('says with the missing connection that the form was refused for it', () => {
+    const connection = { state: 'none', canConnect: true } as const;
+    const [first, second] = top({ connection, problem: { code: 'not_connected' } });
+    expect(first).toMatch(/Your Box account was not connected\. .* \[Connect Box\]$/);
+    expect(second).not.toContain('not connected');
+  });
+});
+
+describe('the form offers', () => {
+  it('uploads only where the app may read them, and to replace those that were chosen', () => {
+    const ways = (canUpload: boolean) => JSON.stringify(form(emptyForm, { canUpload }).blocks);
+    expect(ways(true)).toContain('"value":"upload"');
+    expect(ways(false)).not.toContain('"value":"upload"');
+    const upload = { ...emptyForm, way: 'upload' as const };
+    expect(every(form(upload, { canUpload: false }).blocks, 'block_id')).toContain('document');
+    const uploads = ['a.pdf', ''].map((name, index) => ({ slackId: `F${index}`, name }));
+    const shownOf = (count: number) => shown(form({ ...upload, uploads: uploads.slice(0, count) }).blocks);
+    expect(shownOf(1)).toContain('a.pdf [Replace]');
+    expect(shownOf(2)).toContain('1. a.pdf · 2. A file without a name [Replace]');
+  });
+
+  it('recent signers by a button, and in a menu once it was pressed, but not for a template', () => {
+    const recent = [{ who: 'U0BO', name: 'Bo Lee' }];
+    const last = (more: object, values = emptyForm) => shown(form(values, { recent, ...more }).blocks).at(-1);
+    expect(last({})).toBe('[More options] [Recent signers…]');
+    expect(last({ isRecentShown: true })).toBe('[More options]');
+    expect(last({}, { ...emptyForm, way: 'template' })).toBe('[More options]');
+    expect(last({ expanded: true })).toContain('[Recent signers…]');
+    const tooLong = [
+      { who: 'x'.repeat(76), name: 'Bo Lee' },
+      { who: 'U0BO', name: '' },
+    ];
+    expect(last({ recent: tooLong })).toBe('[More options]');
+    expect(last({ recent: [{ who: 'x'.repeat(75), name: 'Bo Lee' }] })).toContain('Recent signers');
+  });
+
+  it('each recent signer who was chosen once, beside those who were picked or typed', () => {
+    const selected_options = ['U1', 'U2', 'BO@client.com', 'dee@client.com'].map((value) => ({ value }));
+    const both = withRecent({ colleagues: ['U1'], others: 'bo@client.com' }, { selected_options });
+    expect(both).toEqual({ colleagues: ['U1', 'U2'], others: 'bo@client.com, dee@client.com' });
+    const typed = { colleagues: [], others: 'bo@client.com' };
+    expect(withRecent(typed, undefined)).toEqual(typed);
+    expect(withRecent({ ...typed, others: '' }, { selected_options }).others).toBe(
+      'BO@client.com, dee@client.com',
+    );
+  });
+
+  it('a line that sums up what is folded', () => {
+    const values = { ...emptyForm, daysValid: '1', reminders: false, folder: '9', folderName: '' };
+    expect(shown(form(values).blocks).at(-2)).toBe(
+      'Expires after 1 day · no reminders · Signed copy is saved in the folder you chose. Anyone with access to that folder can see it.',
+    );
   });
 });
 

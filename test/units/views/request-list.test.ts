@@ -181,6 +181,43 @@ describe('the line to copy', () => {
     );
   });
 
+  it.each<[string, Parameters<typeof aRequest>[0], number, string]>([
+    [
+      'signed by all',
+      { state: 'viewed', signers: [] },
+      0,
+      'everyone has signed; Box is finishing the document.',
+    ],
+    ['past its expiry', { observedAt: null }, Date.UTC(2026, 10, 30, 12), 'expired.'],
+    ['gone from Box', { details: { goneAt: now } }, 0, 'Box no longer has this request.'],
+    ['failed', { state: 'error_sending' }, 0, 'stopped by a problem in Box.'],
+    ['unsure', { state: 'unsure' }, 0, 'open it in Box to see its status.'],
+    ['unknown', { state: 'unknown' }, 0, 'open it in Box to see its status.'],
+    ['not sent', { state: 'not_sent' }, 0, 'not sent.'],
+    ['to check', { state: 'to_check' }, 0, 'not sent yet.'],
+    ['on its way', { state: 'creating' }, 0, 'on its way to Box.'],
+    ['discarded', { state: 'discarded' }, 0, 'discarded.'],
+    ['known only by addresses', { signers: [aSigner(), aSigner()] }, 0, 'waiting for 2 people.'],
+    ['read a moment ago', { observedAt: now }, now + 59_999, 'waiting for Bo Lee and Cy Ng.'],
+    [
+      'read a minute ago',
+      { observedAt: now },
+      now + 60_000,
+      'waiting for Bo Lee and Cy Ng. (as of 17 Nov 2026 at 10:10)',
+    ],
+    ['over', { state: 'declined', observedAt: now }, now + 60_000, 'declined.'],
+  ])('the line about a request that is %s', (_, changes, at, said) => {
+    expect(copyLine(aRequest(changes), t, at)).toBe(`NDA Acme.pdf: ${said} https://app.box.com/file/111`);
+  });
+
+  it('the line has the shared link where there is one, and no link where nothing is known', () => {
+    const link = (details: Partial<SignRequest['details']>) =>
+      copyLine(aRequest({ details }), t).split(' ').at(-1);
+    expect(link({ sharedLink: 'https://app.box.com/s/abc' })).toBe('https://app.box.com/s/abc');
+    expect(link({ file: null })).toBe('https://app.box.com/file/333');
+    expect(link({ file: null, files: [] })).toBe('Ng.');
+  });
+
   it.each(allStates)('the line says how a request in state %s stands', (state) => {
     expect(copyLine(aRequest({ state }), t)).toMatch(
       /^NDA Acme\.pdf: \S.* https:\/\/app\.box\.com\/file\/111$/,

@@ -96,7 +96,84 @@ describe('the check', () => {
   });
 });
 
+describe('the check also says', () => {
+  const lines = (changes: Parameters<typeof aRequest>[0], about?: Parameters<typeof checkView>[2]) =>
+    shown(checkView(aRequest({ state: 'to_check', signers: [aSigner()], ...changes }), t, about).blocks);
+  const noFacts = { folder: null, changedAt: null };
+
+  it('where the signed copy goes, and where the file is if that is elsewhere', () => {
+    const byDefault = 'Signed copy is saved next to the original (or in My Sign Requests)';
+    expect(lines({ details: { folder: null } })[1]).toBe(byDefault);
+    const inRoot = { folder: null, isFileInRoot: true };
+    expect(lines({ details: inRoot }, { ...noFacts, folder: 'Drafts' })[1]).toBe(
+      'File is in Drafts · Signed copy goes to My Sign Requests, a folder that Box creates for you',
+    );
+    expect(lines({ details: { fileModifiedAt: tuesday } }, { ...noFacts, folder: 'Contracts' })[1]).toBe(
+      'Signed copy goes to Contracts · file last changed 17 Nov 2026 at 10:10',
+    );
+  });
+
+  it('from which account it is sent, with a warning if that is not the person’s own address', () => {
+    const sentAs = (login: string, isOwnAddress: boolean) =>
+      lines({}, { ...noFacts, sender: { login, isOwnAddress } }).at(-2);
+    expect(sentAs('ana@acme.com', true)).toBe('Sent as ana@acme.com.');
+    expect(sentAs('dee@acme.com', false)).toBe(
+      '⚠️ Sent as dee@acme.com: that Box account does not use your Slack email address.',
+    );
+    expect(sentAs('', true)).toBe('Reminders: on days 3, 8, 13 and 18');
+  });
+
+  it('who comes later or gets only a copy, a chosen name, and the files', () => {
+    const reader = aSigner({ role: 'final_copy_reader', email: 'eve@x.com' });
+    const signers = [aSigner(), { ...cy, order: 2 }, reader];
+    const form = { ...aRequest().form, name: 'Deal' };
+    expect(lines({ form, signers }).slice(2, 7)).toEqual([
+      'Goes to bo@client.com when you press Send now.',
+      'After everyone has signed: Cy Ng (cy@acme.com).',
+      'Only a copy, at the end: eve@x.com.',
+      'Name: Deal',
+      'Document: NDA Acme.pdf',
+    ]);
+    const moreFiles = [{ id: '4', name: 'Annex.pdf' }];
+    expect(lines({ details: { moreFiles } })[3]).toBe('Documents: 1. NDA Acme.pdf · 2. Annex.pdf');
+  });
+
+  it('that Box has given no link for the fields yet', () => {
+    const { blocks } = readyView(aRequest({ state: 'created', sentAt: null }), t);
+    expect(shown(blocks).slice(2)).toEqual([
+      'Bo Lee, Cy Ng',
+      '[All my requests]',
+      'Box has not given us the link yet. It will appear on the card in your messages with Sign.',
+    ]);
+  });
+});
+
 describe('the view of a repeated request', () => {
+  it.each([
+    [-1, 'a moment ago'],
+    [59_999, 'a moment ago'],
+    [60_000, 'a minute ago'],
+    [120_000, '2 minutes ago'],
+  ])('the view counts whole minutes: after %i ms', (later, said) => {
+    const again = { draftId: 'draft-2', now: tuesday + later };
+    expect(shown(sameAgainView(aRequest(), again, t).blocks)[0]).toContain(` ${said}.`);
+  });
+
+  it('the view says that the first may have been sent, was changed since, or is being changed', () => {
+    const seen = (changes: Parameters<typeof aRequest>[0], why?: 'being_changed' | 'changed_since') =>
+      shown(sameAgainView(aRequest(changes), { draftId: 'd', now: tuesday, ...(why && { why }) }, t).blocks);
+    const direct = { ...aRequest().form, delivery: 'direct' as const };
+    expect(seen({ state: 'creating', form: direct })[0]).toContain('It may have been sent.');
+    expect(seen({}, 'changed_since')).toEqual([
+      expect.stringContaining('without your later changes'),
+      '[Show that request] [Send another request]',
+    ]);
+    expect(seen({}, 'being_changed')).toEqual([
+      expect.stringContaining('You are already changing this request'),
+      '[Show that request]',
+    ]);
+  });
+
   it('the view says whether the first request was sent', () => {
     const again = { draftId: 'draft-2', now: tuesday + 119_000 };
     expect(shown(sameAgainView(aRequest(), again, t).blocks)).toEqual([
