@@ -3,8 +3,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
-import { asksFor, createdFor, formValues, holdCalls, onlyCard } from './acts.ts';
-import { nothingIsDue } from './quiet.ts';
+import { asksFor, createdFor, holdCalls, onlyCard } from './acts.ts';
 import { aWorld, stories } from './world.ts';
 
 const inChannel = { in: '#contracts' } as const;
@@ -177,30 +176,5 @@ stories('a request that was not sent yet', () => {
     expect(await ana.submits()).toEqual({});
     await onlyCard(world(), 'Deep.pdf', 'Cancelled by you');
     expect(await ana.views()).toHaveLength(2);
-  });
-
-  it('with three open modals, a page takes the place of the form, and Keep brings it back', async () => {
-    const { ana } = world();
-    await asksFor(world(), `${world().newFile('Deeper.pdf').url} dee@client.com`);
-    await ana.sees('Nobody has been emailed yet', inModal);
-    await ana.presses('All my requests');
-    await ana.sees('My signature requests', inModal);
-    await ana.presses('Details', { beside: 'Deeper.pdf' });
-    await ana.sees('History', inModal);
-    // Box is asked about the request, after which Details are redrawn.
-    await nothingIsDue(world());
-    await ana.presses('Change…');
-    await ana.sees('New signature request', inModal);
-    await ana.presses('More options');
-    await ana.sees('Request name', inModal);
-    await ana.fills({ Message: 'Kept below the page' });
-    await ana.presses('Rarely needed…');
-    await ana.sees('Signature color', inModal);
-    expect(await ana.views()).toHaveLength(3);
-    await ana.fills({ 'Signature color': 'Red' });
-    expect(await ana.submits()).toEqual({});
-    await ana.sees('Signature color: Red', inModal);
-    expect(await formValues(world())).toMatchObject({ Message: 'Kept below the page' });
-    expect(await ana.views()).toHaveLength(3);
   });
 });

@@ -1,7 +1,7 @@
 /** Notices that people have turned off do not come, and the others wait for the end of quiet hours. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
-import { asksFor, cardOnceSent, noticesAbout, onlyCard, opensForm, savesSettings } from './acts.ts';
+import { asksFor, noticesAbout, onlyCard, savesSettings } from './acts.ts';
 import { nothingIsDue } from './quiet.ts';
 import { sendsRequests } from './sent.ts';
 import { sendsDirectly, toldAbout, turnsOnSigning } from './signing-here.ts';
@@ -105,40 +105,5 @@ stories('notices and quiet hours', () => {
     expect((await toldAbout(bo, 'Five.pdf')).join()).not.toContain('A reminder');
     expect(await noticesAbout(world(), 'Six.pdf')).toEqual([]);
     expect((await mergedNotices()).join()).not.toContain('Six.pdf');
-  });
-
-  it('of two mails of one request that did not arrive, only one notice tells after quiet hours', async () => {
-    const { ana, box, newFile } = world();
-    await opensForm(world(), `${newFile('Seven.pdf').url} seven@client.com @bo`);
-    await ana.presses('More options');
-    await ana.sees('Who signs when', { in: 'modal' });
-    await ana.fills({
-      'Who signs when': 'Other signers first, then colleagues',
-      'Send now, without fields': true,
-    });
-    expect(await ana.submits()).toEqual({});
-    await ana.sees('Goes to', { in: 'modal' });
-    await ana.submits();
-    await ana.closes();
-    await cardOnceSent(world(), 'Seven.pdf');
-    await savesSettings(ana, {
-      'Messages about my requests': ['Everyone has signed'],
-      'Quiet hours from': clock(-minute),
-      'Quiet hours until': clock(120 * minute),
-    });
-    await box.person('seven@client.com').bounces();
-    await onlyCard(world(), 'Seven.pdf', 'did not arrive');
-    await box.person('seven@client.com').signs();
-    await onlyCard(world(), 'Seven.pdf', /1 of 2 signed/);
-    await world().passes(2 * minute);
-    await box.person('bo@acme.com').bounces();
-    await onlyCard(world(), 'Seven.pdf', /A mail did not arrive: .*[Bb]o/);
-    await nothingIsDue(world());
-    expect(await noticesAbout(world(), 'Seven.pdf')).toEqual([]);
-    await world().passes(121 * minute);
-    const named = expect.stringMatching(/did not arrive.*Not opened yet: Bo/s);
-    await expect.poll(() => noticesAbout(world(), 'Seven.pdf')).toEqual([named]);
-    expect((await mergedNotices()).join()).not.toContain('Seven.pdf');
-    await savesSettings(ana, { 'Quiet hours from': null, 'Quiet hours until': null });
   });
 });
