@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import Database from 'libsql';
 import { beforeAll, beforeEach, expect, inject, it } from 'vitest';
-import { asksFor, opensForm } from '../stories/acts.ts';
+import { asksFor, opensForm, refreshesNewest } from '../stories/acts.ts';
 import { runProgram } from '../stories/examining.ts';
 import { alterStore, type StorePlace, storedRows } from '../stories/stored.ts';
 import { aWorld, stories, type World } from '../stories/world.ts';
@@ -65,12 +65,11 @@ async function sends(
   await world.ana.sees(new RegExp(`${name}.*Nobody has opened it`, 's'));
 }
 
-async function declines({ ana, box }: World, address: string, reason: string): Promise<void> {
-  const signer = box.person(address);
+async function declines(world: World, address: string, reason: string): Promise<void> {
+  const signer = world.box.person(address);
   await signer.declines((await signer.opensMail()).link, reason);
-  // A poll may have read it already; then there is no Refresh.
-  await ana.presses('Refresh', { within: 1_000 }).catch(() => undefined);
-  await ana.sees(reason);
+  await refreshesNewest(world);
+  await world.ana.sees(reason);
 }
 
 stories('forgetting a person', () => {

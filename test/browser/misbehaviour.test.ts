@@ -1,6 +1,7 @@
 /** Failures of Box and the app, as people see them: nothing is sent twice, and people are told. */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { holdCalls } from '../stories/acts.ts';
 import { expectNoFlaws } from './accessible.ts';
 import {
   goesTo,
@@ -90,19 +91,14 @@ inBrowser('failures', (stage) => {
     const panel = await stage().window('/faults');
     const card = panel.getByRole('region', { name: 'Box accounts' });
     await card.getByText('Ana Ruiz is connected.', { exact: true }).waitFor();
-    // The app's polls wait meanwhile: one would renew the token before anyone has read this.
-    let letGo = (): void => undefined;
-    const isRead = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    const stop = box.onCall(async (): Promise<'go'> => {
-      await isRead;
-      return 'go';
-    });
-    await card.getByRole('button', { name: 'The access token expires now' }).click();
-    await card.getByText('the app renews it at its next call').waitFor();
-    stop();
-    letGo();
+    // Until the panel has been read, the app's polls must not renew the token.
+    const held = holdCalls({ box }, /./);
+    try {
+      await card.getByRole('button', { name: 'The access token expires now' }).click();
+      await card.getByText('the app renews it at its next call').waitFor();
+    } finally {
+      held.release();
+    }
     await panel.getByText('The access token of Ana Ruiz expires').waitFor();
     const page = await stage().window('/slack/ana/app');
     await requestsSignatures(page, newFile(box, 'Renewed.pdf').url, 'bo@client.com');

@@ -119,6 +119,12 @@ export function addsFileOf(world: World, login: string, name: string): SeededFil
   return world.box.addFile(owner, { name, folder: world.box.addFolder(owner, { name: 'Deals' }) });
 }
 
+/** Ana presses Refresh on the newest card that has it; there is none if a poll has already ended all requests. */
+export async function refreshesNewest({ ana }: World): Promise<void> {
+  const card = (await ana.messages('app')).findLast(({ buttons }) => buttons.includes('Refresh'));
+  if (card) await ana.presses('Refresh', { on: card });
+}
+
 /** Calls that are held at a gate. `waiting` returns how many have been held so far; `release` lets them pass. */
 export interface HeldCalls {
   waiting(): number;
@@ -130,7 +136,7 @@ export interface HeldCalls {
  * @param phase `applied`: the call has its effect first, and only the answer is held
  */
 export function holdCalls(
-  world: World,
+  world: Pick<World, 'box'>,
   path: RegExp,
   most = Number.POSITIVE_INFINITY,
   phase: 'before' | 'applied' = 'before',

@@ -47,7 +47,7 @@ stories('all actions at the same time', () => {
     // The result of the last press may still open on top of Ana's next modal.
     await quiet(world);
     await ana.reloads();
-    // Slack takes only so many changed messages a minute.
+    // Slack limits how many messages an app can change in a minute.
     await world.passes(61_000);
 
     let cancelled = await sent.card();

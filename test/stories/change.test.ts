@@ -2,6 +2,7 @@
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, formValues, messagesAbout, onlyCard } from './acts.ts';
+import { retriesArePlanned } from './quiet.ts';
 import { type SentRequest, sendsRemindable, sendsRequests } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -181,6 +182,7 @@ stories('Change…', () => {
     await ana.presses('Resend reminder', { on: card });
     const calls = () => box.traffic.filter(({ path }) => path.endsWith(`${sent.boxId}/resend`)).length;
     await expect.poll(calls).toBe(1);
+    await retriesArePlanned(world());
     await box.person('ana@acme.com').placesFieldsAndSends(url);
     await world().passes(15_000);
     await ana.sees(/Reminded\.pdf.*Nobody has opened it/s);

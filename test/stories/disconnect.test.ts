@@ -66,7 +66,8 @@ stories('a connection to Box that ends', () => {
     const card = await onlyCard(world(), 'Open.pdf', /🔌 It stays open in Box; we last checked/);
     expect(card.buttons).toEqual(['Connect Box', 'Details', 'All my requests']);
     await ana.closes();
-    await ana.presses('Refresh', status ? { on: status } : {});
+    if (!status) throw new Error('there is no status');
+    await ana.presses('Refresh', { on: status });
     await ana.sees('or your Box connection may have ended', { in: '#contracts' });
   });
 

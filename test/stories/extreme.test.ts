@@ -4,6 +4,7 @@
  */
 // runs: http, embedded, ci
 import { afterEach, expect, it } from 'vitest';
+import { refreshesNewest } from './acts.ts';
 import { aWorld, stories } from './world.ts';
 
 /**
@@ -87,8 +88,7 @@ stories('extreme names and texts', () => {
     for (const { to } of box.mails().filter(({ kind }) => kind === 'invitation'))
       await box.person(to).signs();
     await expect.poll(() => box.signRequests().at(-1)?.status).toBe('signed');
-    // A poll may have read it already; then there is no Refresh.
-    await ana.presses('Refresh', { within: 1_000 }).catch(() => undefined);
+    await refreshesNewest(world());
     const card = await ana.sees(/Completed.*35 of 35 signed/s);
     expect(card).toContain('<!channel> <!here>');
     await ana.presses('Open signed document');
@@ -117,8 +117,7 @@ stories('extreme names and texts', () => {
     await ana.closes();
     await ana.sees(/Refresh/);
     await anaAtBox.cancelsInBox(sent?.id ?? '', filled(oddities, 500));
-    // A poll may have read it already; then there is no Refresh.
-    await ana.presses('Refresh', { within: 1_000 }).catch(() => undefined);
+    await refreshesNewest(world());
     await ana.sees('Cancelled');
   });
 
@@ -134,9 +133,9 @@ stories('extreme names and texts', () => {
     const { url } = await ana.presses('Place the fields');
     await anaAtBox.placesFieldsAndSends(url ?? '');
     await ana.closes();
+    await ana.sees('Not sent yet');
     await box.person('bo@client.com').declines(undefined, filled(`${oddities}\n`, 10_000));
-    // A poll may have read it already; then there is no Refresh.
-    await ana.presses('Refresh', { within: 1_000 }).catch(() => undefined);
+    await refreshesNewest(world());
     const card = await ana.sees(/Declined/);
     expect(card).toContain('"<!channel> <!here>');
   });

@@ -83,6 +83,7 @@ stories('a card that updates by itself', () => {
     await box.person('bo@client.com').declines(undefined, 'No');
     await world().passes(2 * minute);
     await onlyCard(world(), name, /Declined/);
+    await expect.poll(() => slack.faults.planned()).toEqual([]);
     await retriesArePlanned(world());
     await world().passes(2 * minute);
     await nothingIsDue(world());

@@ -199,7 +199,7 @@ stories('App Home', () => {
   it('Home is redrawn when the connection to Box ends, and when the person connects again', async () => {
     const { ana, anaAtBox, box } = world();
     const webhooks = () => Object.keys(box.state.webhooks);
-    expect(webhooks()).not.toEqual([]);
+    await expect.poll(webhooks).not.toEqual([]);
     await ana.types('/sign disconnect', { in: 'app' });
     await ana.sees('Sign will no longer have access', { in: 'modal' });
     await ana.submits();

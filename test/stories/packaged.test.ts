@@ -71,7 +71,6 @@ stories('the container image', () => {
     await copyFile(process.execPath, join(folder, 'node'));
     await copyImageFiles(app);
     await execute('chmod', ['-R', 'a-w,a+rX', app]);
-    // The limit is long because thousands of files are copied, perhaps on a slow machine.
   });
 
   afterAll(async () => {

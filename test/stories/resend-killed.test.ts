@@ -80,7 +80,7 @@ stories('a reminder, when the app is killed', () => {
     return next;
   }
 
-  /** Waits until the app has committed nothing for longer (ms) than work may wait for the worker to look again. */
+  /** Waits until the app has committed nothing for 1,100 ms: its worker looks for due jobs every second. */
   async function untilAtRest(): Promise<void> {
     let known = -1;
     let since = 0;

@@ -1,6 +1,7 @@
 /** A request that has ended: a new request can start from its values. */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
+import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { formValues, messagesAbout, onlyCard } from './acts.ts';
 import { type SentRequest, sendsRequests } from './sent.ts';
 import { aWorld, stories } from './world.ts';
@@ -59,16 +60,18 @@ stories('a request that has ended', () => {
     expect(await ana.submits()).toEqual({});
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await ana.closes();
-    const cardThatSays = async (wanted: string) =>
-      (await messagesAbout(world(), 'Replaced')).find(({ plain }) => plain.includes(wanted));
-    await expect.poll(() => cardThatSays('Not sent yet')).toBeDefined();
-    const unsent = await cardThatSays('Not sent yet');
-    await ana.presses('Cancel request', unsent ? { on: unsent } : {});
+    const cardThatSays = async (wanted: string): Promise<SeenMessage> => {
+      const find = async () =>
+        (await messagesAbout(world(), 'Replaced')).find(({ plain }) => plain.includes(wanted));
+      await expect.poll(find).toBeDefined();
+      const card = await find();
+      if (!card) throw new Error('the card is gone');
+      return card;
+    };
+    await ana.presses('Cancel request', { on: await cardThatSays('Not sent yet') });
     await ana.sees('Cancel this request?', { in: 'modal' });
     await ana.submits();
-    await expect.poll(() => cardThatSays('Cancelled by you')).toBeDefined();
-    const cancelled = await cardThatSays('Cancelled by you');
-    await ana.presses('Send again like this…', cancelled ? { on: cancelled } : {});
+    await ana.presses('Send again like this…', { on: await cardThatSays('Cancelled by you') });
     await ana.sees('The old request is cancelled when the new one has gone out.', { in: 'modal' });
     await ana.fills({ [others]: 'gus@client.com', 'Send now, without fields': true });
     expect(await ana.submits()).toEqual({});

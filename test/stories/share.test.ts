@@ -28,7 +28,7 @@ stories('a card in a channel', () => {
           await world().passes(60_000);
           return (await ana().modal())?.plain;
         },
-        { timeout: 30_000 },
+        { timeout: 120_000 },
       )
       .toMatch(sentence);
   }
@@ -256,7 +256,7 @@ stories('a card in a channel', () => {
     expect((await textsIn(place)).join()).not.toContain('Bo Lee');
   });
 
-  it('the card in the channel follows on as it was when Slack refuses to change it', async () => {
+  it('the card in the channel stays as it was, and still follows the request, when Slack refuses a change to it', async () => {
     const place = await aChannel();
     await sendsDirectly(world(), 'Unchanged', '@bo dee@client.com');
     await shares('Unchanged', place);

@@ -244,6 +244,7 @@ stories('signing from Slack', () => {
     await wim.sees('asks you to sign Outgrown.pdf', { in: 'home' });
     user.isRestricted = true;
     await world().passes(61 * 60_000);
+    // Any change of the request lets the app look at its signers again.
     await ana.presses('Mute notices', { on: await onlyCard(world(), 'Outgrown', /Sent/) });
     await ana.sees(/Wim Visitor hasn't been told about Outgrown\.pdf/);
     await wim.sees('Sign is only for full members of this workspace.', { in: 'home' });

@@ -45,7 +45,7 @@ stories("Slack's token rotation", () => {
    * Ana types `/sign workspace` this many times, and each time the app asks Slack whether she is an admin. Returns how
    * many of these commands were answered with what they ask for.
    */
-  async function asks(times: number): Promise<number> {
+  async function asks(times: number, triesLeft = 3): Promise<number> {
     const ana = beta.person('ana');
     await ana.reloads();
     const typed = Array.from({ length: times }, () => ana.types('/sign workspace', { in: '#contracts' }));
@@ -57,8 +57,9 @@ stories("Slack's token rotation", () => {
     const any = new RegExp(`${shown.source}|That did not work just now`);
     await expect.poll(() => answers(any), { timeout: 45_000 }).toBe(times);
     const count = await answers(shown);
-    // Any call may take longer than the app waits on a busy machine; the next one then shows it.
-    if (times === 1 && count === 0) return asks(1);
+    // On a busy machine a single command may take longer than the app waits, so the next one may show it.
+    if (times === 1 && count === 0 && triesLeft > 1) return asks(1, triesLeft - 1);
+    if (times === 1) expect(count).toBe(1);
     return count;
   }
 
@@ -71,7 +72,7 @@ stories("Slack's token rotation", () => {
   it('a token is renewed before it expires, and nobody waits while Slack does not answer', async () => {
     await world.passes(1.25 * hourMs);
     world.slack.faults.next({ method: 'oauth.v2.access', kind: 'status', status: 503 });
-    await asks(1);
+    await asks(1, 1);
     await expect.poll(() => renewals().length).toBe(1);
     expect(renewals()).not.toContain('renewed');
     await world.passes(1.1 * hourMs);

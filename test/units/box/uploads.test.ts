@@ -30,7 +30,7 @@ it.each([
   await expect(findOrCreateFolder(box.session, 'Documents')).rejects.toMatchObject(refusal);
 });
 
-it('an answer without an id is none, and may come later', async () => {
+it('an answer without an id is unreadable, and the call can be retried', async () => {
   const box = await cannedBox({ status: 201, body: { type: 'folder' } });
   const unreadable = { kind: 'retry', reason: 'unreadable_answer' };
   await expect(findOrCreateFolder(box.session, 'Documents')).rejects.toMatchObject(unreadable);

@@ -37,6 +37,6 @@ it.each([
   [140_019, false, '14.19'],
   [150_000, true, '15.0'],
   [170_002, true, '17.2'],
-])('whether PostgreSQL of the version %s is new enough', (version, isOk, said) => {
+])('PostgreSQL with version number %i is new enough: %s', (version, isOk, said) => {
   expect(postgresFinding(version)).toMatchObject({ isOk, says: expect.stringContaining(`version ${said}`) });
 });

@@ -25,8 +25,8 @@ const told = (before: SignRequest, after: SignRequest) =>
 const toldOf = (known: Partial<Details>, next: Partial<Details>) =>
   told(sent.withDetails(known).build(), sent.withDetails(next).build());
 
-describe('what a change is told of', () => {
-  it('a bounced mail is told once for each address', () => {
+describe('the notices that a change causes', () => {
+  it('a bounced mail causes one notice for each address', () => {
     const bounced = (...emails: readonly string[]) => ({ bounced: { at: tuesday, emails } });
     expect(toldOf({}, bounced('bo@client.com'))).toEqual(['bounced bo@client.com U_ANA']);
     const both = bounced('bo@client.com', 'eli@client.com');
@@ -35,7 +35,7 @@ describe('what a change is told of', () => {
     expect(toldOf(both, both)).toEqual([]);
   });
 
-  it('each person who passed the request on is told of once', () => {
+  it('there is one notice for each person who passed the request on', () => {
     const passed = (...from: readonly string[]) => ({
       forwarded: from.map((one, at) => ({ from: one, to: null, at })),
     });
@@ -50,7 +50,7 @@ describe('what a change is told of', () => {
     expect(toldOf({ isNotWithdrawn: true }, { isNotWithdrawn: true })).toEqual([]);
   });
 
-  it('colleagues are told of each new reminder', () => {
+  it('colleagues get a notice for each new reminder', () => {
     const first = { user: 'U_CY', at: 1 };
     expect(toldOf({}, { nudged: [first] })).toEqual(['reminded 1 U_CY']);
     expect(toldOf({ nudged: [first] }, { nudged: [first] })).toEqual([]);
@@ -60,7 +60,7 @@ describe('what a change is told of', () => {
     ]);
   });
 
-  it('whoever signed in vain is told of a cancel, and the requester unless they cancelled', () => {
+  it('people who had signed get a notice of a cancel, and so does the requester unless they cancelled', () => {
     const request = sent.toSigners({ ...cy, decision: 'signed' }, aSigner('bo@client.com'));
     const ended = (details: Partial<Details>) => {
       const before = request.withDetails(details);
@@ -111,7 +111,7 @@ describe('what a change is told of', () => {
     },
   );
 
-  it('a request without a card is not told of, nor what was over before it was first listed', () => {
+  it('there is no notice about a request without a card, or one that was closed when it was first listed', () => {
     const ended = sent.inState('expired');
     expect(told(sent.build(), ended.build())).toEqual(['expired U_ANA']);
     expect(told(sent.build(), ended.withDetails({ isFollowed: false }).build())).toEqual([]);
@@ -121,7 +121,7 @@ describe('what a change is told of', () => {
     expect(told(sent.with({ observedAt: null }).build(), ended.build())).toEqual(['expired U_ANA']);
   });
 
-  it('a muted request is told of to its signers, and to its requester only where they must act', () => {
+  it('notices about a muted request go to its signers, and to its requester only where they must act', () => {
     const muted = sent.withDetails({ isMuted: true }).toSigners({ ...cy, decision: 'signed' }, ana);
     expect(told(muted.build(), muted.inState('expired').build())).toEqual([]);
     expect(told(muted.build(), muted.inState('cancelled').build())).toEqual(['cancelled U_CY']);

@@ -130,7 +130,7 @@ describe('the end', () => {
     expect([code('resend', 'sent'), code('cancel', 'sent')]).toEqual(['unknown', 'unreachable']);
   });
 
-  it('a cancel failed for the reason of Box, which may be that it still converts the document', () => {
+  it('a failed cancel has the reason of Box, or that Box is still converting the document', () => {
     const ending = { code: 'not_allowed', seen: seen('sent'), mayHaveWorked: false } as const;
     const { record } = expectDecision(finishWithFailure(asked('cancel').build(), ending, later));
     expect(record.details.trouble?.code).toBe('not_allowed');

@@ -57,8 +57,8 @@ onBothEngines('retention', (place) => {
   });
 });
 
-onBothEngines('what is kept for days only', (place) => {
-  it('personal data that no request needs is deleted after a day, two days, a month or the retention', async () => {
+onBothEngines('what no request needs', (place) => {
+  it('personal data that no request needs is deleted after two days at most, a month, or the retention', async () => {
     const clock = movableClock(startAt);
     const here = await place();
     const store = await here.open({ now: clock.now, retentionDays: 90 });

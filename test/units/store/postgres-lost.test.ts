@@ -35,7 +35,7 @@ class TinyServer {
   async start() {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
     const { port } = this.server.address() as { port: number };
-    return { host: '127.0.0.1', port, user: 'tests', query_timeout: 2_000 };
+    return { host: '127.0.0.1', port, user: 'tests', query_timeout: 5_000 };
   }
 
   get open(): number {
@@ -150,7 +150,7 @@ it('a server that is not there at the start is tried again until it is', async (
   };
   const listener = await listen(config, onAnnounced, onTrouble);
   expect([announced, troubles.length]).toEqual([0, 1]);
-  await expect.poll(() => troubles.length).toBe(2);
+  await expect.poll(() => troubles.length).toBeGreaterThanOrEqual(2);
   server.refuses = false;
   await expect.poll(() => announced).toBe(1);
   await listener.close();

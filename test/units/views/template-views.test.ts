@@ -176,7 +176,7 @@ describe('the form for a template is read back', () => {
     expect(read({}, null)).toEqual(chosenTemplate('t1', 'Order'));
   });
 
-  it('a value that was shown cut keeps its whole text, and a date that is none is not shown', () => {
+  it('a value that was shown cut keeps its whole text, and an invalid date is not shown', () => {
     const long = { id: 'long', kind: 'text' as const, label: '', value: 'x'.repeat(600) };
     const cut = shownValue(long, long.value);
     expect(cut).toHaveLength(500);

@@ -177,7 +177,7 @@ describe('a setting is read back', () => {
     expect(readSetting(settings.notices, {}, ['signed'])).toEqual([]);
   });
 
-  it('folders: each once by its id, as many as allowed, and what is none is kept for the refusal', () => {
+  it('folders: each once by its id, at most as many as allowed; an entry that is no folder is kept for the refusal', () => {
     const folder = (id: string) => ({ value: `https://app.box.com/folder/${id}`, text: { text: `N${id}` } });
     const read = (row: typeof settings.allowedFolders, chosen: readonly { value: string }[]) =>
       readSetting(row, { selected_options: chosen }, []);
