@@ -1,18 +1,18 @@
 /** What follows an unexpected error: what the operator reads in the log, and what the person reads in Slack. */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
-import { alterStore } from './stored.ts';
+import { altersWhileQuiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 stories('an unexpected error', () => {
   const world = aWorld();
 
   it('the log says where in the source an unexpected error was thrown', async () => {
-    const { ana, app, store } = world();
-    await alterStore(store, ['alter table drafts rename to elsewhere']);
+    const { ana, app } = world();
+    await altersWhileQuiet(world(), ['alter table drafts rename to elsewhere']);
     await ana.types('/sign', { in: '#contracts' });
     await expect.poll(app.output).toContain('interaction failed');
-    await alterStore(store, ['alter table elsewhere rename to drafts']);
+    await altersWhileQuiet(world(), ['alter table elsewhere rename to drafts']);
     const line =
       app
         .output()

@@ -206,6 +206,7 @@ stories('a card that updates by itself', () => {
     box.faults.next({ kind: 'status', status: 403, method: 'GET', path: /\/sign_requests$/ });
     await expect
       .poll(async () => {
+        await retriesArePlanned(world());
         await world().passes(10 * minute);
         return refused();
       })

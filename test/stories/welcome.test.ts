@@ -3,7 +3,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asksFor, onlyCard } from './acts.ts';
 import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
-import { alterStore, storedRows } from './stored.ts';
+import { altersWhileQuiet } from './quiet.ts';
+import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const welcome = 'Welcome! Get a Box document signed from here.';
@@ -63,7 +64,7 @@ stories('the first time in the messages with the app', () => {
 
   it('a person who has sent a request already gets no welcome', async () => {
     const { slack, ana } = world();
-    await alterStore(world().store, ['delete from welcomes']);
+    await altersWhileQuiet(world(), ['delete from welcomes']);
     const file = world().newFile('First.pdf');
     await asksFor(world(), `${file.url} dee@client.com`);
     await onlyCard(world(), 'First.pdf', 'Not sent yet');
