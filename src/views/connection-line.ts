@@ -18,15 +18,17 @@ export type ConnectionShown =
  * can connect one, otherwise a context block.
  *
  * @param problem the refusal that the section shows, if the form was refused for lack of a connection; null: none
+ * @param notConnected the sentence beside the button; by default the form's
  */
 export function connectionBlock(
   connection: ConnectionShown,
   t: Texts,
   problem: Refusal | null = null,
+  notConnected = t.form.notConnected,
 ): KnownBlock {
   if (connection.state === 'none') {
     if (!connection.canConnect) return context(t.form.notOnTrial);
-    const sentence = problem ? t.refusal.onForm(problem) : t.form.notConnected;
+    const sentence = problem ? t.refusal.onForm(problem) : notConnected;
     return section(sentence, button({ action: actions.connect, label: t.connect.connect }));
   }
   const login = shownAddress(connection.login, 254);

@@ -16,6 +16,7 @@ import {
   section,
 } from './blocks.ts';
 import { clean } from './clean.ts';
+import { connectionBlock } from './connection-line.ts';
 import { textInput } from './inputs.ts';
 import type { Texts } from './texts/index.ts';
 
@@ -89,9 +90,13 @@ function answerBlocks(words: string, found: TemplatesFound, t: Texts): KnownBloc
     case 'ended':
       return [section(t.templateList.ended, again)];
     case 'notConnected':
-      if (!found.canConnect) return [context(t.form.notOnTrial)];
       return [
-        section(t.templateList.notConnected, button({ action: actions.connect, label: t.connect.connect })),
+        connectionBlock(
+          { state: 'none', canConnect: found.canConnect },
+          t,
+          null,
+          t.templateList.notConnected,
+        ),
       ];
     case 'listed':
       if (found.templates.length > 0) return [];

@@ -19,6 +19,7 @@ import { confirmSend, retryUnsure } from '../../../src/signing/decide.ts';
 import type { Decision, SignRequest, State } from '../../../src/signing/sign-request.ts';
 import { statusTable } from '../../../src/signing/status.ts';
 import { work } from '../../../src/signing/work.ts';
+import { expectDecision } from '../../builders/decisions.ts';
 import { anObservation } from '../../builders/observations.ts';
 import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts';
 
@@ -44,12 +45,6 @@ const resolved: ResolvedFiles = {
 };
 const { kind: _kind, modifiedAt: fileModifiedAt, files, signers, ...rest } = resolved;
 const found = { ...rest, fileModifiedAt, file: files[0], moreFiles: [files[1]] };
-
-/** The decision itself; fails when there is none, or it is a refusal. */
-function expectDecision(decision: Decision | null) {
-  if (!decision || 'refusal' in decision) throw new Error('nothing was decided');
-  return decision;
-}
 
 /**
  * The states in which this decision changes the record. @param createSentAt when a create call may have been sent;

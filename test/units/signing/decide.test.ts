@@ -13,6 +13,7 @@ import {
 import type { Decision, SignRequest, State } from '../../../src/signing/sign-request.ts';
 import { statusTable } from '../../../src/signing/status.ts';
 import { work } from '../../../src/signing/work.ts';
+import { expectDecision } from '../../builders/decisions.ts';
 import { aSigner, aSignRequest, plainForm, tuesday } from '../../builders/sign-requests.ts';
 
 const states = Object.keys(statusTable) as State[];
@@ -45,12 +46,6 @@ function expectBegun(...args: Parameters<typeof beginRequest>) {
 /** The states in which this decision changes the record. */
 function statesIn(decide: (record: SignRequest) => Decision | null): State[] {
   return states.filter((state) => decide(aSignRequest().inState(state).build()) !== null).sort();
-}
-
-/** The decision itself; fails when there is none, or it is a refusal. */
-function expectDecision(decision: Decision | null) {
-  if (!decision || 'refusal' in decision) throw new Error('nothing was made');
-  return decision;
 }
 
 describe('a submitted form', () => {

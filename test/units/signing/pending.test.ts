@@ -13,9 +13,9 @@ import {
   resendAccepted,
   retryForMs,
 } from '../../../src/signing/resend-cancel.ts';
-import type { Decision } from '../../../src/signing/sign-request.ts';
 import { resendEveryMs } from '../../../src/signing/status.ts';
 import { work } from '../../../src/signing/work.ts';
+import { expectDecision } from '../../builders/decisions.ts';
 import { anObservation } from '../../builders/observations.ts';
 import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts';
 
@@ -27,12 +27,6 @@ const { id: requestId } = sent.build();
 const redraw = work.redraw({ requestId });
 const seen = (status: string) =>
   anObservation().saying(status).withSigners('bo@client.com', 'cy@acme.com').build();
-
-/** The decision itself; fails when there is none, or it is a refusal. */
-function expectDecision(decision: Decision | null) {
-  if (decision === null || 'refusal' in decision) throw new Error('nothing was decided');
-  return decision;
-}
 
 const pending = (verb: Pending['verb'], callSentAt: number | null = later): Pending => ({
   verb,

@@ -20,18 +20,13 @@ import {
 import type { Decision, SignRequest } from '../../../src/signing/sign-request.ts';
 import { resendEveryMs } from '../../../src/signing/status.ts';
 import { work } from '../../../src/signing/work.ts';
+import { expectDecision } from '../../builders/decisions.ts';
 import { anObservation } from '../../builders/observations.ts';
 import { runs } from '../../builders/runs.ts';
 import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts';
 
 const later = tuesday + resendEveryMs;
 const sent = aSignRequest().sentTo('bo@client.com', 'cy@client.com');
-
-/** The decision itself; fails when there is none, or it is a refusal. */
-function expectDecision(decision: Decision | null) {
-  if (decision === null || 'refusal' in decision) throw new Error('nothing was decided');
-  return decision;
-}
 
 const recordAfter = (decision: Decision | null): SignRequest => expectDecision(decision).record;
 
