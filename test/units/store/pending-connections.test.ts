@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { Store } from '../../../src/store/database.ts';
 import { runs } from '../../builders/runs.ts';
 import { ANA, TENANT } from './records.ts';
-import { movableClock, onBothEngines } from './stores.ts';
+import { finishAllJobs, movableClock, onBothEngines } from './stores.ts';
 
 const minutes = 60_000;
 const origin = { viewId: 'V1', draftId: null };
@@ -102,12 +102,8 @@ onBothEngines('connections that wait for a code', (place) => {
       expect(await pending.isWaiting(TENANT, ANA, 'another')).toBe(false);
       expect(await pending.waitsUntil(TENANT, ANA)).toBe(clock.now() + 10 * minutes);
       await ends(id, code);
-      const said: unknown[] = [];
-      for (let next = await store.jobs.claim(); next; next = await store.jobs.claim()) {
-        if (next.job.step === 'codeOver') said.push(next.job.args['end']);
-        await store.jobs.finish(next.lease);
-      }
-      return said;
+      const over = (await finishAllJobs(store)).filter(({ step }) => step === 'codeOver');
+      return over.map(({ args }) => args['end']);
     };
     expect(await endOf((_id, code) => pending.tryCode(TENANT, ANA, code))).toEqual(['right']);
     expect(await endOf((_id, code) => pending.tryCode(TENANT, ANA, code, 'message'))).toEqual(['told']);
@@ -133,12 +129,7 @@ onBothEngines('connections that wait for a code', (place) => {
   it('a removed connection is redrawn where it shows, unless it had no tokens', async () => {
     const store = await (await place()).open();
     const takeSteps = async (): Promise<string[]> => {
-      const steps: string[] = [];
-      for (let next = await store.jobs.claim(); next; next = await store.jobs.claim()) {
-        steps.push(next.job.step);
-        await store.jobs.finish(next.lease);
-      }
-      return steps.sort();
+      return (await finishAllJobs(store)).map(({ step }) => step).sort();
     };
     await store.connections.save(TENANT, ANA, connection('ana'));
     expect(await takeSteps()).toEqual(['followAgain']);

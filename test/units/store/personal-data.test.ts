@@ -8,7 +8,7 @@ import { work } from '../../../src/signing/work.ts';
 import type { PersonKey, Store } from '../../../src/store/database.ts';
 import { aSigner } from '../../builders/sign-requests.ts';
 import { ANA, aCard, aForm, anInstallation, aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
-import { movableClock, onBothEngines } from './stores.ts';
+import { finishAllJobs, movableClock, onBothEngines } from './stores.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const startAt = 1_790_000_000_000;
@@ -195,16 +195,10 @@ onBothEngines('what is stored about a member by id', (place) => {
     await store.webhooks.put({ tenant, user: 'U_BEN', folderId: '1' }, made);
   }
 
-  async function endJobs(store: Store): Promise<void> {
-    for (let next = await store.jobs.claim(); next !== null; next = await store.jobs.claim()) {
-      await store.jobs.finish(next.lease);
-    }
-  }
-
   it('the export has what twelve tables hold of a person, without tokens, codes and hashes', async () => {
     const store = await (await place()).open();
     await storeBenEverywhere(store, TENANT);
-    await endJobs(store);
+    await finishAllJobs(store);
     const stored = await store.personalData.find(whose);
     const named = Object.entries(stored).filter(([, rows]) => rows.length > 0);
     expect(named.map(([table]) => table).sort()).toEqual([
@@ -231,7 +225,7 @@ onBothEngines('what is stored about a member by id', (place) => {
     expect(await store.personalData.tenantsOf('U_BEN')).toEqual([TENANT, 'T02']);
     await store.connections.remove(TENANT, 'U_BEN');
     await store.pendingConnections.drop(TENANT, { slackUserId: 'U_BEN' });
-    await endJobs(store);
+    await finishAllJobs(store);
     await forgetPerson(store, whose);
     const left = Object.values(await store.personalData.find(whose)).flat();
     expect(left).toEqual([]);

@@ -43,7 +43,7 @@ import { welcomeMessage } from '../../../src/views/welcome.ts';
 import { workspaceMessage } from '../../../src/views/workspace.ts';
 import { listBuilders } from './every-list-view.ts';
 import { fullForm, now, pending, shownRecords, templateForm, trouble } from './every-record.ts';
-import { aRequest, bo, cy, details, refusalOf, tuesday } from './records.ts';
+import { aRequest, bo, cy, details, openForm, refusalOf, tuesday } from './records.ts';
 
 /** What a builder made: a message, a modal, Home, a menu entry, or a page for the browser. */
 export type Drawn = unknown;
@@ -73,17 +73,6 @@ const deeds = (
     reference: '1a2b3c4d',
   })),
 );
-const form = {
-  formViewId: 'V1',
-  draftId: 'd1',
-  expanded: true,
-  isMessageFilledIn: false,
-  isRecentShown: false,
-  way: 'link' as const,
-  templateId: null,
-  isCorrected: false,
-  notUsed: null,
-};
 const values = settingValues(
   {
     senders: [{ id: 'S1', name: said }],
@@ -332,13 +321,13 @@ export const builders: Readonly<Record<string, (t: Texts) => readonly Drawn[]>> 
           }),
         ),
       ),
-  rareOptionsView: (t) => [rareOptionsView(fullForm, form, t)],
+  rareOptionsView: (t) => [rareOptionsView(fullForm, openForm, t)],
   signersPage: (t) => [
     signersPage(
       [bo, cy].map((signer) => ({ signer, name: signer.name ?? '' })),
       { choices: fullForm.signerChoices, phones: [] },
       { isOwnOrder: true, settings: values },
-      form,
+      openForm,
       t,
     ),
   ],

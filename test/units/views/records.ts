@@ -324,3 +324,16 @@ export function fullRecord(state: State, said: string): SignRequest {
 export const longNastyTexts = nastyTexts
   .slice(0, everyCase ? undefined : 3)
   .map((said) => said.repeat(Math.ceil(255 / Math.max(1, said.length))));
+
+/** The form that a page about its signers belongs to. */
+export const openForm = {
+  formViewId: 'V1',
+  draftId: 'd1',
+  expanded: true,
+  isMessageFilledIn: false,
+  isRecentShown: false,
+  way: 'link' as const,
+  templateId: null,
+  isCorrected: false,
+  notUsed: null,
+};

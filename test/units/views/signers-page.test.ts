@@ -5,22 +5,11 @@ import { noSignerChoices, type SignerChoices } from '../../../src/signing/form.t
 import { settingValues } from '../../../src/signing/settings.ts';
 import { readPhones, readSignersPage, signersPage } from '../../../src/views/signers-page.ts';
 import { texts } from '../../../src/views/texts/index.ts';
-import { aSigner, bo } from './records.ts';
+import { aSigner, bo, openForm } from './records.ts';
 
 const t = texts('en-GB', 'Europe/Berlin');
 const dee = aSigner({ email: 'dee@client.com' });
 const signers = [bo, dee];
-const form = {
-  formViewId: 'V1',
-  draftId: 'd1',
-  expanded: true,
-  isMessageFilledIn: false,
-  isRecentShown: false,
-  way: 'link' as const,
-  templateId: null,
-  isCorrected: false,
-  notUsed: null,
-};
 const marked = { ...noSignerChoices.marked, phone: ['U0BO'], approvers: ['dee@client.com'] };
 
 /** The page's fields. */
@@ -31,7 +20,7 @@ function fieldsOf(
   const named = signers.map((signer) => ({ signer, name: signer.name ?? 'Dee' }));
   const phones = number === '' ? [] : [{ who: 'U0BO', number }];
   const settings = settingValues({ signFromSlack }, {});
-  const view = signersPage(named, { choices, phones }, { isOwnOrder, settings }, form, t);
+  const view = signersPage(named, { choices, phones }, { isOwnOrder, settings }, openForm, t);
   return view.blocks.filter((block): block is InputBlock => block.type === 'input');
 }
 const idsOf = (...given: Parameters<typeof fieldsOf>) => fieldsOf(...given).map(({ block_id }) => block_id);
