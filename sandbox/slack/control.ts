@@ -3,19 +3,20 @@
  * only; pages of other sites can neither read nor write here.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isLocalRequestTo, parseJson, readBody, sendJson } from '../http.ts';
+import { isLocalRequestTo, parseJson, readBody, sendJson, sendText } from '../http.ts';
 import type { JsonObject } from './json.ts';
 import { isObject, objectAt, textAt } from './json.ts';
 import type { Acts } from './people.ts';
 import { actsOf } from './people.ts';
 import { NotInView } from './pressing.ts';
+import { userNamed } from './seed.ts';
 import { workspaceNamed } from './workspaces.ts';
 import type { World } from './world.ts';
 
 /** Largest body of a call (bytes): an uploaded file, as base64. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** The acts that pages need not be notified of: they only read, or (`signsIn`) change nothing that clients show. */
+/** The acts that pages need not be notified of: they only read. */
 const silentActs: readonly string[] = [
   'messages',
   'views',
@@ -27,12 +28,11 @@ const silentActs: readonly string[] = [
   'suggest',
   'searches',
   'file',
-  'signsIn',
 ];
 
 /**
- * Answers `/control/log`, `/control/changes`, and `/control/person`: `{ person, act, args }` → `{ result }`, or
- * `{ error }`: 409 when the control to press is not there yet, else 400.
+ * Answers `/control/log`, `/control/changes`, `/control/install`, and `/control/person`: `{ person, act, args }` →
+ * `{ result }`, or `{ error }`: 409 when the control to press is not there yet, else 400.
  */
 export async function handleControl(
   world: World,
@@ -45,6 +45,9 @@ export async function handleControl(
   if (request.method === 'GET' && url.pathname === '/control/log') return sendJson(response, 200, world.log);
   if (request.method === 'GET' && url.pathname === '/control/changes') {
     return world.changes.listen(request, response);
+  }
+  if (request.method === 'GET' && url.pathname === '/control/install') {
+    return sendToInstallUrl(world, response, url.searchParams);
   }
   const isJson = (request.headers['content-type'] ?? '').split(';')[0]?.trim() === 'application/json';
   if (request.method !== 'POST' || url.pathname !== '/control/person') {
@@ -63,6 +66,24 @@ export async function handleControl(
     if (isTooEarly) return;
   }
   if (!silentActs.includes(textAt(body, 'act'))) world.changes.changed();
+}
+
+/**
+ * Signs the browser in on Slack's own pages as the person (`person`, `team`) whose link was followed, and redirects it
+ * to the app's install URL. One answer does both: a page that opened while a sign-in was still under way could show
+ * somebody else.
+ */
+function sendToInstallUrl(main: World, response: ServerResponse, query: URLSearchParams): void {
+  try {
+    const { state, oauth } = workspaceNamed(main, query.get('team') ?? '');
+    const { id: userId } = userNamed(state, query.get('person') ?? '');
+    const { installUrl } = state.app;
+    if (installUrl === undefined) throw new Error('The app has no install URL');
+    oauth.visitor = { teamId: state.team.id, userId };
+    response.writeHead(302, { location: installUrl }).end();
+  } catch (error) {
+    sendText(response, 404, error instanceof Error ? error.message : String(error));
+  }
 }
 
 function perform(world: World, body: JsonObject): Promise<unknown> {

@@ -68,8 +68,6 @@ export interface Acts extends IdActs, FileActs {
   conversation(args: { in: string }): Promise<ShownMessage[]>;
   /** Marks everything in the conversation as read. */
   reads(args: { in: string }): Promise<null>;
-  /** Signs a browser of this machine in as the person, on Slack's own pages. */
-  signsIn(args: Record<string, never>): Promise<null>;
   /** Removes the app from the workspace. Throws when the person may not, or the app is not there. */
   removesApp(args: Record<string, never>): Promise<null>;
 }
@@ -99,10 +97,6 @@ export function actsOf(world: World, name: string): Acts {
     client: async () => clientOf(world, user),
     conversation: async (args) => shownMessages(world, user, args.in),
     reads: async (args) => markRead(world, user, args.in),
-    signsIn: async () => {
-      world.oauth.visitor = { teamId: world.state.team.id, userId: user.id };
-      return null;
-    },
     removesApp: () => removeAppAs(world, user),
     ...idActs(world, user),
     ...fileActs(world, user),

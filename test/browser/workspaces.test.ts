@@ -122,6 +122,7 @@ inBrowser(
       await page.getByRole('button', { name: 'Remove…' }).waitFor();
       await chooses(page, /Acme/);
       await page.waitForURL('**/slack/ana/contracts');
+      await workspaceSwitcher(page).getByRole('link', { name: 'Globex' }).waitFor();
       await chooses(page, /Globex/);
       await page.getByRole('button', { name: 'Remove…' }).waitFor();
     });
@@ -130,6 +131,7 @@ inBrowser(
       const gia = await stage().window('/slack/gia@globex/app');
       await gia.getByRole('button', { name: 'Remove…' }).click();
       await gia.getByRole('button', { name: 'Remove', exact: true }).click();
+      await addLink(gia).waitFor();
       const leo = await stage().window('/slack/leo@globex/contracts', { width: 390, height: 800 });
       const opened = await goesToSlack(leo);
       await opened.getByText('Only an admin can add Sign. There: Gia Marsh.').waitFor();

@@ -30,6 +30,12 @@ export async function slackAct<T>(person: string, act: string, args: object = {}
   return result;
 }
 
+/** The address that signs this browser in as the person on Slack's own pages, and leads to the app's install URL. */
+export function installLink(person: string): string {
+  const [name = '', team = ''] = person.split('@');
+  return `/control-servers/slack/install?${new URLSearchParams({ person: name, team })}`;
+}
+
 /**
  * Acts for a person on Box's pages; `path` is the act, e.g. `prepare/open`. @throws Refused with the reason
  */

@@ -40,6 +40,13 @@ async function act(
   if (!answer.ok) throw new Error(await answer.text());
 }
 
+/** Follows the link to the app's install URL, which signs the browser in as the person. */
+async function followsInstallLink(team: string, person: string): Promise<void> {
+  const link = `${slack.baseUrl}/control/install?${new URLSearchParams({ team, person })}`;
+  const answer = await fetch(link, { redirect: 'manual' });
+  expect([answer.status, answer.headers.get('location')]).toEqual([302, redirectUri]);
+}
+
 type SlackAnswer = Readonly<Record<string, unknown>>;
 
 async function call(method: string, args: Record<string, string>, token?: string): Promise<SlackAnswer> {
@@ -83,9 +90,13 @@ it('only admins decide where apps must be approved', async () => {
     tracksInstallations: true,
   });
   const leo = strict.person('leo');
-  await act(strict, 'leo', 'signsIn');
+  slack.connectApp({ installUrl: redirectUri });
+  await followsInstallLink(strict.teamId, 'gia');
+  await followsInstallLink(strict.teamId, 'leo');
   const text = await (await fetch(authorizeUrl())).text();
   expect(text).toContain('Only an admin can add Sign. There: Gia.');
+  const nobody = await fetch(`${slack.baseUrl}/control/install?team=${strict.teamId}&person=nobody`);
+  expect(nobody.status).toBe(404);
   expect(text).not.toContain('value="allow"');
   const refused = await submitConsent({ answer: 'allow', team: strict.teamId, user: 'leo' });
   expect(refused.searchParams.get('error')).toBe('access_denied');

@@ -8,11 +8,6 @@ export async function readClient(person: string): Promise<Client> {
   return { ...(await slackAct<Omit<Client, 'person'>>(person, 'client')), person };
 }
 
-/** Signs this browser in as the person on Slack's own pages. */
-export async function signIn(person: string): Promise<void> {
-  await slackAct(person, 'signsIn');
-}
-
 /** Removes the app from the workspace. */
 export async function removeApp(person: string): Promise<void> {
   await slackAct(person, 'removesApp');

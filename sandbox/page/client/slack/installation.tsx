@@ -1,7 +1,8 @@
 /** Installing the app in the workspace, and removing it. Slack decides who may. */
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { AskDialog } from '../ask-dialog.tsx';
-import { removeApp, signIn } from './acts.ts';
+import { installLink } from '../control-api.ts';
+import { removeApp } from './acts.ts';
 import type { Client } from './answers.ts';
 
 /**
@@ -9,18 +10,7 @@ import type { Client } from './answers.ts';
  */
 export function NotInstalled({ client }: { readonly client: Client }) {
   const { app, workspace, person } = client;
-  const isMissing = app.installation?.isInstalled === false;
-  // Slack's own pages open in another tab; the browser is signed in there as the person who presses the link.
-  const arrive = (): void => {
-    signIn(person).catch(() => {
-      // A failed sign-in is ignored: Slack's page then names another person who may install the app.
-    });
-  };
-  useEffect(() => {
-    if (isMissing) arrive();
-  }, [isMissing, person]);
-  if (!isMissing) return null;
-  const url = app.installation?.installUrl;
+  if (app.installation?.isInstalled !== false) return null;
   return (
     <section class="bar app-strip" aria-label={app.name}>
       <p>
@@ -29,8 +19,8 @@ export function NotInstalled({ client }: { readonly client: Client }) {
         </strong>{' '}
         Its commands do not work here.
       </p>
-      {url && (
-        <a class="button primary" href={url} target="_blank" rel="noopener noreferrer" onClick={arrive}>
+      {app.installation.installUrl && (
+        <a class="button primary" href={installLink(person)} target="_blank" rel="noopener noreferrer">
           Add {app.name} to {workspace.name}
         </a>
       )}
