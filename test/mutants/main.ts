@@ -1,7 +1,7 @@
 /**
- * `npm run mutants [-- --seed S] [--count N] [--in src/features]`: makes one mistake at a time in a copy of `src` and
- * finds out whether the tests notice it: first the unit tests that import the file, then the stories that run the
- * changed code. The seed decides which mistakes are made.
+ * `npm run mutants [-- --seed S] [--count N] [--in src/features] [--skip N]`: makes one mistake at a time in a copy of
+ * `src` and finds out whether the tests notice it: first the unit tests that import the file, then the stories that run
+ * the changed code. The seed decides which mistakes are made; `--skip` goes on with a sample that was interrupted.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -20,11 +20,12 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(randomInt(2 ** 31)) },
     count: { type: 'string', default: '30' },
     in: { type: 'string', default: 'src' },
+    skip: { type: 'string', default: '0' },
   },
 });
-const [seed, count] = [Number(values.seed), Number(values.count)];
-if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(count)) {
-  process.stderr.write('--seed and --count are whole numbers.\n');
+const [seed, count, skip] = [Number(values.seed), Number(values.count), Number(values.skip)];
+if (![seed, count, skip].every(Number.isSafeInteger)) {
+  process.stderr.write('--seed, --count and --skip are whole numbers.\n');
   process.exit(2);
 }
 
@@ -35,7 +36,7 @@ const copy = copyOf(process.cwd());
 const ends = { caught: 0, 'timed out': 0, survived: 0 };
 try {
   const storiesAt = await reachOf(process.cwd(), copy, files);
-  for (const mutation of drawMutations()) {
+  for (const mutation of [...drawMutations()].slice(skip)) {
     const startedAt = performance.now();
     const { end, by } = await outcomeOf(mutation, storiesAt);
     ends[end] += 1;
