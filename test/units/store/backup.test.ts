@@ -83,7 +83,7 @@ onBothEngines('a backup', (place, engine) => {
   });
 
   it('there is no backup without a store, or of a store of a later version', async () => {
-    const here = await place();
+    const here = await place({ store: false });
     await expect(linesOfBackup(here)).rejects.toThrow('no store of this version');
     await here.close(await here.open());
     expect(await linesOfBackup(here)).toHaveLength(2);

@@ -1,14 +1,15 @@
 /**
  * New stores for tests, on both engines: a new folder for SQLite, a new database for PostgreSQL on the server that
- * TEST_DATABASE_URL names. Both are removed after the test.
+ * TEST_DATABASE_URL names. Both are removed after the test. Each is a copy of an empty store that is made once for a
+ * group of tests, because the migrations take most of the time of opening a new one.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import pg from 'pg';
-import { afterEach, describe } from 'vitest';
+import { afterAll, afterEach, describe } from 'vitest';
 import { workRules } from '../../../src/features/work-rules.ts';
 import type { Work } from '../../../src/signing/work.ts';
 import { openStore, type Store, type StoreOptions, type WorkRules } from '../../../src/store/database.ts';
@@ -50,37 +51,66 @@ export interface TestDatabase {
   raw(statement: string): Promise<readonly Record<string, unknown>[]>;
 }
 
+/** Makes a place for stores. @param has whether an empty store is there already; by default it is */
+export type NewPlace = (has?: { readonly store: boolean }) => Promise<TestDatabase>;
+
 /** Defines the same tests on both engines; those on PostgreSQL are skipped where there is no server. */
 export function onBothEngines(
   title: string,
-  tests: (place: () => Promise<TestDatabase>, engine: TestDatabase['engine']) => void,
+  tests: (place: NewPlace, engine: TestDatabase['engine']) => void,
 ): void {
-  const cleanUps: (() => Promise<void> | void)[] = [];
-  const addCleanUp = (cleanUp: () => Promise<void> | void) => cleanUps.push(cleanUp);
-  const cleanUp = async () => {
-    for (const next of cleanUps.splice(0).reverse()) await next();
-  };
   const url = process.env['TEST_DATABASE_URL'] ?? '';
   describe(`${title} on SQLite`, () => {
-    afterEach(cleanUp);
-    tests(() => sqliteDatabase(addCleanUp), 'sqlite');
+    const [ofTest, ofGroup] = [cleanUpsIn(afterEach), cleanUpsIn(afterAll)];
+    const template = once(() => emptyFolder(ofGroup));
+    tests(async (has) => sqliteDatabase(has?.store === false ? null : await template(), ofTest), 'sqlite');
   });
   describe.skipIf(url === '')(`${title} on PostgreSQL (TEST_DATABASE_URL)`, () => {
-    afterEach(cleanUp);
-    tests(() => postgresDatabase(url, addCleanUp), 'postgres');
+    const [ofTest, ofGroup] = [cleanUpsIn(afterEach), cleanUpsIn(afterAll)];
+    const template = once(() => emptyDatabase(url, ofGroup));
+    const from = async (has: Parameters<NewPlace>[0]) =>
+      has?.store === false ? '' : `template ${await template()} strategy file_copy`;
+    tests(async (has) => postgresDatabase(url, await from(has), ofTest), 'postgres');
   });
 }
 
 type AddCleanUp = (cleanUp: () => Promise<void> | void) => unknown;
+
+/** Has what is added cleaned up in this hook, the newest first. */
+function cleanUpsIn(hook: typeof afterEach | typeof afterAll): AddCleanUp {
+  const cleanUps: Parameters<AddCleanUp>[0][] = [];
+  hook(async () => {
+    for (const next of cleanUps.splice(0).reverse()) await next();
+  });
+  return (cleanUp) => cleanUps.push(cleanUp);
+}
+
+/** A function that makes its result at the first call, and returns the same at each later one. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly result: T } | null = null;
+  return () => {
+    made ??= { result: make() };
+    return made.result;
+  };
+}
 
 /** A new empty folder under the system's temporary one. The caller removes it. */
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'box-sign-store-'));
 }
 
-async function sqliteDatabase(addCleanUp: AddCleanUp): Promise<TestDatabase> {
+/** A folder with an empty store, which is closed. */
+async function emptyFolder(addCleanUp: AddCleanUp): Promise<string> {
   const dataDir = temporaryFolder();
   addCleanUp(() => rmSync(dataDir, { recursive: true }));
+  await (await openStore({ dataDir, encryptionKeys: KEY, rules })).close();
+  return dataDir;
+}
+
+function sqliteDatabase(template: string | null, addCleanUp: AddCleanUp): TestDatabase {
+  const dataDir = temporaryFolder();
+  addCleanUp(() => rmSync(dataDir, { recursive: true }));
+  if (template !== null) cpSync(template, dataDir, { recursive: true });
   const path = join(dataDir, 'store.db');
   return testDatabaseOf('sqlite', { dataDir, encryptionKeys: KEY, rules }, addCleanUp, async (statement) => {
     let rows: readonly Record<string, unknown>[] | null = null;
@@ -108,14 +138,32 @@ function tryStatement(path: string, statement: string): readonly Record<string, 
   }
 }
 
-async function postgresDatabase(serverUrl: string, addCleanUp: AddCleanUp): Promise<TestDatabase> {
+/** The name of a database with an empty store, which is closed. */
+async function emptyDatabase(serverUrl: string, addCleanUp: AddCleanUp): Promise<string> {
+  const { name, options } = await newDatabase(serverUrl, '', addCleanUp);
+  await (await openStore(options)).close();
+  return name;
+}
+
+async function postgresDatabase(
+  serverUrl: string,
+  how: string,
+  addCleanUp: AddCleanUp,
+): Promise<TestDatabase> {
+  const { options } = await newDatabase(serverUrl, how, addCleanUp);
+  return testDatabaseOf('postgres', options, addCleanUp, (statement) =>
+    query(options.databaseUrl, statement),
+  );
+}
+
+/** Creates a database. @param how what follows its name in `create database` */
+async function newDatabase(serverUrl: string, how: string, addCleanUp: AddCleanUp) {
   const name = `box_sign_test_${randomBytes(6).toString('hex')}`;
-  await query(serverUrl, `create database ${name}`);
+  await query(serverUrl, `create database ${name} ${how}`);
   addCleanUp(() => query(serverUrl, `drop database ${name} with (force)`).then(() => undefined));
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  const options = { databaseUrl: url.href, dataDir: 'unused', encryptionKeys: KEY, rules };
-  return testDatabaseOf('postgres', options, addCleanUp, (statement) => query(url.href, statement));
+  return { name, options: { databaseUrl: url.href, dataDir: 'unused', encryptionKeys: KEY, rules } };
 }
 
 function testDatabaseOf(
