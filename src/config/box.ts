@@ -74,7 +74,7 @@ export function accessProblems(given: Environment): readonly VariableProblem[] {
     wrongs.push(['PUBLIC_URL', 'is missing: Box sends there what it signs with BOX_WEBHOOK_PRIMARY_KEY']);
   }
   if (has('BOX_EVENTS') && has('SLACK_CLIENT_ID')) {
-    wrongs.push(['BOX_EVENTS', 'can not stand beside SLACK_CLIENT_ID: the stream is of one company']);
+    wrongs.push(['BOX_EVENTS', 'cannot be combined with SLACK_CLIENT_ID: the stream is of one company']);
   }
   if (has('BOX_EVENTS') && !has('BOX_ENTERPRISE_ID') && !has('BOX_EVENTS_SLACK_USER') && !isTrial) {
     wrongs.push([

@@ -224,7 +224,7 @@ test.each([
   [{ BOX_ENTERPRISE_ID: '9' }, ['BOX_ENTERPRISE_ID cannot be combined with SLACK_CLIENT_ID']],
   [
     { BOX_EVENTS: 'enterprise', BOX_EVENTS_SLACK_USER: 'U9' },
-    ['BOX_EVENTS can not stand beside SLACK_CLIENT_ID'],
+    ['BOX_EVENTS cannot be combined with SLACK_CLIENT_ID'],
   ],
   [
     { BOX_CLIENT_ID: '', BOX_CLIENT_SECRET: '', BOX_DEVELOPER_TOKEN: 'x', BOX_DEVELOPER_SLACK_USER: 'U1' },
