@@ -55,7 +55,7 @@ stories('sending without fields', () => {
     expect(await ana.submits()).toEqual({});
     const check = await ana.sees('Check and send', { in: 'modal' });
     expect(check).toContain('Goes to dee@client.com when you press Send now.');
-    expect(check).toContain('After everyone has signed: you (ana@acme.com).');
+    expect(check).toContain('Goes to you (ana@acme.com) later, in turn.');
     expect(check).toMatch(/File is in Contracts.*Signed copy goes to Signed here/);
     expect(check).toContain(
       'Message: Read page 2.\nThen sign:\n- here\n- there\nExpires: after 12 days\nReminders: on days 3, 8, 13 and 18\nEmail subject: The lease',

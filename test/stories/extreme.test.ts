@@ -108,7 +108,7 @@ stories('extreme names and texts', () => {
     expect(await ana.submits()).toEqual({});
     const check = await ana.sees('Check and send', { in: 'modal' });
     expect(check).toContain('Goes to these 34 people');
-    expect(check).toContain('After everyone has signed: you');
+    expect(check).toContain('Goes to you (ana@acme.com) later, in turn.');
     const known = box.signRequests().length;
     await ana.submits();
     await expect.poll(() => box.signRequests().length).toBe(known + 1);

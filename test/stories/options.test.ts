@@ -299,7 +299,7 @@ stories('choices for individual signers', () => {
     expect(await ana.submits()).toEqual({});
     await ana.sees('Who signs when', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('After everyone has signed: eli@client.com', { in: 'modal' });
+    await ana.sees('Goes to eli@client.com later, in turn.', { in: 'modal' });
     await ana.submits();
     await cardOnceSent(world(), 'Order.pdf');
     expect(signersOf(file)).toEqual([

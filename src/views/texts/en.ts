@@ -59,8 +59,8 @@ const result = {
       many: (count: number) => `Goes to these ${people(count)} when you press Send now:`,
     },
     later: {
-      few: (who: readonly string[]) => `After everyone has signed: ${listNames(who)}.`,
-      many: (count: number) => `After everyone has signed, these ${people(count)}:`,
+      few: (who: readonly string[]) => `Goes to ${listNames(who)} later, in turn.`,
+      many: (count: number) => `Goes to these ${people(count)} later, in turn:`,
     },
     copy: {
       few: (who: readonly string[]) => `Only a copy, at the end: ${listNames(who)}.`,

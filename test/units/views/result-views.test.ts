@@ -85,7 +85,7 @@ describe('the check', () => {
 
   it.each([
     ['on turn', {}, 'Goes to these 35 people when you press Send now:'],
-    ['later', { order: 2 }, 'After everyone has signed, these 35 people:'],
+    ['later', { order: 2 }, 'Goes to these 35 people later, in turn:'],
     ['with a copy', { role: 'final_copy_reader' }, 'Only a copy, at the end, to these 35 people:'],
   ] as const)('the check lists more than three recipients %s completely', (_, more, heading) => {
     const signers = Array.from({ length: 35 }, (_, index) => aSigner({ email: `p${index}@x.com`, ...more }));
@@ -129,7 +129,7 @@ describe('the check also says', () => {
     const form = { ...aRequest().form, name: 'Deal' };
     expect(lines({ form, signers }).slice(2, 7)).toEqual([
       'Goes to bo@client.com when you press Send now.',
-      'After everyone has signed: Cy Ng (cy@acme.com).',
+      'Goes to Cy Ng (cy@acme.com) later, in turn.',
       'Only a copy, at the end: eve@x.com.',
       'Name: Deal',
       'Document: NDA Acme.pdf',
