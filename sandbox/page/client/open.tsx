@@ -6,10 +6,17 @@ import { boxAct } from './control-api.ts';
 export function OpenBoxLink({ url }: { readonly url: string }) {
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
+    let isGone = false;
     boxAct<{ path: string }>('page-of', { url }).then(
-      ({ path }) => goTo(path, 'replace'),
+      ({ path }) => {
+        // Who has gone elsewhere meanwhile stays there.
+        if (!isGone) goTo(path, 'replace');
+      },
       (error: Error) => setProblem(error.message),
     );
+    return () => {
+      isGone = true;
+    };
   }, [url]);
   if (problem === null) return <p class="waiting">Opening…</p>;
   return (

@@ -31,6 +31,10 @@ export function Floating({ anchor, isWide = false, children }: FloatingProps) {
       removeEventListener('resize', place);
     };
   }, [anchor, isWide]);
+  // A redraw may have moved the control.
+  useLayoutEffect(() => {
+    if (shown.current !== null && anchor.current !== null) placeBeside(shown.current, anchor.current, isWide);
+  });
   return (
     <div ref={shown} popover="manual" class="floating">
       {children}

@@ -22,7 +22,9 @@ export function usePressing(element: Json, blockId: string): Pressing {
   const { acts } = useSurface();
   const [isBusy, setBusy] = useState(false);
   const [asking, setAsking] = useState<{ readonly go: () => void } | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  // A warning belongs to the button as it was pressed: it goes when the app has drawn another one in its place.
+  const drawn = JSON.stringify(element);
+  const [problem, setProblem] = useState<{ readonly drawn: string; readonly words: string } | null>(null);
   const state = useRef({ isBusy: false, isThere: true });
   useEffect(() => {
     const { current } = state;
@@ -40,7 +42,7 @@ export function usePressing(element: Json, blockId: string): Pressing {
     state.current.isBusy = false;
     if (!state.current.isThere) return;
     setBusy(false);
-    setProblem(said);
+    setProblem(said === null ? null : { drawn, words: said });
   };
   const dialog = objectAt(element, 'confirm');
   const press = (option?: string, after?: () => void): void => {
@@ -58,9 +60,9 @@ export function usePressing(element: Json, blockId: string): Pressing {
       {asking && dialog && (
         <ConfirmDialog dialog={dialog} onConfirm={asking.go} onDeny={() => setAsking(null)} />
       )}
-      {problem !== null && (
+      {problem?.drawn === drawn && (
         <span class="wrong" role="alert">
-          {problem}
+          {problem.words}
         </span>
       )}
     </>

@@ -28,6 +28,11 @@ export function setDraft(key: string, text: string): void {
   notifyListeners();
 }
 
+/** Removes the draft that was sent; what was typed over it meanwhile stays. */
+export function clearDraft(key: string, sent: string): void {
+  if (drafts.get(key) === sent) setDraft(key, '');
+}
+
 export function addNote(key: string, text: string, at: number): void {
   lastId += 1;
   notes.set(key, [...(notes.get(key) ?? []), { id: lastId, at, text }]);

@@ -3,7 +3,7 @@ import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { sendMessage, shareFiles } from './acts.ts';
 import type { Client } from './answers.ts';
 import { Attach, bringsFiles, droppedFiles } from './attach.tsx';
-import { addNote, keyOf, setDraft, useDraft } from './client-memory.ts';
+import { addNote, clearDraft, keyOf, setDraft, useDraft } from './client-memory.ts';
 import { commandOf, completionsAt, type Offer } from './completion.ts';
 import { PlusIcon, SendIcon } from './icons.tsx';
 import { Offers } from './offers.tsx';
@@ -143,14 +143,14 @@ function useSending(
   const { client, key } = at;
   const aheadMs = useRef(0);
   aheadMs.current = client.now - Date.now();
-  const doing = async (act: () => Promise<string | null>): Promise<void> => {
+  const doing = async (text: string, act: () => Promise<string | null>): Promise<void> => {
     if (isUnderWay.current) return;
     isUnderWay.current = true;
     setSending(true);
     setProblem(null);
     try {
       const shown = await act();
-      setDraft(key, '');
+      clearDraft(key, text);
       if (shown !== null) addNote(key, shown, Date.now() + aheadMs.current);
     } catch (error) {
       setProblem(`Not sent. ${error instanceof Error ? error.message : String(error)}`);
@@ -160,12 +160,12 @@ function useSending(
     }
   };
   const send = async (text: string): Promise<void> => {
-    if (text.trim() !== '') await doing(() => sendMessage(client.person, at, text.trim()));
+    if (text.trim() !== '') await doing(text, () => sendMessage(client.person, at, text.trim()));
   };
   /** Shares the files in one message with the typed text, which is not run as a command. */
   const share = async (files: readonly File[], text: string): Promise<void> => {
     if (files.length === 0) return;
-    await doing(() => shareFiles(client.person, at, files, text.trim()).then(() => null));
+    await doing(text, () => shareFiles(client.person, at, files, text.trim()).then(() => null));
   };
   return { isSending, problem, send, share };
 }

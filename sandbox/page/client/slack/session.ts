@@ -53,11 +53,11 @@ function recordShown(person: string): void {
   if (person === shownPerson) return;
   shownPerson = person;
   leave();
-  void navigator.locks.request(lockOf(person), { mode: 'shared' }, () => {
-    return new Promise<void>((resolve) => {
-      leave = resolve;
-    });
+  // The lock may be granted only after the next person is shown; it is then released at once.
+  const isLeft = new Promise<void>((resolve) => {
+    leave = resolve;
   });
+  void navigator.locks.request(lockOf(person), { mode: 'shared' }, () => isLeft);
 }
 
 /**
