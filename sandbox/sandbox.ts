@@ -44,6 +44,8 @@ export interface SandboxOptions {
   readonly isHeadless: boolean;
   readonly slackLatencyMs: number;
   readonly boxLatencyMs: number;
+  /** How long (ms) Slack waits for an acknowledgement, and accepts a trigger; absent: three seconds, as the real one. */
+  readonly slackWaitsMs?: number;
   /** Whether saved source files are compiled, and the app restarted when one of them is the app's. */
   readonly rebuilds?: boolean;
   /** Called with the compiler's errors after each compilation that failed, and with none once it succeeds again. */
@@ -206,11 +208,15 @@ async function openSlack(
   const known = { ...(state ? { state } : {}), ...(otherWorkspaces ? { otherWorkspaces } : {}) };
   const slack = await explainTakenPort(
     port,
-    startSlack({ port, latencyMs: options.slackLatencyMs, ...more, ...known }),
+    startSlack({ port, latencyMs: options.slackLatencyMs, ...waitsOf(options), ...more, ...known }),
   );
   saved.follow('slack', slack.state);
   if (options.hasWorkspaces) saved.follow('slack-beyond', { toJSON: () => slack.otherWorkspaces() });
   return slack;
+}
+
+function waitsOf({ slackWaitsMs: ms }: SandboxOptions): Partial<SlackOptions> {
+  return ms === undefined ? {} : { ackTimeoutMs: ms, triggerLifeMs: ms };
 }
 
 async function openBox(saved: SavedState, options: SandboxOptions, more: BoxOptions): Promise<SandboxBox> {

@@ -93,15 +93,19 @@ export async function errorAt(field: Locator): Promise<string> {
 /** Presses Refresh in the card's menu until the card shows this and has its buttons again. */
 export async function refreshesUntil(card: Locator, shown: string | RegExp): Promise<void> {
   const soon = { timeout: 3_000 };
+  const page = card.page();
+  const refresh = page.getByRole('menuitem', { name: 'Refresh' });
   await vi.waitFor(
     async () => {
       if (await card.getByText(shown).isVisible()) return;
-      await card.getByRole('button', { name: 'More actions' }).click(soon);
-      await card.page().getByRole('menuitem', { name: 'Refresh' }).click(soon);
+      if (!(await refresh.isVisible())) await card.getByRole('button', { name: 'More actions' }).click(soon);
+      await refresh.click(soon);
       await card.getByText(shown).waitFor(soon);
     },
     { timeout: 30_000, interval: 100 },
   );
+  // The card may have followed by itself while its menu was open.
+  if (await page.getByRole('menu').isVisible()) await page.keyboard.press('Escape');
   // A press removes the card's buttons; they return with the answer.
   await card.getByRole('button', { name: 'More actions' }).waitFor();
 }

@@ -6,6 +6,7 @@ import type { Locator, Page } from 'playwright-core';
 import { it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { holdCalls } from '../stories/acts.ts';
 import {
   anaInBox,
   documentOf,
@@ -52,6 +53,8 @@ inBrowser(
       await form.getByRole('button', { name: 'Continue' }).click();
       const result = theResult(page);
       await result.getByText('Nobody has been emailed yet').waitFor();
+      // The next poll would draw the card again, marked as edited.
+      const polls = holdCalls(sandbox, /^\/2\.0\/sign_requests\/[^/]+$/);
       await checkPicture(page, 'result', { shown: result });
       const link = await result.getByRole('link', { name: 'Place the fields' }).getAttribute('href');
       await result.getByRole('button', { name: 'Done' }).click();
@@ -61,6 +64,7 @@ inBrowser(
       const card = theCard(page, 'NDA Acme.pdf');
       await card.getByText('Not sent yet').waitFor();
       await checkCard(page, 'card-preparing', card);
+      polls.release();
 
       const prepareUrl = new URL(link ?? '', 'http://page').searchParams.get('url') ?? '';
       await box.person('ana@acme.com').placesFieldsAndSends(prepareUrl);

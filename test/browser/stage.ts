@@ -15,7 +15,9 @@ import { watch } from './watched.ts';
 const results = fileURLToPath(new URL('../../test-results/browser', import.meta.url));
 const isTraced = process.env['TRACE'] === '1';
 /** How long a step waits for an element (ms); long enough for a busy machine. */
-const patienceMs = 10_000;
+const patienceMs = 20_000;
+/** How long the sandbox's Slack waits for the app (ms): a busy machine may take the real three seconds for one command. */
+const slackWaitsMs = 12_000;
 
 export interface WindowOptions {
   readonly width?: number;
@@ -62,6 +64,7 @@ export function inBrowser(
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'sign-browser-'));
       // The sandbox starts with saved state whose clock was moved, as from an earlier run.
+      const failures: string[] = [];
       const clock = { offsetMs: at.getTime() - Date.now() };
       await writeFile(join(folder, 'clock.json'), JSON.stringify(clock));
       [browser, sandbox] = await Promise.all([
@@ -72,11 +75,14 @@ export function inBrowser(
           isHeadless: false,
           slackLatencyMs: 0,
           boxLatencyMs: 0,
+          slackWaitsMs,
+          onSetupFailed: (what, reason) => failures.push(`${what}: ${reason}`),
           folder,
           hasWorkspaces,
         }),
       ]);
       await sandbox.appReady;
+      if (failures.length > 0) throw new Error(failures.join('\n'));
     });
     afterEach(async (test) => {
       await closeWindows(windows.splice(0), test);
