@@ -111,9 +111,12 @@ stories('bodies from strangers', () => {
     const tooLong = requestWithLength('POST', '/slack/events', '+'.repeat(maxUnsignedBytes + 1));
     expect(refused).toContain(await statusFor(at(), tooLong));
     // A request with a signature of the right form is read up to Slack's largest size, and hashed.
-    expect(
-      await statusFor(at(), requestWithLength('POST', '/slack/events', plus.slice(0, mega), forged())),
-    ).toBe(401);
+    const whole = () =>
+      statusFor(at(), requestWithLength('POST', '/slack/events', plus.slice(0, mega), forged()));
+    let status = await whole();
+    // On a busy machine, a body may reach its time limit.
+    for (let again = 0; status === 408 && again < 5; again += 1) status = await whole();
+    expect(status).toBe(401);
     const tooMuch = requestWithLength('POST', '/slack/events', plus.slice(0, mega + 1), forged());
     expect(refused).toContain(await statusFor(at(), tooMuch));
   });
@@ -127,13 +130,22 @@ stories('bodies from strangers', () => {
       body: [plus.slice(0, mega - 1)],
     };
     let ended = 0;
-    for (let sender = 0; sender < 40; sender += 1)
-      open.push(statusFor(at(), stuck).finally(() => (ended += 1)));
-    // Some bodies are refused because the memory for bodies is used up; the others stay connected until their time
-    // limit. Meanwhile, Slack is answered.
+    let isAnswered = false;
+    const holds = async (): Promise<number | null> => {
+      let status: number | null;
+      // A body that has reached its time limit is sent again, so that the memory stays full however long this takes.
+      do status = await statusFor(at(), stuck);
+      while (status === 408 && !isAnswered);
+      ended += 1;
+      return status;
+    };
+    for (let sender = 0; sender < 40; sender += 1) open.push(holds());
+    // Some bodies are refused because the memory for bodies is used up; the others stay connected. Meanwhile, Slack is
+    // answered.
     await expect.poll(() => ended).toBeGreaterThan(10);
     expect(await statusFor(at(), help())).toBe(200);
     expect(ended).toBeLessThan(40);
+    isAnswered = true;
     const statuses = await Promise.all(open);
     expect(new Set(statuses.filter((status) => status !== null))).toEqual(new Set([503, 408]));
   });

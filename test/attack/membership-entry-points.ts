@@ -108,6 +108,21 @@ export async function outcomeAt(
   sender: PayloadSender,
   tenant: string,
 ): Promise<Outcome> {
+  for (;;) {
+    const startedAt = performance.now();
+    const outcome = await outcomeOnce(world, entryPoint, place, sender, tenant);
+    // An app that is too late, after 2.4 seconds, answers everyone the same.
+    if (performance.now() - startedAt < 2_300) return outcome;
+  }
+}
+
+async function outcomeOnce(
+  world: World,
+  entryPoint: EntryPoint,
+  place: Place,
+  sender: PayloadSender,
+  tenant: string,
+): Promise<Outcome> {
   if (entryPoint === 'opening of Home') return outcomeOfOpeningHome(world, place, sender);
   const id = nextId();
   const address = `${world.slack.baseUrl}/hooks/action/${id}/none`;
