@@ -57,7 +57,7 @@ onBothEngines('jobs', (place, engine) => {
   });
 
   it('jobs of one lane run one after another, in order', async () => {
-    const store = await (await place()).open();
+    const store = await (await place()).open({ now: movableClock().now });
     for (const [step, lane] of [
       ['a1', 'a'],
       ['a2', 'a'],
@@ -124,7 +124,7 @@ onBothEngines('jobs', (place, engine) => {
   });
 
   it('a running job runs again when the same was enqueued meanwhile', async () => {
-    const store = await (await place()).open();
+    const store = await (await place()).open({ now: movableClock().now });
     const enqueue = () => store.jobs.enqueue(TENANT, aJob({ step: 'x', dedupeKey: 'k', lane: 'l' }));
     await enqueue();
     const first = await take(store);
@@ -254,7 +254,7 @@ onBothEngines('jobs', (place, engine) => {
   });
 
   it('waiting jobs are withdrawn by the key of their work, and a running one continues', async () => {
-    const store = await (await place()).open();
+    const store = await (await place()).open({ now: movableClock().now });
     const due = work.redraw({ requestId, due: 'reminder' }, 60_000);
     await store.jobs.enqueue(TENANT, due);
     await store.jobs.enqueue('T02', due);
@@ -336,10 +336,10 @@ onBothEngines('jobs', (place, engine) => {
       });
       await one.jobs.enqueue(TENANT, aJob({ step: 'x' }));
       await until('a wake in the other process', () => wakes > 0);
+      const before = wakes;
       const [gone] = await here.raw(`select count(pg_terminate_backend(pid)) as gone from pg_stat_activity
       where query like 'listen %' and datname = current_database()`);
       expect(Number(gone?.['gone'])).toBe(2);
-      const before = wakes;
       await until('the listener to be back', () => wakes > before);
       const back = wakes;
       await one.jobs.enqueue(TENANT, aJob({ step: 'y' }));

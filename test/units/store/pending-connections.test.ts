@@ -57,13 +57,17 @@ onBothEngines('connections that wait for a code', (place) => {
     expect(await here.raw('select id from revocations')).toEqual([]);
   });
 
-  it('a hundred simultaneous tries count as a hundred', async () => {
+  it('a hundred tries, ten at the same time, count as a hundred', async () => {
     const here = await place();
     const store = await here.open();
     const { pendingConnections: pending } = store;
     const { code } = await pending.add(TENANT, ANA, connection('ana'), origin);
-    const tries = Array.from({ length: 100 }, () => pending.tryCode(TENANT, ANA, wrong(code)));
-    const outcomes = (await Promise.all(tries)).map(({ outcome }) => outcome);
+    const outcomes: string[] = [];
+    // Ten, because there are ten connections: a wait for one is limited.
+    for (let round = 0; round < 10; round += 1) {
+      const tries = Array.from({ length: 10 }, () => pending.tryCode(TENANT, ANA, wrong(code)));
+      outcomes.push(...(await Promise.all(tries)).map(({ outcome }) => outcome));
+    }
     expect(outcomes.filter((outcome) => outcome === 'wrong')).toHaveLength(4);
     expect(outcomes.filter((outcome) => outcome === 'over')).toHaveLength(1);
     expect(await pending.tryCode(TENANT, ANA, code)).toEqual({ outcome: 'none' });

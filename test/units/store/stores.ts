@@ -206,7 +206,7 @@ async function query(url: string, statement: string): Promise<readonly Record<st
 export async function until(
   what: string,
   check: () => boolean | Promise<boolean>,
-  withinMs = 10_000,
+  withinMs = 60_000,
 ): Promise<void> {
   const deadlineAt = Date.now() + withinMs;
   while (!(await check())) {
