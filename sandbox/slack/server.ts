@@ -51,7 +51,7 @@ export interface SlackOptions {
   readonly clock?: () => number;
   /** Delay (ms) before every answer of the Web API and of response URLs; absent: 0. */
   readonly latencyMs?: number;
-  /** How long (ms) the app has to acknowledge; absent: 3,000, as in Slack. */
+  /** How long (ms) the app has to acknowledge, read at each delivery; absent: 3,000, as in Slack. */
   readonly ackTimeoutMs?: number;
   /** How long (ms) a trigger can be used; absent: 3,000, as in Slack. */
   readonly triggerLifeMs?: number;
@@ -132,7 +132,9 @@ export async function startSlack(options: SlackOptions = {}): Promise<SandboxSla
     hook: null,
     lastSent: new Map(),
     submitting: new Set(),
-    ackTimeoutMs: options.ackTimeoutMs ?? 3000,
+    get ackTimeoutMs() {
+      return options.ackTimeoutMs ?? 3000;
+    },
     triggerLifeMs: options.triggerLifeMs ?? 3000,
     latencyMs: options.latencyMs ?? 0,
     baseUrl: `http://127.0.0.1:${port}`,

@@ -7,8 +7,9 @@ export interface SocketActs {
   /**
    * Renews every connection, as Slack does: sends `warning`, `warningMs` later `refresh_requested` (from then on the
    * connection gets no envelopes), and `lingerMs` later closes it. Slack warns about 10,000 ms ahead; 0: no warning.
+   * With `warned`, the warning lasts until that promise resolves.
    */
-  refresh(times?: { warningMs?: number; lingerMs?: number }): Promise<void>;
+  refresh(times?: { warningMs?: number; warned?: Promise<unknown>; lingerMs?: number }): Promise<void>;
   /** Cuts every connection without notice. */
   drop(): void;
   /** Loses the next acknowledgement, and its connection with it. */

@@ -111,10 +111,10 @@ function socketActs(state: State): SocketActs {
     odd: state.odd,
     count: () => receivingConnections(state).length,
     opened: () => state.opened,
-    refresh: async ({ warningMs = 0, lingerMs = 500 } = {}) => {
+    refresh: async ({ warningMs = 0, warned, lingerMs = 500 } = {}) => {
       const old = [...state.connections];
-      if (warningMs > 0) for (const { socket } of old) sendDisconnect(socket, 'warning');
-      await pause(warningMs);
+      if (warned || warningMs > 0) for (const { socket } of old) sendDisconnect(socket, 'warning');
+      await (warned ?? pause(warningMs));
       for (const connection of old) {
         connection.takesEnvelopes = false;
         sendDisconnect(connection.socket, 'refresh_requested');

@@ -65,15 +65,16 @@ export async function cannedBox(...answers: readonly CannedAnswer[]): Promise<Ca
     return closed;
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url, received, session: await sessionAt(url) };
+  const isHanging = answers.some(({ instead }) => instead === 'hang');
+  return { url, received, session: await sessionAt(url, isHanging ? 2_000 : undefined) };
 }
 
-/** A session whose calls go to this address, and take at most two seconds. */
-export async function sessionAt(apiUrl: string): Promise<BoxSession> {
+/** A session whose calls go to this address, and take at most this long. */
+export async function sessionAt(apiUrl: string, callTimeoutMs = 30_000): Promise<BoxSession> {
   const connections = createBoxConnections({
     apiUrl,
     access: { kind: 'trial', developerToken: token, developerSlackUser: 'U_ANA' },
-    callTimeoutMs: 2_000,
+    callTimeoutMs,
   });
   const session = await connections.sessionFor('T1', 'U_ANA');
   if (session === null) throw new Error('no session');

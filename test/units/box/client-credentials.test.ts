@@ -18,7 +18,7 @@ async function credentialsAt(...answers: readonly CannedAnswer[]) {
     enterpriseId: '9',
     memberOf: async () => ({ isFullMember: false, confirmedAddress: null }),
     pin: async () => null,
-    callTimeoutMs: 2_000,
+    callTimeoutMs: 30_000,
     now: () => now,
   });
   const passes = (ms: number): void => {

@@ -18,9 +18,9 @@ beforeAll(async () => {
 });
 afterAll(() => box.close());
 
-function oauthOf(more: { clientId?: string; clientSecret?: string } = {}): BoxOAuth {
+function oauthOf(more: { clientId?: string; clientSecret?: string; callTimeoutMs?: number } = {}): BoxOAuth {
   const urls = { apiUrl: box.url, accountUrl: box.url };
-  return createBoxOAuth({ ...app, redirectUri, ...urls, now: () => now, callTimeoutMs: 500, ...more });
+  return createBoxOAuth({ ...app, redirectUri, ...urls, now: () => now, callTimeoutMs: 20_000, ...more });
 }
 
 async function newCode(): Promise<string> {
@@ -105,8 +105,9 @@ test.each([
 ] as const)('%s is a failure without secrets, and the call is not repeated', async (_name, fault, fields) => {
   const { tokens } = await connectAna();
   const before = box.traffic.length;
+  const client = fault.kind === 'hang' ? oauthOf({ callTimeoutMs: 1_000 }) : oauth;
   box.faults.next({ path: /token/, ...fault });
-  const failure: unknown = await oauth.refresh(tokens.refreshToken).catch((error: unknown) => error);
+  const failure: unknown = await client.refresh(tokens.refreshToken).catch((error: unknown) => error);
   expect(failure).toMatchObject({ name: 'OutsideFailure', ...fields });
   expect(box.traffic.length).toBe(before + 1);
   const told = JSON.stringify(failure, Object.getOwnPropertyNames(failure));

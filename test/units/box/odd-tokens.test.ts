@@ -20,7 +20,7 @@ afterAll(() => {
 function refresh() {
   const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const app = { clientId: 'id', clientSecret: 'secret', redirectUri: 'https://sign.example.com/back' };
-  return createBoxOAuth({ ...app, apiUrl, now: () => now, callTimeoutMs: 1_000 }).refresh('old');
+  return createBoxOAuth({ ...app, apiUrl, now: () => now, callTimeoutMs: 30_000 }).refresh('old');
 }
 
 const dayMs = 24 * 60 * 60 * 1_000;

@@ -203,7 +203,7 @@ onBothEngines('a token', (place) => {
     await setTokensRefused(here, false);
     passedMs += 14_000;
     // Tokens that cannot be stored are lost after the last try.
-    await expect.poll(() => outcomeOf(keeper), { timeout: 10_000 }).toMatchObject(endedFailure);
+    await expect.poll(() => outcomeOf(keeper)).toMatchObject(endedFailure);
     expect(refreshes()).toBe(2);
     expect((await store.jobs.claim())?.job.step).toBe('connectionEnded');
     expect(await store.jobs.claim()).toBeNull();

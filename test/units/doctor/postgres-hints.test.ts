@@ -16,7 +16,8 @@ async function errorWhere(onConnection: (socket: Socket) => void, query = '') {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
   const databaseUrl = `postgres://sign:Zebrafinch@127.0.0.1:${port}/sign${query}`;
-  const pool = new pg.Pool({ connectionString: databaseUrl, connectionTimeoutMillis: 200 });
+  const connectionTimeoutMillis = onConnection === silent ? 200 : 20_000;
+  const pool = new pg.Pool({ connectionString: databaseUrl, connectionTimeoutMillis });
   try {
     await pool.query('select 1');
     throw new Error('it answered');

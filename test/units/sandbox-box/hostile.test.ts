@@ -33,13 +33,18 @@ it.each([
 it('Box answers others while it checks an endless document, and continues afterwards', async () => {
   const never = endless['a trillion pages that are one']?.() ?? Buffer.alloc(0);
   const world = await aWorld();
-  let isOver = false;
-  const checked = isConvertible('a.pdf', never, maxMs).finally(() => {
-    isOver = true;
-  });
-  expect((await world.call('GET', '/2.0/users/me')).status).toBe(200);
-  expect(isOver).toBe(false);
-  expect(await checked).toBe(false);
+  const answersDuringCheck = async (limitMs: number): Promise<boolean> => {
+    let isOver = false;
+    const checked = isConvertible('a.pdf', never, limitMs).finally(() => {
+      isOver = true;
+    });
+    expect((await world.call('GET', '/2.0/users/me')).status).toBe(200);
+    const isFirst = !isOver;
+    expect(await checked).toBe(false);
+    return isFirst;
+  };
+  // A busy machine may take longer for the answer than the short limit.
+  expect((await answersDuringCheck(maxMs)) || (await answersDuringCheck(10_000))).toBe(true);
   expect(await isConvertible('a.pdf', await aPdf(0, 90))).toBe(true);
 });
 

@@ -34,6 +34,8 @@ export interface Bench {
   readonly received: Received[];
   /** Sets how the app answers all further requests. */
   answer(handler: (request: Received) => AppAnswer | Promise<AppAnswer>): void;
+  /** From now on the app never answers, and Slack waits only briefly. */
+  hangs(): void;
   /** A clock that tests move. */
   readonly clock: { now: number };
   /** Stops the app, so that it cannot be reached. */
@@ -41,9 +43,19 @@ export interface Bench {
   close(): Promise<void>;
 }
 
+/** How long (ms) Slack waits for an answer that comes, on a busy machine too. */
+const patientMs = 20_000;
+
 export async function startBench(options: SlackOptions = {}): Promise<Bench> {
   const clock = { now: Date.now() };
-  const slack = await startSlack({ clock: () => clock.now, ackTimeoutMs: 300, ...options });
+  let waitsMs = patientMs;
+  const slack = await startSlack({
+    clock: () => clock.now,
+    get ackTimeoutMs() {
+      return waitsMs;
+    },
+    ...options,
+  });
   const received: Received[] = [];
   let handler: (request: Received) => AppAnswer | Promise<AppAnswer> = () => ({});
   const app: Server = createServer(async (request, response) => {
@@ -64,6 +76,11 @@ export async function startBench(options: SlackOptions = {}): Promise<Bench> {
     received,
     answer: (next) => {
       handler = next;
+      waitsMs = patientMs;
+    },
+    hangs: () => {
+      handler = () => ({ hang: true });
+      waitsMs = 300;
     },
     clock,
     stopApp: () => closeServer(app),
@@ -79,7 +96,7 @@ export function clientFor(slack: SandboxSlack, token: string | undefined): WebCl
     slackApiUrl: slack.apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout: 2000,
+    timeout: 30_000,
   });
 }
 

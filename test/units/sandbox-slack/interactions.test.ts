@@ -101,7 +101,7 @@ describe('presses on messages', () => {
     await postCard([button('Refresh')]);
     bench.answer(() => ({ status: 500 }));
     expect((await ana().presses('Refresh')).shown).toMatch(/did not respond/);
-    bench.answer(() => ({ hang: true }));
+    bench.hangs();
     expect((await ana().presses('Refresh')).shown).toMatch(/did not respond/);
   });
 
@@ -210,7 +210,8 @@ describe('submissions', () => {
     'a form answered by %o says that Slack has trouble connecting',
     async (answer) => {
       await openForm();
-      bench.answer(() => answer);
+      if ('hang' in answer) bench.hangs();
+      else bench.answer(() => answer);
       expect(await ana().submits()).toEqual({ shown: CONNECTION_TROUBLE });
       expect(await ana().modal()).not.toBeNull();
     },
@@ -472,7 +473,7 @@ describe('what people read', () => {
   it('text is waited for, and on a timeout the error says what was there', async () => {
     await postCard([button('Go')], 'first');
     await expect(ana().sees('never', { within: 50 })).rejects.toThrow(/There was:\nfirst & more\n\[Go\]/);
-    const seen = ana().sees(/second/, { within: 3000 });
+    const seen = ana().sees(/second/);
     await postCard([button('Go')], 'second');
     expect(await seen).toContain('second & more');
   });

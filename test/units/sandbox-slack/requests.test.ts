@@ -87,7 +87,7 @@ describe('commands', () => {
   });
 
   it('a command that is not acknowledged shows an error to the person', async () => {
-    bench.answer(() => ({ hang: true }));
+    bench.hangs();
     expect((await ana().types('/sign')).shown).toBe('/sign failed with the error "operation_timeout"');
     bench.answer(() => ({ status: 500 }));
     expect((await ana().types('/sign')).shown).toBe('/sign failed with the error "dispatch_failed"');
@@ -139,12 +139,7 @@ describe('events', () => {
     let left = count;
     bench.answer(() => (left-- > 0 ? { status } : {}));
   };
-  const until = async (count: number) => {
-    const deadline = performance.now() + 3000;
-    while (bench.received.length < count && performance.now() < deadline)
-      await new Promise((r) => setTimeout(r, 20));
-    expect(bench.received).toHaveLength(count);
-  };
+  const until = (count: number) => expect.poll(() => bench.received).toHaveLength(count);
 
   it('events arrive as JSON in an envelope', async () => {
     await bench.slack.sendEvent({ type: 'app_uninstalled' });
@@ -188,7 +183,7 @@ describe('events', () => {
     bench.answer(() => ({ status: 500, headers: { 'x-slack-no-retry': '1' } }));
     await bench.slack.sendEvent({ type: 'y' });
     expect(bench.slack.state.pendingEvents).toEqual([]);
-    bench.answer(() => ({ hang: true }));
+    bench.hangs();
     await bench.slack.sendEvent({ type: 'z' });
     await expect.poll(() => bench.slack.state.pendingEvents).toMatchObject([{ reason: 'http_timeout' }]);
   });

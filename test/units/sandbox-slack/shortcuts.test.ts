@@ -104,7 +104,7 @@ describe('shortcuts', () => {
   });
 
   it('the client says when the app does not answer a shortcut', async () => {
-    bench.answer(() => ({ hang: true }));
+    bench.hangs();
     expect(await person('ana').usesShortcut('Make')).toEqual({
       shown: expect.stringContaining('did not respond'),
     });

@@ -47,13 +47,13 @@ it('a failed write is reported once, and saving continues as soon as it can', as
   mkdirSync(join(folder, 'slack.json.new'));
   const state = { count: 0 };
   kept.follow('slack', state);
-  await expect.poll(() => complaints, { timeout: 5_000 }).toHaveLength(1);
+  await expect.poll(() => complaints).toHaveLength(1);
   expect(complaints[0]).toContain('cannot be saved');
   state.count = 2;
   rmSync(join(folder, 'slack.json.new'), { recursive: true });
   const path = join(folder, 'slack.json');
   const written = () => (existsSync(path) ? readFileSync(path, 'utf8') : null);
-  await expect.poll(written, { timeout: 5_000 }).toBe('{"count":2}');
+  await expect.poll(written).toBe('{"count":2}');
   kept.end();
   expect(complaints).toHaveLength(1);
 });

@@ -83,10 +83,13 @@ test('a stop waits for a handler that was too late, and its error is logged', as
     failed: async (_payload, error) => void told.push(error),
     failedLate: (kind, error) => told.push(kind, error),
   });
-  await vi.waitFor(() => {
-    vi.advanceTimersByTime(2_400);
-    expect(told).toEqual([expect.objectContaining({ message: 'no answer within the time Slack waits' })]);
-  });
+  await vi.waitFor(
+    () => {
+      vi.advanceTimersByTime(2_400);
+      expect(told).toEqual([expect.objectContaining({ message: 'no answer within the time Slack waits' })]);
+    },
+    { timeout: 30_000 },
+  );
   let isDrained = false;
   const drained = listeners.drain().then(() => {
     isDrained = true;
