@@ -1,7 +1,6 @@
 /**
  * One-time setup of the sandbox, through the same pages that people use. The app is installed in Acme if the sandbox
- * has workspaces; then Ana connects her Box account. A step that fails is tried once more, and then again at the app's
- * next start.
+ * has workspaces; then Ana connects her Box account. A step that fails is retried at the app's next start.
  */
 import type { SandboxBox } from '../box/server.ts';
 import type { SavedState } from '../saved-state.ts';
@@ -41,8 +40,7 @@ export async function setUpOnce(
 ): Promise<void> {
   const once = async (what: string, act: () => Promise<void>): Promise<boolean> => {
     try {
-      // On a busy machine, the app's first answer may take longer than Slack waits.
-      await act().catch(act);
+      await act();
       return true;
     } catch (error) {
       failed(what, error instanceof Error ? error.message : String(error));

@@ -24,7 +24,10 @@ interface Services {
 /** Connects Ana to Box; the app must be running. @throws with what was shown instead, when a step fails */
 export async function connectAna({ slack, box, publicUrl }: Services): Promise<void> {
   const ana = slack.person('ana');
-  const { shown } = await ana.types('/sign connect', { in: 'app' });
+  const asks = () => ana.types('/sign connect', { in: 'app' });
+  let { shown } = await asks();
+  // On a slow machine, the app's very first answer may take longer than Slack waits.
+  if (shown !== null) ({ shown } = await asks());
   if (shown !== null) throw new Error(shown);
   const link = await waitFor('a link to connect', () => linkInModal(slack, publicUrl));
   await ana.closes({ all: true });

@@ -47,6 +47,9 @@ export async function handleControl(
     return world.changes.listen(request, response);
   }
   if (request.method === 'GET' && url.pathname === '/control/install') {
+    // Links of other sites lead here as well; they may not sign anybody in.
+    const isForeign = ['cross-site', 'same-site'].includes(String(request.headers['sec-fetch-site']));
+    if (isForeign) return sendJson(response, 403, { error: 'only from this page' });
     return sendToInstallUrl(world, response, url.searchParams);
   }
   const isJson = (request.headers['content-type'] ?? '').split(';')[0]?.trim() === 'application/json';

@@ -108,12 +108,16 @@ export async function outcomeAt(
   sender: PayloadSender,
   tenant: string,
 ): Promise<Outcome> {
-  for (;;) {
+  const took: number[] = [];
+  while (took.length < 5) {
     const startedAt = performance.now();
     const outcome = await outcomeOnce(world, entryPoint, place, sender, tenant);
-    // An app that is too late, after 2.4 seconds, answers everyone the same.
-    if (performance.now() - startedAt < 2_300) return outcome;
+    took.push(Math.round(performance.now() - startedAt));
+    // An app that is too late answers everyone the same: after 1.2 seconds without Slack's word about the person, and
+    // after 2.4 seconds in all.
+    if ((took.at(-1) ?? 0) < 1_100) return outcome;
   }
+  throw new Error(`${entryPoint} is too slow each time: ${took.join(', ')} ms`);
 }
 
 async function outcomeOnce(

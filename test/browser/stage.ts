@@ -10,14 +10,13 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, inject, type TestContext } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { slackWaitsMs } from '../stories/world.ts';
 import { watch } from './watched.ts';
 
 const results = fileURLToPath(new URL('../../test-results/browser', import.meta.url));
 const isTraced = process.env['TRACE'] === '1';
 /** How long a step waits for an element (ms); long enough for a busy machine. */
 const patienceMs = 20_000;
-/** How long the sandbox's Slack waits for the app (ms): a busy machine may take the real three seconds for one command. */
-const slackWaitsMs = 12_000;
 
 export interface WindowOptions {
   readonly width?: number;
@@ -63,8 +62,8 @@ export function inBrowser(
     const windows: OpenWindow[] = [];
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'sign-browser-'));
-      // The sandbox starts with saved state whose clock was moved, as from an earlier run.
       const failures: string[] = [];
+      // The sandbox starts with saved state whose clock was moved, as from an earlier run.
       const clock = { offsetMs: at.getTime() - Date.now() };
       await writeFile(join(folder, 'clock.json'), JSON.stringify(clock));
       [browser, sandbox] = await Promise.all([

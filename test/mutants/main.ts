@@ -24,7 +24,7 @@ const { values } = parseArgs({
   },
 });
 const [seed, count, skip] = [Number(values.seed), Number(values.count), Number(values.skip)];
-if (![seed, count, skip].every(Number.isSafeInteger)) {
+if (![seed, count, skip].every(Number.isSafeInteger) || skip < 0) {
   process.stderr.write('--seed, --count and --skip are whole numbers.\n');
   process.exit(2);
 }
@@ -36,7 +36,10 @@ const copy = copyOf(process.cwd());
 const ends = { caught: 0, 'timed out': 0, survived: 0 };
 try {
   const storiesAt = await reachOf(process.cwd(), copy, files);
-  for (const mutation of [...drawMutations()].slice(skip)) {
+  let drawn = 0;
+  for (const mutation of drawMutations()) {
+    drawn += 1;
+    if (drawn <= skip) continue;
     const startedAt = performance.now();
     const { end, by } = await outcomeOf(mutation, storiesAt);
     ends[end] += 1;

@@ -105,10 +105,10 @@ export function aWorld(options: WorldOptions = {}): () => World {
 }
 
 /**
- * How long (ms) the stories' Slack waits for an acknowledgement, and accepts a trigger: longer than the three seconds of
+ * How long (ms) the tests' Slack waits for an acknowledgement, and accepts a trigger: longer than the three seconds of
  * the real one, because a busy machine may take those for one command. The speed of the app is measured by the bench.
  */
-const slackWaitsMs = 12_000;
+export const slackWaitsMs = 12_000;
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   let offsetMs = 0;

@@ -7,12 +7,15 @@ export function OpenBoxLink({ url }: { readonly url: string }) {
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     let isGone = false;
+    setProblem(null);
     boxAct<{ path: string }>('page-of', { url }).then(
       ({ path }) => {
         // Who has gone elsewhere meanwhile stays there.
         if (!isGone) goTo(path, 'replace');
       },
-      (error: Error) => setProblem(error.message),
+      (error: Error) => {
+        if (!isGone) setProblem(error.message);
+      },
     );
     return () => {
       isGone = true;

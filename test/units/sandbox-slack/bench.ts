@@ -32,7 +32,7 @@ export interface Bench {
   readonly slack: SandboxSlack;
   readonly web: WebClient;
   readonly received: Received[];
-  /** Sets how the app answers all further requests. */
+  /** Sets how the app answers all further requests, for which Slack now waits long. */
   answer(handler: (request: Received) => AppAnswer | Promise<AppAnswer>): void;
   /** From now on the app never answers, and Slack waits only briefly. */
   hangs(): void;

@@ -83,6 +83,22 @@ it.each([
   }
 });
 
+it('a link on a page of another site signs nobody in on Slack’s pages', async () => {
+  slack.connectApp({ installUrl: 'https://app.example/slack/install' });
+  const led = (site: string) => ({
+    headers: { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
+  });
+  for (const [base, path] of [
+    [slack.baseUrl, '/control/install?person=ana'],
+    [page.url, '/control-servers/slack/install?person=ana'],
+  ] as const) {
+    for (const site of ['cross-site', 'same-site']) expect(await status(base, path, led(site))).toBe(403);
+    expect(slack.oauth.visitor).toBeNull();
+  }
+  expect(await status(page.url, '/control-servers/slack/install?person=ana', led('same-origin'))).toBe(302);
+  expect(slack.oauth.visitor).toMatchObject({ userId: slack.user('ana').id });
+});
+
 it('a picture on a page of another site cannot keep a connection open', async () => {
   const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
   expect(await status(page.url, '/control-servers/changes', { headers })).toBe(403);

@@ -49,7 +49,7 @@ onBothEngines('a backup', (place, engine) => {
     await here.close(store);
     const lines = await linesOfBackup(here);
     expect(lines.join('\n')).not.toContain('box.com/sign');
-    const into = await place();
+    const into = await place({ store: false });
     const { rows } = await restoreBackup(into.options, () => linesFrom(lines), false);
     expect(rows).toBe(lines.length - 2);
     const restored = await into.open();
@@ -123,7 +123,7 @@ onBothEngines('a backup', (place, engine) => {
     }
     await here.close(store);
     const lines = await linesOfBackup(here);
-    const into = await place();
+    const into = await place({ store: false });
     await restoreBackup(into.options, () => linesFrom(lines), false);
     const restored = await into.open();
     for (const { id, state } of waiting) {

@@ -144,7 +144,7 @@ describe('the embedded store', () => {
 
 onBothEngines('opening a database', (place, engine) => {
   it('an empty database gets this version’s tables, and is opened unchanged the next time', async () => {
-    const here = await place();
+    const here = await place({ store: false });
     const first = await here.open();
     expect(first.engine).toBe(engine);
     const record = aSignRequest('r1');
@@ -187,7 +187,7 @@ onBothEngines('opening a database', (place, engine) => {
   });
 
   it('a database without tables, or none at all, has nothing to examine', async () => {
-    const here = await place();
+    const here = await place({ store: false });
     const nothing = { total: 0, readable: 0, keys: 1 };
     for (const makes of [null, 'create table of_another_program (id text)']) {
       if (makes !== null) await here.raw(makes);
@@ -198,7 +198,7 @@ onBothEngines('opening a database', (place, engine) => {
 
   if (engine === 'postgres') {
     it('several processes that start together migrate once', async () => {
-      const here = await place();
+      const here = await place({ store: false });
       const stores = await Promise.all([here.open(), here.open(), here.open(), here.open()]);
       for (const store of stores) await store.ping();
       expect(await here.raw('select name from kysely_migration')).toHaveLength(migrationNames.length);

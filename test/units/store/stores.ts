@@ -11,6 +11,7 @@ import Database from 'libsql';
 import pg from 'pg';
 import { afterAll, afterEach, describe } from 'vitest';
 import { workRules } from '../../../src/features/work-rules.ts';
+import { once } from '../../../src/operate/doctor/check.ts';
 import type { Work } from '../../../src/signing/work.ts';
 import { openStore, type Store, type StoreOptions, type WorkRules } from '../../../src/store/database.ts';
 
@@ -83,15 +84,6 @@ function cleanUpsIn(hook: typeof afterEach | typeof afterAll): AddCleanUp {
     for (const next of cleanUps.splice(0).reverse()) await next();
   });
   return (cleanUp) => cleanUps.push(cleanUp);
-}
-
-/** A function that makes its result at the first call, and returns the same at each later one. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly result: T } | null = null;
-  return () => {
-    made ??= { result: make() };
-    return made.result;
-  };
 }
 
 /** A new empty folder under the system's temporary one. The caller removes it. */

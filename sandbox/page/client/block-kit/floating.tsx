@@ -19,7 +19,6 @@ export function Floating({ anchor, isWide = false, children }: FloatingProps) {
     if (floating === null || control === null) return;
     floating.showPopover();
     const place = (): void => placeBeside(floating, control, isWide);
-    place();
     const watching = new ResizeObserver(place);
     watching.observe(floating);
     watching.observe(control);
@@ -31,7 +30,7 @@ export function Floating({ anchor, isWide = false, children }: FloatingProps) {
       removeEventListener('resize', place);
     };
   }, [anchor, isWide]);
-  // A redraw may have moved the control.
+  // Places it when it opens and at each redraw, which may have moved the control.
   useLayoutEffect(() => {
     if (shown.current !== null && anchor.current !== null) placeBeside(shown.current, anchor.current, isWide);
   });

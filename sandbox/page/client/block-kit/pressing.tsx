@@ -22,9 +22,12 @@ export function usePressing(element: Json, blockId: string): Pressing {
   const { acts } = useSurface();
   const [isBusy, setBusy] = useState(false);
   const [asking, setAsking] = useState<{ readonly go: () => void } | null>(null);
-  // A warning belongs to the button as it was pressed: it goes when the app has drawn another one in its place.
+  const [problem, setProblem] = useState<string | null>(null);
+  // A warning is about the button as it was pressed: it goes once the app draws another one in its place.
   const drawn = JSON.stringify(element);
-  const [problem, setProblem] = useState<{ readonly drawn: string; readonly words: string } | null>(null);
+  const newest = useRef(drawn);
+  newest.current = drawn;
+  useEffect(() => setProblem(null), [drawn]);
   const state = useRef({ isBusy: false, isThere: true });
   useEffect(() => {
     const { current } = state;
@@ -37,12 +40,13 @@ export function usePressing(element: Json, blockId: string): Pressing {
     state.current.isBusy = true;
     setBusy(true);
     setProblem(null);
+    const pressed = newest.current;
     const placed = { blockId, actionId: textAt(element, 'action_id') };
     const said = await acts.press(placed, option).catch((error: Error) => error.message);
     state.current.isBusy = false;
     if (!state.current.isThere) return;
     setBusy(false);
-    setProblem(said === null ? null : { drawn, words: said });
+    if (newest.current === pressed) setProblem(said);
   };
   const dialog = objectAt(element, 'confirm');
   const press = (option?: string, after?: () => void): void => {
@@ -60,9 +64,9 @@ export function usePressing(element: Json, blockId: string): Pressing {
       {asking && dialog && (
         <ConfirmDialog dialog={dialog} onConfirm={asking.go} onDeny={() => setAsking(null)} />
       )}
-      {problem?.drawn === drawn && (
+      {problem !== null && (
         <span class="wrong" role="alert">
-          {problem.words}
+          {problem}
         </span>
       )}
     </>

@@ -53,7 +53,7 @@ function recordShown(person: string): void {
   if (person === shownPerson) return;
   shownPerson = person;
   leave();
-  // The lock may be granted only after the next person is shown; it is then released at once.
+  // The lock may be granted only after the next person is shown; it is then released immediately.
   const isLeft = new Promise<void>((resolve) => {
     leave = resolve;
   });
