@@ -91,5 +91,5 @@ function correctionsIn(
     if (!signer) return { errors: correctError(index, t.correct.opened) };
     list.push({ signer, email, index });
   }
-  return list.length === 0 ? { errors: correctError(0, t.correct.nothing) } : { list };
+  return list.length === 0 ? { errors: correctError(0, t.correct.nothing(typed.length)) } : { list };
 }

@@ -7,7 +7,7 @@ import { addressDoubtfulAt } from '../signing/correct.ts';
 import { skippedSigners } from '../signing/nudge.ts';
 import type { Pending } from '../signing/pending.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
-import { hasExpired, mayBeMailed, statusTable, turnOf, undecidedSigners } from '../signing/status.ts';
+import { hasExpired, isGone, mayBeMailed, statusTable, turnOf, undecidedSigners } from '../signing/status.ts';
 import { shownAddress } from './address.ts';
 import { nameLimit, nameOr } from './blocks.ts';
 import { clean } from './clean.ts';
@@ -228,6 +228,7 @@ function undecidedStatusOf(
 ): PhraseWithSymbol {
   const says = t.card.signer;
   const status = statusTable[record.state];
+  if (isGone(record)) return says.unclear();
   if (record.state === 'sent' || record.state === 'viewed') {
     if (isAlone(record, people)) return says.notSigned();
     if (signer.hasViewed) return says.opened();

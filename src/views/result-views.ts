@@ -14,6 +14,7 @@ import {
   datedContext,
   longNameLimit,
   modal,
+  nameLimit,
   nameOr,
   phraseLeaves,
   phraseText,
@@ -22,7 +23,7 @@ import {
   section,
 } from './blocks.ts';
 import { discardButton, placeFieldsButton, sendAgainButton } from './card-buttons.ts';
-import { choicesInWords, nameOf, namesOf, peopleOf } from './card-people.ts';
+import { choicesInWords, nameOf, namesOf, namesOfSigned, peopleOf } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { optionLines, prefilledLines } from './option-lines.ts';
@@ -73,9 +74,10 @@ export function readyView(record: SignRequest, t: Texts): ModalView {
 /** Says that the request was sent or, when Box reports another state, where it stands. */
 export function sentView(record: SignRequest, t: Texts): ModalView {
   const isSent = record.state === 'sent' || record.state === 'viewed';
+  const { acting, later } = peopleOf(record);
   const state = statusLine(record, t, 0);
   const sentence = isSent
-    ? t.result.sent(peopleOf(record).acting.length)
+    ? t.result.sent(acting.length - later.length, later.length)
     : `${state.symbol} ${phraseText(state.words, t)}`;
   return resultView(callbacks.sent, record, t, [
     section(sentence),
@@ -92,6 +94,8 @@ export interface CheckFacts {
   readonly changedAt: number | null;
   /** The Box account that sends the request; null: not known. */
   readonly sender?: Sender | null;
+  /** The open request that this one replaces; absent: none. */
+  readonly replaced?: SignRequest | null;
 }
 
 /** The Box account that the request is sent from. */
@@ -121,6 +125,7 @@ export function checkView(record: SignRequest, t: Texts, about?: CheckFacts): Mo
     notifyOnClose: true,
     blocks: [
       richText([[requestTitle(record, t)]]),
+      ...replacedBlocks(about?.replaced ?? null, t),
       ...fileContext(record, t, about),
       ...recipientBlocks(record, t),
       ...requestBlocks(record, t),
@@ -128,6 +133,13 @@ export function checkView(record: SignRequest, t: Texts, about?: CheckFacts): Mo
       ...actionsBlock([change]),
     ],
   });
+}
+
+/** Says what happens to the request that is replaced, and who would have to sign again. */
+function replacedBlocks(replaced: SignRequest | null, t: Texts): KnownBlock[] {
+  if (replaced === null) return [];
+  const signed = namesOfSigned(replaced, t);
+  return [section(signed.length === 0 ? t.form.changes : t.correct.signed(signed))];
 }
 
 function senderBlocks(sender: Sender | null, t: Texts): KnownBlock[] {
@@ -178,8 +190,10 @@ function requestBlocks(record: SignRequest, t: Texts): KnownBlock[] {
 function recipientOf(signer: Signer, record: SignRequest, t: Texts): string {
   const email = shownAddress(signer.email, 254) || null;
   const name = nameOf(signer, record, t.card.you, t);
-  const small = [...(email === null || email === name ? [] : [email]), ...choicesInWords(signer, t)];
-  return t.details.person(name, small);
+  // A name that is only the address, perhaps cut, is shown in full instead of twice.
+  const isAddress = name === shownAddress(signer.email, nameLimit);
+  const small = [...(email === null || isAddress ? [] : [email]), ...choicesInWords(signer, t)];
+  return t.details.person(isAddress && email !== null ? email : name, small);
 }
 
 /** Says that it is not known whether the request was sent, and lets the person decide what to do. */

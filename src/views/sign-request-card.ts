@@ -187,8 +187,9 @@ export function troubleLine(record: SignRequest, t: Texts): Phrase | null {
   return t.actions.trouble(told, resendPossibleAt(record), Boolean(record.details.sharedAs));
 }
 
-/** Whether the failure no longer matters, because the request has ended since. */
-function isPast({ code }: ActionFailure, record: SignRequest): boolean {
+/** Whether the failure no longer matters: the request has ended since, or the person is connected again. */
+function isPast({ code, at }: ActionFailure, record: SignRequest): boolean {
+  if (code === 'not_connected' && (record.observedAt ?? 0) > at) return true;
   return code !== 'over' && statusTable[record.state].isFinal;
 }
 

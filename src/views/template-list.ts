@@ -51,12 +51,13 @@ export function templateListView(state: TemplateListState, found: TemplatesFound
   return modal({
     callback: callbacks.templates,
     title: t.templateList.title,
-    submit: t.templateList.search,
+    // Without a connection there is nothing to search.
+    ...(found.kind !== 'notConnected' && { submit: t.templateList.search }),
     close: t.templateList.close,
     metadata: { words, page: String(page) },
     notifyOnClose: false,
     blocks: [
-      searchField(words, t),
+      ...(found.kind === 'notConnected' ? [] : [searchField(words, t)]),
       ...answerBlocks(words, found, t),
       ...all.slice((page - 1) * perPage, page * perPage).map((template) => rowBlock(template, t)),
       ...pageBlocks(page, pages, t),

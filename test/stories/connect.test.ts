@@ -187,8 +187,8 @@ stories('connecting a Box account', () => {
     const { ana, slack } = world();
     const bo = slack.person('bo');
     for (const [who, login, said] of [
-      [ana, 'ana@acme.com', 'Sent as ana@acme.com.'],
-      [bo, 'bo@home.net', 'Sent as bo@home.net: that Box account does not use your Slack email address.'],
+      [ana, 'ana@acme.com', 'Sending as ana@acme.com.'],
+      [bo, 'bo@home.net', 'Sending as bo@home.net: that Box account does not use your Slack email address.'],
     ] as const) {
       await who.types(`/sign ${addsFileOf(world(), login, 'Own.pdf').url} dee@client.com`, {
         in: '#contracts',

@@ -44,7 +44,8 @@ stories('Correct the address…', () => {
     });
     await ana.fills({ [field]: 'Bo Lee <bo.lee@client.com>' });
     expect(await ana.submits({ times: 2 })).toEqual({});
-    await ana.sees('Goes to bo.lee@client.com', { in: 'modal' });
+    const check = await ana.sees('Goes to bo.lee@client.com', { in: 'modal' });
+    expect(check).toContain('The old request is cancelled when the new one has gone out.');
     await ana.submits();
     await expect.poll(() => atBox('Typo').map(({ status }) => status)).toEqual(['sent', 'sent']);
     // Time passes, so that the app polls and learns that the new request was sent.
@@ -70,7 +71,7 @@ stories('Correct the address…', () => {
     const fields = await ana.sees('New address in place of cy@client.com', { in: 'modal' });
     expect(fields).toContain('New address in place of dora@client.com');
     const field = 'New address in place of cy@client.com';
-    expect(await ana.submits()).toEqual({ errors: { [field]: 'Enter the correct address.' } });
+    expect(await ana.submits()).toEqual({ errors: { [field]: 'Enter at least one new address.' } });
     await ana.fills({ [field]: 'dora@client.com' });
     expect(await ana.submits()).toMatchObject({ errors: { [field]: 'dora@client.com is here twice.' } });
     await ana.fills({ [field]: 'cy.ng@client.com' });

@@ -157,7 +157,7 @@ stories('App Home', () => {
     await onlyCard(world(), 'Declined.pdf', 'Declined by');
     await settles(world());
     const home = await ana.sees('Needs you (3)', inHome);
-    expect(home).toMatch(/❌ Not sent.*🛑 Declined by dee@client\.com.*⚠️ A mail did not arrive/s);
+    expect(home).toMatch(/❌ Not sent.*🛑 Declined by dee@client\.com.*⚠️ An email did not arrive/s);
     for (const [button, shown] of [
       ['Fix and send…', 'New signature request'],
       ['Change and send again…', 'New signature request'],

@@ -49,7 +49,7 @@ stories('notices of the same kind about one request', () => {
     await onlyCard(world(), 'Both.pdf', /1 of 2 signed/);
     await world().passes(2 * minute);
     await box.person('bo@acme.com').bounces();
-    await onlyCard(world(), 'Both.pdf', /A mail did not arrive: .*[Bb]o/);
+    await onlyCard(world(), 'Both.pdf', /An email did not arrive: .*[Bb]o/);
     await expect.poll(told).toHaveLength(2);
     expect((await told()).at(-1)).toMatch(/Not opened yet: Bo/);
   });

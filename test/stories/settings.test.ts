@@ -7,7 +7,7 @@ import { submission } from './forging.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
-const onlyAdmins = 'Only admins of this workspace can see this.';
+const onlyAdmins = 'That is only for admins of this workspace.';
 const label = 'People in this workspace sign from Slack';
 const mine = 'I sign from Slack';
 

@@ -94,7 +94,7 @@ stories('webhooks', () => {
     const { box } = world();
     await sentRequest('Bounced.pdf', 'bob@client.com');
     await box.person('bob@client.com').bounces();
-    await onlyCard(world(), 'Bounced.pdf', '⚠️ A mail did not arrive: bob@client.com.');
+    await onlyCard(world(), 'Bounced.pdf', '⚠️ An email did not arrive: bob@client.com.');
     await expect
       .poll(() => noticesAbout(world(), 'Bounced.pdf'))
       .toEqual([expect.stringContaining('did not arrive. Not opened yet: bob@client.com')]);
@@ -131,7 +131,7 @@ stories('webhooks', () => {
     await bounces('gus@elsewhere.com');
     expect((await onlyCard(world(), 'Elsewhere.pdf', '')).plain).not.toContain('did not arrive');
     await bounces('FAY@client.com');
-    await onlyCard(world(), 'Elsewhere.pdf', '⚠️ A mail did not arrive: fay@client.com.');
+    await onlyCard(world(), 'Elsewhere.pdf', '⚠️ An email did not arrive: fay@client.com.');
   });
 
   it.each(['webhook-doubled', 'webhook-overtaken'] as const)(

@@ -187,7 +187,7 @@ stories('people who leave', () => {
   it('only admins are told about people who left', async () => {
     const { slack } = world();
     await slack.person('cy').types('/sign workspace', { in: '#contracts' });
-    await slack.person('cy').sees('Only admins of this workspace can see this.', { in: '#contracts' });
+    await slack.person('cy').sees('That is only for admins of this workspace.', { in: '#contracts' });
   });
 });
 
@@ -251,7 +251,7 @@ stories('admins of an organisation', () => {
       slack.addUser({ handle, says: { ...inWorkspace, enterprise_user: enterprise } });
       const person = slack.person(handle);
       await person.types('/sign workspace', { in: 'app' });
-      await person.sees(isTold ? 'connected to Box here' : 'Only admins of this organization can see this.', {
+      await person.sees(isTold ? 'connected to Box here' : 'That is only for admins of this organization.', {
         in: 'app',
       });
     },

@@ -84,7 +84,7 @@ stories('the workspace, as its admins see it', () => {
     const files = Object.keys(slack.state.files ?? {}).length;
     slack.user('bo').isAdmin = false;
     await bo.presses(exportButton, { on: shown });
-    await bo.sees('Only admins of this workspace can see this.', { in: 'app' });
+    await bo.sees('That is only for admins of this workspace.', { in: 'app' });
     slack.user('bo').isAdmin = true;
     expect(Object.keys(slack.state.files ?? {})).toHaveLength(files);
     expect(app.output()).not.toContain('HYPERLINK');

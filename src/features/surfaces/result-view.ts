@@ -35,12 +35,20 @@ export async function resultView(
       folder: record.details.fileFolder,
       changedAt: record.details.fileModifiedAt,
       sender: await senderOf(services, record, person),
+      replaced: await replacedBy(services, record),
     });
   }
   if (record.state === 'unsure') return unsureView(record, t);
   if (canPlaceFields(record)) return readyView(record, t);
   if (statusTable[record.state].isAtBox) return sentView(record, t);
   return services.now() >= slowAt(record) ? slowView(record, t) : workingView(record, t);
+}
+
+/** The request that this one replaces, while it is still open; null: there is none. */
+async function replacedBy(services: Services, { tenant, details }: SignRequest): Promise<SignRequest | null> {
+  const { changes } = details;
+  const old = changes === undefined ? null : await services.store.signRequests.get(tenant, changes);
+  return old === null || statusTable[old.state].isFinal ? null : old;
 }
 
 /**

@@ -41,12 +41,12 @@ const state = {
   gone: () =>
     stated(
       '🗑',
-      say`Box no longer has this request; it was deleted there, or its folder was. Signers can no longer sign it here.`,
+      say`Box no longer has this request; it was deleted there, or its folder was. It can no longer be signed.`,
     ),
   pastExpiry: (at: number, who: readonly string[]) =>
     stated(
       '⌛',
-      say`Expired ${time(at)}; Box will confirm. ${who.length === 0 ? '' : `${listNames(who)} had not signed.`}`,
+      say`Expired ${time(at)}; Box will confirm.${who.length === 0 ? '' : ` ${listNames(who)} had not signed.`}`,
     ),
   preparing: () => stated('✏️', say`Not sent yet. Place the fields in Box, then press Send there.`),
   converting: (mayBeMailed: boolean) =>
@@ -192,8 +192,8 @@ export const enCard = {
   /** A bounced mail. `who`: addresses; Box does not say whose mail it was when several have not opened it. */
   bounced: (who: readonly string[]): Phrase =>
     who.length === 1
-      ? say`⚠️ A mail did not arrive: ${listNames(who)}.`
-      : say`⚠️ A mail did not arrive. Box did not say which address. Not opened yet: ${listNames(who)}.`,
+      ? say`⚠️ An email did not arrive: ${listNames(who)}.`
+      : say`⚠️ An email did not arrive. Box did not say which address. Not opened yet: ${listNames(who)}.`,
   line: (name: string, words: Phrase): Phrase => say`${name} — ${words}`,
   forWhom: (names: readonly string[], since: string) =>
     names.length === 0 ? `from ${since}` : `for ${listNames(names)}, from ${since}`,

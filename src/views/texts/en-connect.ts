@@ -84,8 +84,9 @@ export const enConnect = {
    * @param as the account that sent it, when another is connected now; null: none is connected
    */
   lost: (at: number | null, as: string | null): Phrase => {
-    const on = say`It stays open in Box${as === null ? '' : `, sent as ${as}`}; `;
-    return at === null ? say`${on}it no longer updates here.` : say`${on}we last checked ${time(at)}.`;
+    const open = `It stays open in Box${as === null ? '' : `, sent as ${as}`}`;
+    const why = `${as === null ? 'You are not connected' : 'You are connected to another account'}, so it no longer updates here.`;
+    return at === null ? say`${open}. ${why}` : say`${open}; we last checked ${time(at)}. ${why}`;
   },
   otherAccount: (count: number) =>
     `${count === 1 ? '1 open request was' : `${count} open requests were`} sent from another Box account. If this account cannot see a request, its card will stop updating.`,

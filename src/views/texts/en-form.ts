@@ -95,5 +95,6 @@ export const enCorrect = {
     `${listNames(names)} would have to sign again: the old request is cancelled when the new one has gone out.`,
   address: (email: string) => `New address in place of ${email}`,
   opened: 'Someone has since opened the request at this address. Close this and look at the card.',
-  nothing: 'Enter the correct address.',
+  nothing: (count: number) =>
+    count === 1 ? 'Enter the correct address.' : 'Enter at least one new address.',
 };

@@ -19,7 +19,7 @@ export const enPages = {
     title: 'Connect your Box account',
     paragraphs: [
       `This connects Box for ${name} in the Slack workspace ${workspace}.`,
-      `If you continue, Box asks you to sign in and approve access. Sign for Slack can then use your Box account for ${name}: it reads the files that ${name} chooses, and sends, follows and cancels signature requests.`,
+      `If you continue, Box asks you to sign in and approve access. This app can then use your Box account for ${name}: it reads the files that ${name} chooses, and sends, follows and cancels signature requests.`,
     ],
     button: 'Continue to Box',
     // An attacker may choose a name and a workspace that look like the reader's own.
@@ -38,7 +38,7 @@ export const enPages = {
     title: 'Enter this code in Slack',
     before: [
       isOwnAddress
-        ? `You signed in to Box as ${login}. To make sure that this was ${name} in ${workspace}, Slack asks them for this code:`
+        ? `You signed in to Box as ${login}. Slack asks for this code, to make sure that this was ${name} in ${workspace}:`
         : `You signed in to Box as ${login}. That is not the email address of ${name} in ${workspace}, so Slack asks for this code:`,
     ],
     after: [

@@ -5,7 +5,7 @@ const requests = (count: number) => (count === 1 ? '1 open request' : `${count} 
 
 export const enWorkspace = {
   onlyAdmins: (isOrganisation: boolean) =>
-    `Only admins of this ${isOrganisation ? 'organization' : 'workspace'} can see this.`,
+    `That is only for admins of this ${isOrganisation ? 'organization' : 'workspace'}.`,
   connected: (count: number) =>
     count === 1
       ? '1 person is connected to Box here. Only you can see this.'

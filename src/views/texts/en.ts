@@ -49,8 +49,8 @@ const result = {
   signedCopyToOwnFolder: 'Signed copy goes to My Sign Requests, a folder that Box creates for you',
   sentAs: (login: string, isOwnAddress: boolean) =>
     isOwnAddress
-      ? `Sent as ${login}.`
-      : `⚠️ Sent as ${login}: that Box account does not use your Slack email address.`,
+      ? `Sending as ${login}.`
+      : `⚠️ Sending as ${login}: that Box account does not use your Slack email address.`,
   lastChange: (at: number) => say`file last changed ${time(at)}`,
   /** Who is mailed. `few` names the people (up to three) in the sentence; `many` stands above a list of them. */
   goesTo: {
@@ -71,7 +71,9 @@ const result = {
   ready: 'Nobody has been emailed yet. Place the fields in Box, then press Send there.',
   readyHint: "Only you can see this link. It's also on the card, so you can continue on a computer.",
   noLink: 'Box has not given us the link yet. It will appear on the card in your messages with Sign.',
-  sent: (count: number) => `✅ Sent to ${people(count)}.`,
+  /** @param later how many are asked only once others have signed */
+  sent: (count: number, later: number) =>
+    `✅ Sent to ${people(count)}.${later === 0 ? '' : ` Goes to ${later} more later, in turn.`}`,
   slow: 'Box is slow or busy. We\'ll keep trying for 15 minutes; your card will say "Sent" or "Not sent".',
   /** The sentence names the two buttons below it by their labels. */
   changedSince: (name: string) =>
@@ -120,7 +122,7 @@ const help = {
     templates: { usage: 'templates [words]', does: 'shows your templates in Box, to send one' },
     connect: { usage: 'connect', does: 'connects your Box account, or a different one' },
     disconnect: { usage: 'disconnect', does: "ends Sign's access to your Box account" },
-    settings: { usage: 'settings', does: 'your own settings' },
+    settings: { usage: 'settings', does: 'your notices, quiet hours and what the form starts with' },
     workspace: {
       usage: 'workspace',
       does: 'for admins: workspace settings, how many people are connected, and open requests from former members',

@@ -165,7 +165,7 @@ describe('the card of a request that has ended says', () => {
     [
       'that it was put aside after Box had lost it',
       { state: 'discarded', details: { goneAt: finishedAt } },
-      '🗑 Box no longer has this request; it was deleted there, or its folder was. Signers can no longer sign it here.',
+      '🗑 Box no longer has this request; it was deleted there, or its folder was. It can no longer be signed.',
     ],
     [
       'that it was put aside without an answer from Box',
@@ -186,6 +186,11 @@ describe('a person’s line', () => {
     ['after Box had lost it', { state: 'discarded' }, '▫️ Bo Lee — not signed, as far as we know'],
     ['in a strange state', { state: 'unknown' }, '▫️ Bo Lee — not signed, as far as we know'],
     ['after expiring unsent', { state: 'expired', sentAt: null }, '▫️ Bo Lee — not signed, as far as we know'],
+    [
+      'after it was deleted in Box',
+      { details: { goneAt: tuesday } },
+      '▫️ Bo Lee — not signed, as far as we know',
+    ],
     ['after it expired', { state: 'expired' }, '▫️ Bo Lee — did not sign'],
     [
       'after it expired once opened',
@@ -249,6 +254,13 @@ describe('the card’s other lines', () => {
     ]);
   });
 
+  it('a failure for want of a connection is told until Box has answered again', () => {
+    const trouble = { verb: 'cancel' as const, code: 'not_connected' as const, at: tuesday, status: null };
+    const says = 'you are no longer connected to Box';
+    expect(draw({ observedAt: tuesday, details: { trouble } }).text).toContain(says);
+    expect(draw({ observedAt: tuesday + 1, details: { trouble } }).text).not.toContain(says);
+  });
+
   it('a screen reader reads every line of the card, in the same order', () => {
     const details = {
       duplicateBoxId: 'b0c2',
@@ -260,7 +272,7 @@ describe('the card’s other lines', () => {
       'NDA Acme.pdf: Sent 17 Nov 2026 at 10:10. Nobody has opened it.',
       'Bo Lee: not opened',
       'Cy Ng: not opened',
-      '⚠️ A mail did not arrive: bo@client.com.',
+      '⚠️ An email did not arrive: bo@client.com.',
       '↪️ a@x.com passed it to someone else',
       expect.stringContaining('⚠️ Box has a second request for the same document (b0c2).'),
       "⚠️ The request was not cancelled: Box does not allow this at the request's current stage. (BX-400)",

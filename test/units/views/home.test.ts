@@ -60,7 +60,7 @@ it.each([
 
 it('a row of a request that is not followed does not call itself a card', () => {
   expect(JSON.stringify(homeOf([aRequest({ observedAt: null })], 'cut'))).toContain(
-    'It stays open in Box; it no longer updates here.',
+    'It stays open in Box. You are not connected, so it no longer updates here.',
   );
 });
 
@@ -141,7 +141,7 @@ it('a row says what was last done, what failed, and when a reminder is possible'
   expect(rows.slice(1)).toEqual([
     // The oldest answer about an open request, so not that about the signed one.
     'Box: ana@acme.com · as of 17 Nov 2026 at 10:11',
-    `NDA Acme.pdf\n⚠️ A mail did not arrive: bo@client.com.\n⚠️ No reminder was sent: Box does not allow this at the request's current stage.\n${forBoth} [Correct the address…]`,
+    `NDA Acme.pdf\n⚠️ An email did not arrive: bo@client.com.\n⚠️ No reminder was sent: Box does not allow this at the request's current stage.\n${forBoth} [Correct the address…]`,
     `NDA Acme.pdf\n📨 Sent today at 10:10. Nobody has opened it.\n${forBoth} · reminder sent today at 10:10 · next reminder possible today at 11:19 ⋯ [Details] [Change…] [Cancel request]`,
     `NDA Acme.pdf\n⏳ Cancelling…\n${forBoth} ⋯ [Details]`,
     'NDA Acme.pdf\n✅ Completed today at 11:10. 1 of 1 signed.\nfor Bo Lee, from 17 Nov 2026 [Open]',

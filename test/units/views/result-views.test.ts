@@ -60,6 +60,8 @@ describe('result views', () => {
 
   it('the result says to how many it was sent, or else how it stands', () => {
     expect(shown(sentView(aRequest(), t).blocks)[0]).toBe('✅ Sent to 2 people.');
+    const inTurn = aRequest({ signers: [aSigner(), { ...cy, order: 2 }] });
+    expect(shown(sentView(inTurn, t).blocks)[0]).toBe('✅ Sent to 1 person. Goes to 1 more later, in turn.');
     expect(shown(sentView(aRequest({ state: 'declined' }), t).blocks)[0]).toContain('Declined');
     expect(shown(sentView(aRequest({ state: 'created' }), t).blocks)[0]).toContain(
       'Nobody has been emailed yet',
@@ -113,12 +115,30 @@ describe('the check also says', () => {
     );
   });
 
+  it('what happens to the request that it replaces, and who would have to sign again', () => {
+    const replaced = (signers: Parameters<typeof aRequest>[0]) =>
+      lines({}, { ...noFacts, replaced: aRequest(signers) })[1];
+    expect(replaced({ signers: [aSigner()] })).toBe(
+      'The old request is cancelled when the new one has gone out.',
+    );
+    expect(replaced({ signers: [aSigner(), { ...cy, decision: 'signed' }] })).toBe(
+      'Cy Ng would have to sign again: the old request is cancelled when the new one has gone out.',
+    );
+  });
+
+  it('a long address in full, once', () => {
+    const email = `${'eve.longname'.repeat(4)}@subsidiary.client-company.example.com`;
+    expect(lines({ signers: [aSigner({ email, name: '' })] })).toContain(
+      `Goes to ${email} when you press Send now.`,
+    );
+  });
+
   it('from which account it is sent, with a warning if that is not the person’s own address', () => {
     const sentAs = (login: string, isOwnAddress: boolean) =>
       lines({}, { ...noFacts, sender: { login, isOwnAddress } }).at(-2);
-    expect(sentAs('ana@acme.com', true)).toBe('Sent as ana@acme.com.');
+    expect(sentAs('ana@acme.com', true)).toBe('Sending as ana@acme.com.');
     expect(sentAs('dee@acme.com', false)).toBe(
-      '⚠️ Sent as dee@acme.com: that Box account does not use your Slack email address.',
+      '⚠️ Sending as dee@acme.com: that Box account does not use your Slack email address.',
     );
     expect(sentAs('', true)).toBe('Reminders: on days 3, 8, 13 and 18');
   });

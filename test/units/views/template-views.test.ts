@@ -238,12 +238,16 @@ describe('the list of templates', () => {
       expect(lines(1, { kind })[0]).toContain(said);
       expect(lines(1, { kind })[0]).toContain('[Ask Box again]');
     }
-    expect(lines(1, { kind: 'notConnected', canConnect: true })).toEqual([
+  });
+
+  it('has nothing to search without a connection', () => {
+    const apart = (canConnect: boolean) => list(1, { kind: 'notConnected', canConnect });
+    expect(shown(apart(true).blocks)).toEqual([
       'Connect your Box account to see your templates. [Connect Box]',
     ]);
-    expect(lines(1, { kind: 'notConnected', canConnect: false })).toEqual([
-      expect.stringContaining('nothing can be sent from here'),
-    ]);
+    expect(shown(apart(false).blocks)).toEqual([expect.stringContaining('nothing can be sent from here')]);
+    expect([apart(true).submit, apart(false).submit]).toEqual([undefined, undefined]);
+    expect(list(1, { kind: 'asking' }).submit?.text).toBe('Search');
   });
 
   it('the template of a pressed button is read with its name', () => {
