@@ -36,3 +36,19 @@ it('a failure in a route is logged, an aborted request is not', async () => {
   expect(String(answer)).toMatch(/^HTTP\/1\.1 500 /);
   expect(logged).toEqual([{ error: 'TypeError' }]);
 });
+
+it('a connection stays open after a request without a body, and not after a body that nobody reads', async () => {
+  const log = { warn: () => undefined, error: () => undefined };
+  server = createHttpServer({ slack: null, otherRoutes: {}, checkReady: async () => undefined, log });
+  const port = await server.start(0, '127.0.0.1');
+  const answerTo = async (more: string): Promise<string> => {
+    const client = connect(port, '127.0.0.1');
+    client.write(`GET /healthz HTTP/1.1\r\nHost: here\r\n${more}\r\n`);
+    const [answer] = await once(client, 'data');
+    client.destroy();
+    return String(answer).toLowerCase();
+  };
+  expect(await answerTo('')).toContain('connection: keep-alive');
+  expect(await answerTo('Content-Length: 0\r\n')).toContain('connection: keep-alive');
+  expect(await answerTo('Content-Length: 4\r\n')).toContain('connection: close');
+});

@@ -65,6 +65,16 @@ describe('a position in the event stream', () => {
     const page = await readEventPage(session, '0');
     expect(page).toMatchObject({ position, events: [{ boxId: 'b1', by: JSON.parse(`"${login}"`) }] });
   });
+
+  it.each([
+    [500, true],
+    [499, false],
+  ])('more may follow a page of %d events: %s', async (count, isFull) => {
+    const { session } = await cannedBox({
+      body: { entries: Array(count).fill({}), next_stream_position: 7 },
+    });
+    expect(await readEventPage(session, '0')).toEqual({ events: [], isFull, position: '7' });
+  });
 });
 
 describe('a call is made exactly once', () => {

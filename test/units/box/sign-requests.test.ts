@@ -66,6 +66,19 @@ describe('create', () => {
     expect(box.received[0]?.headers['boxapi']).toBe('shared_link=https://app.box.com/s/abc');
   });
 
+  it('create from a template sends the typed values, and names none where none was typed', async () => {
+    const box = await cannedBox({ status: 201, body: aSignRequest() });
+    for (const prefillTags of [[], [{ document_tag_id: 'rate', text_value: '7' }]]) {
+      const source = { kind: 'template', templateId: 't-1', prefillTags } as const;
+      await createSignRequest(box.session, { ...least, source });
+    }
+    const sent = { template_id: 't-1', signers: [signer], external_id: 'our-id' };
+    expect(box.received.map(({ body }) => JSON.parse(body))).toEqual([
+      sent,
+      { ...sent, prefill_tags: [{ document_tag_id: 'rate', text_value: '7' }] },
+    ]);
+  });
+
   it.each(odd)('create accepts an answer that the SDK cannot read: $id', async (answer) => {
     const box = await cannedBox({ status: 201, body: answer });
     const observation = await createSignRequest(box.session, least);

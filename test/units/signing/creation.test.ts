@@ -270,6 +270,13 @@ describe('searches for our id in Box', () => {
     expect(aboutToCreate(missedAgain, null, later + 45_000)).not.toBeNull();
   });
 
+  it('a press on Send now that came with the call is no press on Send again', () => {
+    const confirmed = { ...directCalled, confirmedAt: directCalled.createSentAt };
+    expect(missAllSearches(confirmed).record.state).toBe('unsure');
+    const later = { ...directCalled, confirmedAt: (directCalled.createSentAt ?? 0) + 1 };
+    expect(missAllSearches(later).record).toMatchObject({ state: 'creating', createSentAt: null });
+  });
+
   it('searches start over with the next create call', () => {
     const again = expectDecision(aboutToCreate(missAllSearches(called).record, null, later + 60_000)).record;
     expect(again).toMatchObject({ createSentAt: later + 60_000, looks: 0, firstLookAt: null });

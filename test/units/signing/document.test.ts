@@ -97,6 +97,8 @@ describe('the document field refuses', () => {
   it('a quotation in a refusal has at most 100 characters', () => {
     const refusal = readDocument('😀'.repeat(300));
     expect(refusal).toEqual({ code: 'document_not_a_link', text: `${'😀'.repeat(99)}…` });
+    const whole = '😀'.repeat(100);
+    expect(readDocument(whole)).toEqual({ code: 'document_not_a_link', text: whole });
   });
 });
 

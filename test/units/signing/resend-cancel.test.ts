@@ -186,6 +186,12 @@ describe('a cancel', () => {
     expect(record.details).toMatchObject({ trouble: { code: 'over' }, cancelled: null });
   });
 
+  it('a cancel that Box refused is reported as refused while the request goes on', () => {
+    const ending = { code: 'refused', status: 400, seen: goesOn, mayHaveWorked: false } as const;
+    const { details } = recordAfter(finishWithFailure(callSent(cancelAsked()), ending, later));
+    expect(details).toMatchObject({ trouble: { code: 'refused', status: 400 }, cancelled: null });
+  });
+
   it('a cancel did not work when its answer was lost and Box says that the request goes on', () => {
     const ending = { code: 'unknown', seen: goesOn, mayHaveWorked: true } as const;
     const record = recordAfter(finishWithFailure(callSent(cancelAsked()), ending, later));

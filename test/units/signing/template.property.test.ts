@@ -98,6 +98,16 @@ it.each<[kind: TemplateTag['kind'], typed: string, refusal: object, before?: str
   expect(valueRefusals({ ...read, values: [typed] })).toEqual({ tag_0: refusal });
 });
 
+it.each<[kind: TemplateTag['kind'], typed: string]>([
+  ['text', 'x'.repeat(500)],
+  ['text', '💼'.repeat(500)],
+  ['date', '2028-02-29'],
+  ['checkbox', 'yes'],
+])('a %s accepts the value %s', (kind, typed) => {
+  const read = withDescription(fresh, template({ tags: [{ id: 'a', kind, label: '', value: '' }] }));
+  expect(valueRefusals({ ...read, values: [typed] })).toEqual({});
+});
+
 it('each person gets the place of their role', () => {
   const roles = fc.array(fc.boolean(), { minLength: 1, maxLength: 35 });
   fc.assert(

@@ -23,14 +23,15 @@ async function answersAfter(meanwhile: () => void, isSent: boolean): Promise<rea
   return counted;
 }
 
-/** Submits a view to listeners with these handlers. */
-function submitsTo(given: Pick<Handlers, 'submission'> & Partial<Handlers>, isSent = true) {
+/** Listeners with these handlers, and the app that calls them. */
+function listenWith(given: Partial<Handlers>) {
   const nothing = async () => ({});
   const handlers: Handlers = {
     command: nothing,
     shortcut: nothing,
     action: nothing,
     close: nothing,
+    submission: nothing,
     options: async () => [],
     installationEnded: async () => 'ok',
     messagesOpened: async () => 'ok',
@@ -46,7 +47,12 @@ function submitsTo(given: Pick<Handlers, 'submission'> & Partial<Handlers>, isSe
     logLevel: LogLevel.ERROR,
     authorize: async () => ({}),
   });
-  const listeners = registerListeners(app, handlers);
+  return { app, listeners: registerListeners(app, handlers) };
+}
+
+/** Submits a view to listeners with these handlers. */
+function submitsTo(given: Pick<Handlers, 'submission'> & Partial<Handlers>, isSent = true) {
+  const { app, listeners } = listenWith(given);
   const view = { id: 'V1', type: 'modal', hash: '1.a', callback_id: 'form', private_metadata: '' };
   const body = {
     type: 'view_submission',
@@ -101,3 +107,25 @@ test('a stop waits for a handler that was too late, and its error is logged', as
   await Promise.all([drained, handled]);
   expect(told.slice(1)).toEqual(['submission', late]);
 });
+
+test.each([
+  ['people', { oauth: ['U1'] }, []],
+  ['people, with an empty list for the bot', { oauth: ['U1'], bot: [] }, []],
+  ['the bot', { bot: ['U_BOT'] }, [{ teamId: 'T1', enterpriseId: null, wasUninstalled: false }]],
+])(
+  'after the tokens of %s were revoked, it is known whether the installation may have ended',
+  async (_of, tokens, ended) => {
+    const told: unknown[] = [];
+    const { app, listeners } = listenWith({
+      installationEnded: async (event) => {
+        told.push(event);
+        return 'ok';
+      },
+    });
+    const event = { type: 'tokens_revoked', tokens };
+    const body = { type: 'event_callback', team_id: 'T1', event };
+    await app.processEvent({ body, ack: async () => undefined });
+    await listeners.drain();
+    expect(told).toEqual(ended);
+  },
+);

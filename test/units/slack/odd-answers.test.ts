@@ -94,17 +94,29 @@ it.each(['account_inactive', 'invalid_auth', 'not_authed', 'token_revoked'])(
   },
 );
 
-it('a member on a later page of a large channel is found, and a repeated cursor ends the search', async () => {
-  const pages = (cursors: readonly string[]) => {
-    let page = 0;
-    return gatewayTo((_request, response) => {
-      const next = cursors[page] ?? '';
-      page += 1;
-      const metadata = { response_metadata: { next_cursor: next } };
-      response.end(JSON.stringify({ ok: true, members: [`U_PAGE${page}`], ...metadata }));
+/** A gateway to a server whose pages name these next cursors, and the cursors with which it was asked. */
+async function gatewayToPages(cursors: readonly string[], pageOf: (page: number) => object) {
+  const asked: (string | null)[] = [];
+  const { gateway, calls } = await gatewayTo((request, response) => {
+    let body = '';
+    request.on('data', (piece) => {
+      body += String(piece);
     });
-  };
-  expect(await (await pages(['second'])).gateway.isInChannel('C1', 'U_PAGE2')).toBe(true);
+    request.on('end', () => {
+      asked.push(new URLSearchParams(body).get('cursor'));
+      const metadata = { response_metadata: { next_cursor: cursors[asked.length - 1] ?? '' } };
+      response.end(JSON.stringify({ ok: true, ...pageOf(asked.length), ...metadata }));
+    });
+  });
+  return { gateway, calls, asked };
+}
+
+it('a member on a later page of a large channel is found, and a repeated cursor ends the search', async () => {
+  const pages = (cursors: readonly string[]) =>
+    gatewayToPages(cursors, (page) => ({ members: [`U_PAGE${page}`] }));
+  const two = await pages(['second']);
+  expect(await two.gateway.isInChannel('C1', 'U_PAGE2')).toBe(true);
+  expect(two.asked).toEqual([null, 'second']);
   const endless = await pages(['same', 'same', 'same']);
   expect(await endless.gateway.isInChannel('C1', 'U_NOBODY')).toBe(false);
   expect(endless.calls()).toBe(2);
@@ -172,15 +184,29 @@ it('the history is read later after a short wait, and not at all after a longer 
   expect(await findsAfter(21)).toEqual({ ts: null, couldSearch: false });
 });
 
-it('an endless history is cut off', async () => {
-  let page = 0;
-  const { gateway, calls } = await gatewayTo((_request, response) => {
-    page += 1;
-    response.end(
-      JSON.stringify({ ok: true, messages: [], response_metadata: { next_cursor: `cursor${page}` } }),
-    );
-  });
+it('a message on a later page of the history is found', async () => {
+  const metadata = { event_type: 'sign_request_card', event_payload: { card: 'key' } };
+  const { gateway, asked } = await gatewayToPages(['second'], (page) => ({
+    messages: page === 2 ? [{ ts: '2.2', metadata }] : [{ ts: '1.1' }],
+  }));
+  expect(await gateway.findOwn('D1', 'key', 0)).toEqual({ ts: '2.2', couldSearch: true });
+  expect(asked).toEqual([null, 'second']);
+});
+
+it('an endless history is cut off after fifty pages', async () => {
+  const cursors = Array.from({ length: 100 }, (_, index) => `cursor${index}`);
+  const { gateway, calls } = await gatewayToPages(cursors, () => ({ messages: [] }));
   const failure = await failureOf(gateway.findOwn('D1', 'key', 0));
   expect(failure).toMatchObject({ kind: 'retry' });
-  expect(calls()).toBeLessThanOrEqual(100);
+  expect(calls()).toBe(50);
+});
+
+it('Slack is asked only once for each person’s conversation with the app', async () => {
+  const { gateway, calls } = await gatewayTo((_request, response) =>
+    response.end(JSON.stringify({ ok: true, channel: { id: `D${calls()}` } })),
+  );
+  expect(await gateway.openDirect('U1')).toBe('D1');
+  expect(await gateway.openDirect('U2')).toBe('D2');
+  expect(await gateway.openDirect('U1')).toBe('D1');
+  expect(calls()).toBe(2);
 });

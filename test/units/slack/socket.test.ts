@@ -143,6 +143,20 @@ test('a connection that is cut is opened again, and the person is told meanwhile
   expect(receiver.isLive()).toBe(true);
 });
 
+test('a connection that has lasted is replaced immediately, and one that is cut early only after a pause', async () => {
+  const gapsMs = [0, 60_000];
+  await aReceiver(slack.appToken, { gapsMs, stableAfterMs: 0 });
+  slack.sockets.drop();
+  await expect.poll(() => slack.sockets.opened()).toBe(2);
+  await receiver.stop();
+  await aReceiver(slack.appToken, { gapsMs, stableAfterMs: 60_000 });
+  lines.length = 0;
+  slack.sockets.drop();
+  await expect.poll(() => lines).toEqual(['the connection to Slack was lost']);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(slack.sockets.opened()).toBe(3);
+});
+
 test('an acknowledgement says whether it found its connection open', async () => {
   await aReceiver();
   const { promise: go, resolve: letGo } = aGate();

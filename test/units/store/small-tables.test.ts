@@ -241,6 +241,22 @@ onBothEngines('small tables', (place) => {
     expect(await here.raw('select step from jobs')).toEqual([]);
   });
 
+  it('a notice is owed once, and nothing more is done when it is owed again', async () => {
+    const here = await place();
+    const store = await here.open();
+    const record = aSignRequest('r1');
+    await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    const owe = (about: string) =>
+      store.notices.owe(TENANT, 'r1', [{ kind: 'signed', about, to: ANA }], work.welcome({ user: about }));
+    await owe('bo@client.com');
+    await here.raw('delete from jobs');
+    await owe('bo@client.com');
+    expect(await here.raw('select id from jobs')).toEqual([]);
+    await owe('cy@client.com');
+    expect(await here.raw('select id from jobs')).toHaveLength(1);
+    expect(await store.notices.owed(TENANT, ANA)).toHaveLength(2);
+  });
+
   it('admins see who has left, the latest first, and who is connected, ended connections first', async () => {
     const clock = movableClock();
     const { departures, connections, signRequests } = await (await place()).open({ now: clock.now });
