@@ -184,6 +184,15 @@ const faultsOnOneStore: Record<string, Fault> = {
     says: /BOX_DESTINATION_FOLDER_ID is not a folder that this Box user can see/,
     page: 'Open the folder in Box',
   },
+  'a Box that fails while it shows the destination folder': {
+    env: () => ({ BOX_DESTINATION_FOLDER_ID: '404' }),
+    breaks: ({ box }) => {
+      box.faults.next({ kind: 'status', status: 503, path: /\/folders\/404$/ });
+      return () => box.faults.clear();
+    },
+    says: /Destination folder: Box did not answer as expected/,
+    page: 'api.box.com',
+  },
   'a destination folder that is only for reading': {
     env: (world) => {
       const folder = world.box.addFolder(boxAna(world), { name: 'Archive', canUpload: false });

@@ -211,7 +211,10 @@ stories('webhooks', () => {
       [good, body.replace('zebrafinch', 'zebrafinsh')],
     ];
     for (const [headers, text] of refused) expect((await sends(headers, text)).status).toBe(401);
-    for (const text of ['', 'null', '[]', '{"type":"webhook_event"}', '{"zebrafinch":']) {
+    const incomplete = [{ type: 'event' }, { id: null }, { webhook: {} }, { trigger: '' }].map((wrong) =>
+      JSON.stringify({ ...JSON.parse(body), ...wrong }),
+    );
+    for (const text of ['', 'null', '[]', '{"type":"webhook_event"}', '{"zebrafinch":', ...incomplete]) {
       expect((await sends(headersOfBox(world(), text), text)).status).toBe(400);
     }
     const large = 'x'.repeat(100_000);

@@ -54,3 +54,12 @@ it('the queue is shown in jobs and seconds, and not at all while the store canno
   readQueue = async () => full;
   expect(await ofQueue()).toEqual(shown);
 });
+
+it.each([
+  ['GET', '/'],
+  ['GET', '/metrics?all'],
+  ['POST', '/metrics'],
+])('nothing is shown for %s %s', async (method, path) => {
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method });
+  expect([answer.status, await answer.text()]).toEqual([404, 'not found\n']);
+});

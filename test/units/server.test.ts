@@ -1,5 +1,6 @@
 /** The error boundary around all routes: failures are logged, requests that a client aborted are not. */
 import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
@@ -51,4 +52,28 @@ it('a connection stays open after a request without a body, and not after a body
   expect(await answerTo('')).toContain('connection: keep-alive');
   expect(await answerTo('Content-Length: 0\r\n')).toContain('connection: keep-alive');
   expect(await answerTo('Content-Length: 4\r\n')).toContain('connection: close');
+});
+
+it.each([
+  ['GET', '/healthz', '', 'keep-alive'],
+  ['GET', '/nowhere', '', 'keep-alive'],
+  ['POST', '/slack/events', 'body', 'keep-alive'],
+  ['GET', '/healthz', 'body', 'close'],
+  ['POST', '/healthz', 'body', 'close'],
+  ['POST', '/nowhere', 'body', 'close'],
+])('the connection of %s %s with the body "%s" is then: %s', async (method, path, body, wanted) => {
+  server = createHttpServer({
+    slack: async (asked, response) => void asked.resume().on('end', () => response.end()),
+    otherRoutes: {},
+    checkReady: async () => undefined,
+    log: { warn: () => undefined, error: () => undefined },
+  });
+  const port = await server.start(0, '127.0.0.1');
+  const agent = new Agent({ keepAlive: true });
+  const headers = body === '' ? {} : { 'content-length': body.length };
+  const asking = request({ host: '127.0.0.1', port, method, path, headers, agent }).end(body);
+  const [answer] = (await once(asking, 'response')) as [IncomingMessage];
+  expect(answer.headers.connection).toBe(wanted);
+  await once(answer.resume(), 'end');
+  agent.destroy();
 });

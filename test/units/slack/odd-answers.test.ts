@@ -173,6 +173,41 @@ it('a message is searched for from five minutes before, in case the clocks diffe
   expect(Number(new URLSearchParams(asked).get('oldest')) * 1000).toBe(since - 5 * 60_000);
 });
 
+it('a message is found by its own key, among other cards and messages of other kinds', async () => {
+  const message = (ts: string, event_type: string, event_payload: object) => ({
+    ts,
+    metadata: { event_type, event_payload },
+  });
+  const messages = [
+    { ts: '6.0' },
+    message('5.0', 'sign_request_card', { card: 'other' }),
+    message('4.0', 'another_app', { card: 'key' }),
+    message('3.0', 'sign_request_card', { request: 'key' }),
+    message('2.0', 'sign_request_card', { card: 'key' }),
+  ];
+  const { gateway } = await gatewayTo((_request, response) =>
+    response.end(JSON.stringify({ ok: true, messages })),
+  );
+  expect(await gateway.findOwn('D1', 'key', 0)).toEqual({ ts: '2.0', couldSearch: true });
+  expect(await gateway.findOwn('D1', 'no key', 0)).toEqual({ ts: null, couldSearch: true });
+});
+
+it.each([
+  [{ is_im: true }, { isChannel: false }],
+  [{ is_mpim: true, is_private: true }, { isChannel: false }],
+  [
+    { is_private: false, is_ext_shared: false },
+    { isChannel: true, isPrivate: false, hasOutsiders: false },
+  ],
+  [{ is_ext_shared: false, is_pending_ext_shared: true }, { hasOutsiders: true }],
+  [{ is_pending_ext_shared: false }, { isPrivate: true, hasOutsiders: true }],
+])('a conversation with %j is no channel, or as closed as Slack leaves it open', async (channel, facts) => {
+  const { gateway } = await gatewayTo((_request, response) =>
+    response.end(JSON.stringify({ ok: true, channel })),
+  );
+  expect(await gateway.channel('C1')).toMatchObject(facts);
+});
+
 it('the history is read later after a short wait, and not at all after a longer one', async () => {
   const findsAfter = async (seconds: number) => {
     const { gateway } = await gatewayTo((_request, response) =>

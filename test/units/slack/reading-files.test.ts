@@ -22,9 +22,11 @@ beforeEach(async () => {
 });
 afterEach(() => new Promise((resolve) => server.close(resolve)));
 
-async function read(url: string, apiUrl = `${origin}/api/`): Promise<string> {
-  const slack = createSlackGateway({ token: fixedToken('xoxb-planted'), apiUrl });
-  const bytes = await slack.downloadFile({ name: 'a.pdf', size: 4, mode: 'hosted', url });
+const aGateway = (apiUrl = `${origin}/api/`) =>
+  createSlackGateway({ token: fixedToken('xoxb-planted'), apiUrl });
+
+async function read(url: string, apiUrl?: string, size: number | null = 4): Promise<string> {
+  const bytes = await aGateway(apiUrl).downloadFile({ name: 'a.pdf', size, mode: 'hosted', url });
   const pieces: Uint8Array[] = [];
   for await (const piece of bytes) pieces.push(piece);
   return Buffer.concat(pieces).toString();
@@ -59,4 +61,30 @@ it('reading is tried again later when Slack fails or sends more than announced',
   await expect(read(`${origin}/a.pdf`)).rejects.toMatchObject({ kind: 'retry' });
   answer = { status: 200, body: 'abcde' };
   await expect(read(`${origin}/a.pdf`)).rejects.toMatchObject({ kind: 'retry' });
+});
+
+it.each([
+  [{ name: 'a.pdf', title: 'A', size: 3, mode: 'hosted' }, ['a.pdf', 3, 'hosted']],
+  [{ name: '', title: 'A', mode: 'hosted', is_external: true }, ['A', null, 'external']],
+  [{ title: '' }, ['F1', null, null]],
+])('of a file with %j the best name is shown, and no fact is guessed', async (file, facts) => {
+  answer = { status: 200, body: JSON.stringify({ ok: true, file }) };
+  const { name, size, mode, url } = await aGateway().fileInfo('F1');
+  expect([name, size, mode]).toEqual(facts);
+  expect(url).toBeNull();
+});
+
+it('the address for downloads is preferred, and a file that has only the other one can be read', async () => {
+  const urlOf = async (file: object) => {
+    answer = { status: 200, body: JSON.stringify({ ok: true, file: { name: 'a.pdf', ...file } }) };
+    return (await aGateway().fileInfo('F1')).url;
+  };
+  const [shown, download] = [`${origin}/shown/a.pdf`, `${origin}/download/a.pdf`];
+  expect(await urlOf({ url_private: shown, url_private_download: download })).toBe(download);
+  expect(await urlOf({ url_private: shown })).toBe(shown);
+});
+
+it('a file whose size Slack does not tell is read', async () => {
+  answer = { status: 200, body: 'abcdefgh' };
+  expect(await read(`${origin}/a.pdf`, undefined, null)).toBe('abcdefgh');
 });

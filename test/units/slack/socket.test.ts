@@ -114,6 +114,9 @@ test('an announced renewal leaves no moment without a connection', async () => {
   expect(new Set(heard.map((answer) => JSON.stringify(answer)))).toEqual(new Set([JSON.stringify(answered)]));
   await expectLive(1);
   expect(slack.sockets.opened()).toBe(2);
+  expect(await typeCommand('/ping')).toEqual(answered);
+  await receiver.stop();
+  expect(lines).not.toContain('the connection to Slack was lost');
 });
 
 test('a command just before a renewal is still acknowledged', async () => {
@@ -234,6 +237,7 @@ test.each([
   ['more than Slack ever sends', pingFrame('x'.repeat(5_000_000))],
   ['a command with more than anybody can type', pingFrame('x'.repeat(50_000))],
   ['a frame of another type', '{"type":"PLANTED"}'],
+  ['an envelope without an id', pingFrame('').replace('envelope_id', 'other_id')],
   ['an envelope without a payload', '{"type":"interactive","envelope_id":"1"}'],
   ['a payload of no known shape', '{"type":"interactive","envelope_id":"1","payload":{"type":"PLANTED"}}'],
   [

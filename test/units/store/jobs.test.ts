@@ -160,6 +160,20 @@ onBothEngines('jobs', (place, engine) => {
     expect((await take(store)).job.id).toBe(first.job.id);
   });
 
+  it('a retry also does what was asked for before it, so the job runs once', async () => {
+    const clock = movableClock();
+    const store = await (await place()).open({ now: clock.now });
+    const enqueue = (delayMs: number) =>
+      store.jobs.enqueue(TENANT, aJob({ step: 'x', dedupeKey: 'k', delayMs }));
+    await enqueue(0);
+    const first = await take(store);
+    await enqueue(1_000);
+    await store.jobs.retry(first.lease, 1_000, 'busy', 'delay');
+    clock.pass(1_000);
+    await store.jobs.finish((await take(store)).lease);
+    expect(await store.jobs.counts()).toMatchObject({ waiting: 0, running: 0, dead: 0 });
+  });
+
   it('a job waits as long as its retry says, and failures count separately from delays', async () => {
     const clock = movableClock();
     const store = await (await place()).open({ now: clock.now });

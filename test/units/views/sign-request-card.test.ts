@@ -258,6 +258,14 @@ describe('the card of a request', () => {
     expect(lines.at(-2)).toBe('SR-1234 · as of 17 Nov 2026 at 15:10');
   });
 
+  it.each(['cancelled', 'declined', 'expired'] as const)(
+    '%s: neither a folder for a signed copy, nor an expiry, nor when people were reminded',
+    (state) => {
+      const lines = seen({ state, details: { remindedAt: tuesday, finishedAt: now } });
+      expect(lines).toContain('SR-1234 · as of 17 Nov 2026 at 15:10');
+    },
+  );
+
   it('cancelled in Box: the login is shown as other logins are', () => {
     expect(seen({ state: 'cancelled', details: { cancelledBy: 'bo@\u202eacme.com' } })[1]).toBe(
       '🚫 Cancelled in Box by bo@[U+202E]acme.com. It can no longer be signed.',
