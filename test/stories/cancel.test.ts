@@ -190,6 +190,17 @@ stories('cancelling', () => {
     await sent.card(
       "The request was not cancelled: Box does not allow this at the request's current stage. (BX-400)",
     );
+    // A reason that Ana gave is not replaced by another.
+    box.faults.next({ kind: 'status', status: 400, path: cancelPath });
+    await opensDialog(sent);
+    await ana.fills({ Reason: 'Wrong price' });
+    const before = sent.calls('cancel');
+    await ana.submits();
+    await expect.poll(() => sent.calls('cancel')).toBe(before + 1);
+    await retriesArePlanned(world());
+    await sent.card('(BX-400)');
+    expect(sent.calls('cancel')).toBe(before + 1);
+    expect(sent.atBox().status).toBe('sent');
   });
 
   it('each refusal of Box is explained in words', async () => {

@@ -3,7 +3,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { linkOn } from '../../sandbox/own/browser.ts';
 import type { Person } from '../../sandbox/slack/person.ts';
-import { addsFileOf, createdFor, formValues, holdAtSlack, holdCalls } from './acts.ts';
+import { addsFileOf, asksFor, createdFor, formValues, holdAtSlack, holdCalls, onlyCard } from './acts.ts';
 import { aBrowser, publicUrl } from './browser.ts';
 import {
   asksForLink,
@@ -104,9 +104,17 @@ stories('connecting a Box account', () => {
   });
 
   it('another login needs a code, and the account connected before is revoked', async () => {
-    const { ana, box } = world();
+    const { ana, anaAtBox, box } = world();
     // Time passes: Slack accepts one message a second in a conversation, and stories are faster than people.
     await world().passes(5_000);
+    // A request that has ended is not one of those that no longer update.
+    await asksFor(world(), `${world().newFile('Over.pdf').url} dee@client.com`);
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await ana.reloads();
+    const card = await onlyCard(world(), 'Over.pdf', 'Not sent yet');
+    await anaAtBox.cancelsInBox(box.signRequests().at(-1)?.id ?? '');
+    await ana.presses('Refresh', { on: card });
+    await onlyCard(world(), 'Over.pdf', 'Cancelled');
     box.addUser({ login: 'sales@acme.com', name: 'Sales' });
     const before = livingTokens(world(), 'ana@acme.com');
     expect(before).toHaveLength(1);

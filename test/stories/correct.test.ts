@@ -74,6 +74,13 @@ stories('Correct the address…', () => {
     expect(await ana.submits()).toEqual({ errors: { [field]: 'Enter at least one new address.' } });
     await ana.fills({ [field]: 'dora@client.com' });
     expect(await ana.submits()).toMatchObject({ errors: { [field]: 'dora@client.com is here twice.' } });
+    const second = 'New address in place of dora@client.com';
+    await ana.fills({ [field]: '', [second]: 'cy@client.com' });
+    expect(await ana.submits()).toEqual({ errors: { [second]: 'cy@client.com is here twice.' } });
+    await ana.fills({ [field]: 'cy.ng@client.com, cy@home.net', [second]: '' });
+    expect(await ana.submits()).toEqual({
+      errors: { [field]: '"cy.ng@client.com, cy@home.net" is not an email address.' },
+    });
     await ana.fills({ [field]: 'cy.ng@client.com' });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Goes to cy.ng@client.com and dora@client.com', { in: 'modal' });

@@ -43,10 +43,14 @@ stories('documents from Slack', () => {
   beforeEach(() => world().ana.reloads());
 
   /** Bo shares files in the channel, and Ana uses the shortcut on the message. */
-  async function opensOnFiles(ids: readonly string[], where = '#contracts'): Promise<string> {
+  async function opensOnFiles(
+    ids: readonly string[],
+    where = '#contracts',
+    text = 'Have a look',
+  ): Promise<string> {
     const { ana, slack } = world();
     const bo = slack.person('bo');
-    await bo.sharesFiles(where, ids, 'Have a look');
+    await bo.sharesFiles(where, ids, text);
     const message = (await bo.messages(where)).at(-1);
     if (!message) throw new Error('Bo has shared nothing');
     expect(await ana.usesShortcut(shortcut, { on: message })).toEqual({ shown: null });
@@ -94,6 +98,33 @@ stories('documents from Slack', () => {
     await onlyCard(world(), 'Order: a b.pdf and 2 more files', 'Not sent yet');
     expect(sourcesOf(world())).toEqual(['Order: a b.pdf', 'Terms (1).pdf', 'Annex.docx']);
     expect(inBox(world(), 'Annex')).toContain('Inbox/Annex.docx');
+  });
+
+  it('the fields below More options stay when chosen files are refused', async () => {
+    const { ana } = world();
+    await opensUpload(world());
+    const film = await ana.addsFile('Film.mp4', await aPdf('Film'));
+    await ana.fills({ Upload: [film], [others]: 'dee@client.com' });
+    await ana.presses('More options');
+    await ana.sees('Request name', { in: 'modal' });
+    await ana.fills({ 'Request name': 'A film' });
+    // Slack cannot show an error at files that are shown as text, so the form is drawn anew.
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Box Sign does not accept .mp4 files.', { in: 'modal' });
+    expect(await formValues(world())).toMatchObject({ 'Request name': 'A film' });
+  });
+
+  it('of a link and a file in one message, the form takes the link', async () => {
+    const { ana, slack } = world();
+    const linked = world().newFile('Linked.pdf');
+    const id = await slack.person('bo').addsFile('Attached.pdf', await aPdf('Attached'));
+    const form = await opensOnFiles([id], '#contracts', `Please sign ${linked.url}`);
+    expect(form).not.toMatch(/Attached\.pdf|no Box link/);
+    expect(await formValues(world())).toMatchObject({ 'Box link or file ID': linked.url });
+    await ana.fills({ [others]: 'dee@client.com' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    expect(sourcesOf(world())).toEqual(['Linked.pdf']);
   });
 
   it('uploads stay in Box when the request is changed, and can be replaced in the change', async () => {

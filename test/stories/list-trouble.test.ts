@@ -6,7 +6,7 @@ import { aBrowser } from './browser.ts';
 import { asksForLink, aWorldToConnectIn, codeOn, connects, grantsAccess } from './connecting.ts';
 import { press } from './forging.ts';
 import { createsInBox, inModal, listCall, listCalls, opensList } from './listing.ts';
-import { pollsRarely, quiet } from './quiet.ts';
+import { nothingIsDue, pollsRarely, quiet } from './quiet.ts';
 import { sendsRequests } from './sent.ts';
 import { sharesWithAna } from './shared-with-me.ts';
 import { storedRows } from './stored.ts';
@@ -73,6 +73,10 @@ stories('a list that Box does not give, or gives late', () => {
     held.release();
     await ana.sees(/\nAs of /, inModal);
     expect(listCalls(world()) - before).toBe(1);
+    // Box's list has said everything about this request, so it is not read by itself as well.
+    await nothingIsDue(world());
+    const lease = box.signRequests().find(({ name }) => name === 'Lease.pdf');
+    expect(box.traffic.filter(({ path }) => path.endsWith(`/${lease?.id}`))).toEqual([]);
     box.faults.next({ kind: 'status', method: 'GET', path: listCall, status: 503 });
     await ana.presses('Refresh', { beside: 'Lease.pdf' });
     await ana.sees('Box is busy or not answering. This list is as of', inModal);
@@ -163,10 +167,12 @@ stories('a list whose connection to Box changes', () => {
   it('rows of a list without a connection say so, and offer only what works', async () => {
     const { ana, anaAtBox } = world();
     await connects(world(), ana, anaAtBox);
-    const [, gone] = await sendsRequests(world(), ['Open', 'Deleted']);
+    const [, gone, over] = await sendsRequests(world(), ['Open', 'Deleted', 'Over']);
     await anaAtBox.deletes(gone?.atBox().signFileIds[0] ?? '');
+    await anaAtBox.cancelsInBox(over?.boxId ?? '');
     await world().passes(3 * 60_000);
     await gone?.card(/Box no longer has this request/);
+    await over?.card(/Cancelled/);
     await opensList(world());
     await disconnects(world());
     await ana.types('/sign status Open', { in: '#contracts' });
@@ -178,6 +184,10 @@ stories('a list whose connection to Box changes', () => {
     const card = await onlyCard(world(), 'Deleted.pdf', /Box no longer has this request/);
     await ana.presses('Put aside', { on: card });
     await onlyCard(world(), 'Deleted.pdf', /Box no longer has this request.*not signed, as far as we know/s);
+    // What has ended cannot change in Box any more, so its row says nothing about the connection.
+    await ana.presses('Ended (1)');
+    const ended = await ana.sees(/Over\.pdf\n🚫 /, inModal);
+    expect(ended).not.toContain('It stays open in Box');
   });
 
   it('an answer that Box gives after Ana has disconnected brings back nothing', async () => {

@@ -47,6 +47,30 @@ stories('the note where the command was typed', () => {
     await ana.sees('Again.pdf is ready.', { in: '#contracts' });
   });
 
+  it.each(['#contracts', 'app'])(
+    'a note after a form that was corrected comes as after any other: %s',
+    async (where) => {
+      const { ana, box } = world();
+      const gone = world().newFile('Wrong.pdf');
+      box.trashFile(gone);
+      const file = world().newFile(`Corrected in ${where}.pdf`);
+      await opensForm(world(), `${gone.url} dee@client.com`, where);
+      expect(await ana.submits()).toEqual({});
+      await ana.sees('⚠️ Nothing was sent.', { in: 'modal' });
+      await ana.fills({ 'Box link or file ID': file.url });
+      const held = holdCalls(world(), /\/2\.0\//);
+      expect(await ana.submits()).toEqual({});
+      await ana.sees('Asking Box', { in: 'modal' });
+      await ana.closes();
+      held.release();
+      if (where !== 'app') await ana.sees(`${file.name} is ready.`, { in: where });
+      await onlyCard(world(), file.name, 'Not sent yet. Place the fields');
+      await nothingIsDue(world());
+      // In the messages with the app the card is there already.
+      if (where === 'app') expect(await ana.ephemerals('app')).toEqual([]);
+    },
+  );
+
   it('there is no note when the form showed the result', async () => {
     const { ana } = world();
     const file = world().newFile('Open.pdf');

@@ -59,6 +59,27 @@ stories('notices and quiet hours', () => {
     for (const name of names) expect(said).toContain(`declined to sign ${name}.pdf`);
   });
 
+  it('mails of several requests that bounced in quiet hours are all told afterwards', async () => {
+    const { box } = world();
+    const names = ['Seven', 'Eight', 'Nine'];
+    for (const name of names) await sendsRequests(world(), [name], `${name.toLowerCase()}@client.com`);
+    await savesSettings(world().ana, {
+      'Quiet hours from': clock(-minute),
+      'Quiet hours until': clock(120 * minute),
+    });
+    const earlier = (await mergedNotices()).length;
+    for (const name of names) {
+      await box.person(`${name.toLowerCase()}@client.com`).bounces();
+      await onlyCard(world(), `${name}.pdf`, 'A mail did not arrive');
+    }
+    await nothingIsDue(world());
+    await world().passes(121 * minute);
+    await expect.poll(async () => (await mergedNotices()).length).toBe(earlier + 1);
+    const said = (await mergedNotices()).at(-1) ?? '';
+    expect(said).toMatch(/^3 updates/);
+    for (const name of names) expect(said).toContain(`${name}.pdf`);
+  });
+
   it('waiting notices come immediately when quiet hours are turned off', async () => {
     const { box } = world();
     await savesSettings(world().ana, {

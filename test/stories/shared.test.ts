@@ -102,6 +102,8 @@ stories('requests that are shared with Ana', () => {
     await ana.fills({ Reason: 'Wrong price' });
     expect(await ana.submits()).toEqual({});
     await ana.sees(/Edited\.pdf\n🚫 Cancelled by you/, inModal);
+    const cancelCalls = () => box.traffic.filter(({ path }) => path.endsWith('/cancel'));
+    expect(cancelCalls().at(-1)?.requestBody).toEqual({ reason: 'Wrong price' });
     // A dialog that was opened before says why it is too early or too late.
     const submitsLate = async (callbackId: string, name: string): Promise<string> => {
       const metadata = { requestId: await storedId(name) };
@@ -119,13 +121,13 @@ stories('requests that are shared with Ana', () => {
     sharesWithAna(world(), lou, { name: 'Reasonless.pdf', as: 'editor', to: 'hal@client.com' });
     await opensShared(world());
     await ana.sees('Reasonless.pdf', inModal);
+    expect((await ana.modal())?.plain).toMatch(/Edited\.pdf\n🚫 Cancelled by you/);
     box.faults.next({ kind: 'status', status: 400, path: /cancel$/ });
     await ana.presses('Cancel request', { beside: 'Reasonless.pdf' });
     await ana.sees('It was sent by lou@acme.com', inModal);
     expect(await ana.submits()).toEqual({});
     await ana.sees(/Reasonless\.pdf\n🚫 Cancelled by you/, inModal);
-    const asked = box.traffic.filter(({ path }) => path.endsWith('/cancel'));
-    expect(asked.at(-1)?.requestBody).toEqual({ reason: 'Cancelled by an editor of its files' });
+    expect(cancelCalls().at(-1)?.requestBody).toEqual({ reason: 'Cancelled by an editor of its files' });
     box.state.collaboratorsAct = false;
   });
 

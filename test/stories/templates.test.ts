@@ -242,6 +242,24 @@ stories('templates', () => {
     expect(await ana.submits()).toEqual({ errors });
   });
 
+  it('a folder chosen in the form takes the place of the template’s own', async () => {
+    const { ana, box } = world();
+    const [theirs, chosen] = ['Of the template', 'Chosen'].map((name) =>
+      box.addFolder(anaInBox(world()), { name }),
+    );
+    const { name } = addsTemplate(world(), { folderId: theirs?.id ?? '' });
+    await chooses(world(), name, 'Manager (approves)');
+    await ana.presses('More options');
+    await ana.sees('Folder for the signed copy', { in: 'modal' });
+    await ana.fills({ ...people, 'Folder for the signed copy': chosen?.url ?? '' });
+    expect(await ana.submits()).toEqual({});
+    expect(await ana.sees('Check and send', { in: 'modal' })).toContain('Chosen');
+    await ana.submits();
+    await expect
+      .poll(() => createBodies(world()).at(-1)?.['parent_folder'])
+      .toMatchObject({ id: chosen?.id });
+  });
+
   it('values of the author are kept when left alone, and cannot be emptied', async () => {
     const { ana } = world();
     const [signature, rate, , day] = fields;

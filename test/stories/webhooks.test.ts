@@ -5,7 +5,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard, prepares } from './acts.ts';
 import { connects, connectsByCode } from './connecting.ts';
 import { type RawResponse, sendsRaw } from './forging.ts';
-import { pollsRarely, quiet } from './quiet.ts';
+import { nothingIsDue, pollsRarely, quiet, retriesArePlanned } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -262,6 +262,46 @@ stories('webhooks', () => {
     await box.person('bo@client.com').signs();
     await world().passes(5 * minute);
     await onlyCard(world(), 'Lost.pdf', /1 of 2 signed/);
+  });
+
+  it('a webhook that has reported something since stays, although one notification was lost', async () => {
+    const { box } = world();
+    await sentRequest('Missed.pdf', 'ines@client.com, jo@client.com');
+    await sentRequest('Heard.pdf', 'kay@client.com');
+    const [hook] = webhooks();
+    box.faults.next({ kind: 'webhook-lost' });
+    await box.person('ines@client.com').signs();
+    await world().passes(1_000);
+    await box.person('kay@client.com').bounces();
+    await onlyCard(world(), 'Heard.pdf', 'did not arrive');
+    await world().passes(5 * minute);
+    await onlyCard(world(), 'Missed.pdf', /1 of 2 signed/);
+    await nothingIsDue(world());
+    expect(webhooks().map(({ id }) => id)).toEqual([hook?.id]);
+  });
+
+  it('what a notification was about is read once, even if Box refuses that', async () => {
+    const { box } = world();
+    const { id } = await sentRequest('Unreadable.pdf', 'lu@client.com, max@client.com');
+    await pollsRarely(world());
+    const reads = () =>
+      box.traffic.filter(({ method, path }) => method === 'GET' && path === `/2.0/sign_requests/${id}`)
+        .length;
+    const before = reads();
+    box.faults.next({
+      kind: 'status',
+      method: 'GET',
+      path: /\/sign_requests\/[^/]+$/,
+      status: 403,
+      times: 2,
+    });
+    await box.person('lu@client.com').signs();
+    await expect.poll(reads).toBe(before + 1);
+    await retriesArePlanned(world());
+    await world().passes(10_000);
+    await nothingIsDue(world());
+    expect(reads()).toBe(before + 1);
+    box.faults.clear();
   });
 });
 
