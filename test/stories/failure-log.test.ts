@@ -10,8 +10,12 @@ stories('an unexpected error', () => {
   it('the log says where in the source an unexpected error was thrown', async () => {
     const { ana, app } = world();
     await altersWhileQuiet(world(), ['alter table drafts rename to elsewhere']);
-    await ana.types('/sign', { in: '#contracts' });
+    const typed = `https://app.box.com/file/1 ${'x'.repeat(1_200)}`;
+    await ana.types(`/sign ${typed}`, { in: '#contracts' });
     await expect.poll(app.output).toContain('interaction failed');
+    // The command is repeated, because Slack has cleared it, up to a thousand characters.
+    const told = await ana.sees('You typed: ', { in: '#contracts' });
+    expect(told).toContain(`You typed: /sign ${typed.slice(0, 999)}…`);
     await altersWhileQuiet(world(), ['alter table elsewhere rename to drafts']);
     const line =
       app

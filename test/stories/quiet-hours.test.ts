@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard, savesSettings } from './acts.ts';
 import { nothingIsDue } from './quiet.ts';
 import { sendsRequests } from './sent.ts';
-import { sendsDirectly, toldAbout, turnsOnSigning } from './signing-here.ts';
+import { opensSigningPage, sendsDirectly, toldAbout, turnsOnSigning } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;
@@ -126,5 +126,56 @@ stories('notices and quiet hours', () => {
     expect((await toldAbout(bo, 'Five.pdf')).join()).not.toContain('A reminder');
     expect(await noticesAbout(world(), 'Six.pdf')).toEqual([]);
     expect((await mergedNotices()).join()).not.toContain('Six.pdf');
+  });
+
+  it('of many reminders that waited for a signer none is left out, and other news is not among them', {
+    timeout: 120_000,
+  }, async () => {
+    const { ana, box, slack } = world();
+    const bo = slack.person('bo');
+    slack.user('bo').tz = 'Etc/UTC';
+    await turnsOnSigning(world());
+    for (const name of ['Pile A', 'Pile B', 'Pile C', 'Pile D']) await sendsDirectly(world(), name, '@bo');
+    const signedId = await sendsDirectly(world(), 'Withdrawn', '@bo dee@client.com');
+    await bo.sees(/asks you to sign Withdrawn/);
+    await box.person('bo@acme.com').signs(await opensSigningPage(bo));
+    await ana.presses('Refresh', { on: await onlyCard(world(), 'Withdrawn.pdf', '') });
+    await onlyCard(world(), 'Withdrawn.pdf', '1 of 2 signed');
+    await nothingIsDue(world());
+    // Quiet but for one minute a day, so that reminders of several days wait together.
+    await savesSettings(bo, {
+      'Quiet hours from': clock(-minute),
+      'Quiet hours until': clock(-2 * minute),
+    });
+    const before = (await bo.messages('app')).length;
+    await box.person('ana@acme.com').cancelsInBox(signedId);
+    await ana.presses('Refresh', { on: await onlyCard(world(), 'Withdrawn.pdf', '') });
+    await onlyCard(world(), 'Withdrawn.pdf', 'Cancelled');
+    for (let day = 0; day < 4; day += 1) {
+      await world().passes(25 * 60 * minute);
+      await nothingIsDue(world());
+      await ana.reloads();
+      await ana.types('/sign list pile');
+      await ana.sees(/My signature requests.*\nAs of /s, { in: 'modal' });
+      await ana.presses('Choose several…');
+      await ana.sees('What to do', { in: 'modal' });
+      await ana.fills({ 'All 4 in this list': true, 'Send a reminder': true });
+      expect(await ana.submits()).toEqual({});
+      await ana.sees('4 of 4 can be reminded.', { in: 'modal' });
+      expect(await ana.submits()).toEqual({});
+      await ana.sees('4 reminders sent.', { in: 'modal' });
+    }
+    const fresh = async () => (await bo.messages('app')).slice(before).map(({ plain }) => plain);
+    await nothingIsDue(world());
+    expect(await fresh()).toEqual([]);
+    await savesSettings(bo, { 'Quiet hours from': null, 'Quiet hours until': null });
+    await expect.poll(fresh).toHaveLength(2);
+    await nothingIsDue(world());
+    await world().passes(2 * minute);
+    // More than two messages a minute are too many.
+    await expect.poll(fresh).toHaveLength(3);
+    const [news, ...reminders] = await fresh();
+    expect(news).toContain('Withdrawn.pdf was cancelled');
+    expect(reminders.map((plain) => plain.split('A reminder from Ana').length - 1)).toEqual([15, 1]);
   });
 });

@@ -157,6 +157,30 @@ stories('several requests together', () => {
     );
   });
 
+  it('a request that has ended since the page was drawn is named, and the others are cancelled', async () => {
+    const { ana, anaAtBox, slack, box } = world();
+    await createsSent(world(), ['Term A.pdf', 'Term B.pdf'], 'liz@client.com');
+    await choosesAmong(world(), 'liz@client.com');
+    await ana.fills({ 'All 2 in this list': true, 'Cancel the requests': true });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('2 of 2 can be cancelled.', inModal);
+    const metadata = await metadataOf(world());
+    await anaAtBox.cancelsInBox(requestInBox(box, 'Term A').id);
+    await ana.reloads();
+    await ana.types('/sign list liz@client.com');
+    await ana.sees('Ended (1)', inModal);
+    // Ana confirms the page that she had opened before, such as in another window.
+    const calls = () => box.traffic.filter(({ path }) => path.endsWith('/cancel')).length;
+    const before = calls();
+    const payload = submission(world(), { by: 'ana' }, { callbackId: 'check_batch', metadata });
+    expect((await slack.send({ payload })).status).toBe(200);
+    await expect
+      .poll(async () => (await messagesToAna(world())).at(-1))
+      .toBe('1 request cancelled. 1 could not be cancelled: Term A.pdf (closed).');
+    expect(requestInBox(box, 'Term B').status).toBe('cancelled');
+    expect(calls() - before).toBe(1);
+  });
+
   it('an export has every request, and no cell of it is a formula', async () => {
     const { ana, slack } = world();
     await createsSent(world(), ['=HYPERLINK("x").pdf', '+41 "quoted", name; =1+1.pdf'], 'gus@client.com');

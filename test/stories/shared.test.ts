@@ -157,6 +157,19 @@ stories('requests that are shared with Ana', () => {
     box.state.collaboratorsAct = false;
   });
 
+  it('a long list begins at its first page, also when a sender is chosen', async () => {
+    const { ana, box } = world();
+    const pam = box.addUser({ login: 'pam@acme.com', name: 'Pam Lux' });
+    for (let index = 0; index < 11; index += 1)
+      sharesWithAna(world(), pam, { name: `Series ${index}.pdf`, as: 'viewer', to: 'joe@client.com' });
+    await world().passes(11 * 60_000);
+    expect(await opensShared(world())).toContain('Page 1 of 2');
+    await ana.presses('Older');
+    await ana.sees('Page 2 of 2', inModal);
+    await ana.fills({ 'Sent by': 'pam@acme.com (11)' });
+    await ana.sees('Page 1 of 2', inModal);
+  });
+
   it('forged ids give nobody access to requests that are shared with another person', async () => {
     const { slack, box } = world();
     const seen = await storedId('Seen.pdf');

@@ -73,6 +73,7 @@ export async function cannedBox(...answers: readonly CannedAnswer[]): Promise<Ca
 export async function sessionAt(apiUrl: string, callTimeoutMs = 30_000): Promise<BoxSession> {
   const connections = createBoxConnections({
     apiUrl,
+    uploadUrl: apiUrl,
     access: { kind: 'trial', developerToken: token, developerSlackUser: 'U_ANA' },
     callTimeoutMs,
   });

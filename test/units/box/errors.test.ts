@@ -1,10 +1,30 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import { BoxSdkError } from 'box-typescript-sdk-gen/box/errors';
 import { describe, expect, it } from 'vitest';
+import { downloadFile } from '../../../src/box/downloads.ts';
 import { boxFailure, UnexpectedRedirect } from '../../../src/box/errors.ts';
-import { createSignRequest, getSignRequest } from '../../../src/box/sign-requests.ts';
+import { readEventPage } from '../../../src/box/events.ts';
+import * as files from '../../../src/box/files.ts';
+import { folderPath } from '../../../src/box/paths.ts';
+import { probeSign } from '../../../src/box/probe.ts';
+import { searchFiles } from '../../../src/box/search.ts';
+import type { BoxSession } from '../../../src/box/session.ts';
+import { listShared } from '../../../src/box/shared-requests.ts';
+import {
+  cancelSignRequest,
+  createSignRequest,
+  findByExternalId,
+  getSignRequest,
+  resendSignRequest,
+} from '../../../src/box/sign-requests.ts';
+import { getSigningLink } from '../../../src/box/signing-link.ts';
+import { getTemplate, listTemplates } from '../../../src/box/templates.ts';
+import { checkUpload, findOrCreateFolder, uploadFile } from '../../../src/box/uploads.ts';
+import { findUserByLogin } from '../../../src/box/users.ts';
+import { createWebhook, deleteWebhook } from '../../../src/box/webhooks.ts';
 import type { OutsideFailure } from '../../../src/failure.ts';
 import { boxError, type CannedAnswer, cannedBox, sessionAt, token } from './canned-box.ts';
 
@@ -154,5 +174,67 @@ describe('what a failure does not keep', () => {
     const box = await cannedBox(boxError(404, 'not_found'));
     const failure = await failureOf(getSignRequest(box.session, 'b1'));
     expect(boxFailure(failure, 'other', true)).toBe(failure);
+  });
+});
+
+const small = { folderId: '1', name: 'a.pdf', size: 3 };
+const large = { ...small, size: 30_000_000 };
+const bytes = async () => Readable.from([Buffer.from('abc')]);
+const calls: Readonly<Record<'repeatable' | 'once', readonly ((session: BoxSession) => Promise<unknown>)[]>> =
+  {
+    repeatable: [
+      (session) => downloadFile(session, '1'),
+      (session) => readEventPage(session, 'now'),
+      (session) => files.getFile(session, { fileId: '1', sharedLink: null }),
+      (session) => files.resolveSharedLink(session, 'https://app.box.com/s/abc'),
+      (session) => files.getFolder(session, '1'),
+      (session) => files.getMe(session),
+      (session) => folderPath(session, '1'),
+      (session) => probeSign(session),
+      (session) => searchFiles(session, 'lease', 20),
+      (session) => listShared(session),
+      (session) => findByExternalId(session, 'id'),
+      (session) => getSignRequest(session, 'b1'),
+      (session) => getSigningLink(session, 'b1', { externalUserId: 'u', email: 'bo@client.com' }),
+      (session) => getTemplate(session, 't1'),
+      (session) => listTemplates(session),
+      (session) => checkUpload(session, small),
+      (session) => uploadFile(session, small, bytes),
+      (session) => uploadFile(session, large, bytes),
+      (session) => findOrCreateFolder(session, 'Sign'),
+      (session) => findUserByLogin(session, 'ana@acme.com'),
+      (session) => createWebhook(session, '1', 'https://sign.example.com/box'),
+      (session) => deleteWebhook(session, 'w1'),
+    ],
+    once: [
+      (session) => createSignRequest(session, input),
+      (session) => resendSignRequest(session, 'b1'),
+      (session) => cancelSignRequest(session, 'b1'),
+    ],
+  };
+
+describe('a call whose answer was lost', () => {
+  it.each([
+    ['may be made again if it only reads, or finds what it has made', 'repeatable', 'retry'],
+    ['may have mailed signers or cancelled, so it is not simply made again', 'once', 'unknown'],
+  ] as const)('%s', async (_what, which, kind) => {
+    for (const answer of [
+      { status: 502, body: '<html>' },
+      { status: 200, body: '<html>' },
+    ]) {
+      const { session } = await cannedBox(answer);
+      for (const call of calls[which]) {
+        expect(await failureOf(call(session)), call.toString()).toMatchObject({ service: 'box', kind });
+      }
+    }
+  });
+
+  it.each([
+    ['a part', []],
+    ['the end', [{ body: { part: { part_id: 'p1' } } }]],
+  ])('of an upload is made again, also if it was about %s', async (_what, before) => {
+    const begun = { status: 201, body: { id: 's1', part_size: 8_000_000 } };
+    const { session } = await cannedBox(begun, ...before, { status: 502, body: '<html>' });
+    expect(await failureOf(uploadFile(session, large, bytes))).toMatchObject({ kind: 'retry', status: 502 });
   });
 });

@@ -55,6 +55,31 @@ describe('the search for words', () => {
   ])('%s', (typed, ids) => expect(found(typed)).toEqual(ids));
 });
 
+describe('the search finds a request', () => {
+  const plain = aSignRequest().build();
+  const named = (details: Partial<SignRequest['details']>) => aSignRequest().withDetails(details).build();
+  it.each([
+    ['the name that its requester gave', { ...plain, form: { ...plain.form, name: 'Zebra' } }],
+    ['its document', named({ file: { id: '1', name: 'Zebra.pdf' } })],
+    ['its second document', named({ moreFiles: [{ id: '2', name: 'Zebra.pdf' }] })],
+    ['its template', named({ template: { id: 't1', name: 'Zebra' } })],
+    ['the name that Box gave', named({ name: 'Zebra' })],
+    ['its copy in Box', named({ files: [{ id: '3', name: 'Zebra.pdf' }] })],
+    ['its folder', named({ folder: { id: '4', name: 'Zebra' } })],
+  ])('by %s', (_what, record) => {
+    expect(findRequests([plain, record].map(searchedFieldsOf), 'zebra')).toHaveLength(1);
+  });
+
+  it.each([
+    ['its document', { file: { id: '60001', name: '' } }],
+    ['its second document', { moreFiles: [{ id: '60001', name: '' }] }],
+    ['its copy in Box', { files: [{ id: '60001', name: '' }] }],
+  ])('by the link to %s', (_what, details) => {
+    const list = [plain, named(details)].map(searchedFieldsOf);
+    expect(findRequests(list, 'https://app.box.com/file/60001')).toHaveLength(1);
+  });
+});
+
 const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 30 }), fc.string({ maxLength: 30 }));
 
 describe('the search for any text', () => {

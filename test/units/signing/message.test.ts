@@ -30,7 +30,8 @@ describe('the document of a message', () => {
     const link = { type: 'rich_text', elements: [{ elements: [{ type: 'link', url: other }] }] };
     expect(readMessage('no link', [link]).document).toBe(other);
     expect(readMessage(file, [link]).document).toBe(file);
-    expect(readMessage('no link', [{ title: 'x', title_link: other }]).document).toBe(other);
+    for (const key of ['text', 'title_link', 'from_url', 'original_url'])
+      expect(readMessage('no link', [{ title: 'x', [key]: other }]).document).toBe(other);
     expect(readMessage('no link', [{ text: { type: 'mrkdwn', text: `<${other}|x>` } }]).document).toBe(other);
     expect(readMessage('no link', [{ image_url: other, thumb_url: other }]).document).toBe('');
   });

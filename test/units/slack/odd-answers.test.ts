@@ -1,12 +1,14 @@
 /** Answers from Slack's addresses that Slack does not document: from a proxy, or during an outage. */
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import type { ModalView } from '@slack/types';
 import { afterEach, expect, it } from 'vitest';
 import { OutsideFailure } from '../../../src/failure.ts';
 import { fixedToken } from '../../../src/slack/client.ts';
 import { isDeadTokenError } from '../../../src/slack/errors.ts';
 import { createSlackGateway, type SlackGateway } from '../../../src/slack/gateway.ts';
-import { probeApp } from '../../../src/slack/oauth-call.ts';
+import { probeApp, renewBotToken } from '../../../src/slack/oauth-call.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 
@@ -35,6 +37,7 @@ async function gatewayTo(
   return { gateway, url, calls: () => calls };
 }
 
+const app = { clientId: '1.2', clientSecret: 'secret' };
 const page = '<html><body>Please log in as ana@acme.com</body></html>';
 
 const failureOf = async (call: Promise<unknown>): Promise<OutsideFailure> => {
@@ -141,8 +144,7 @@ it.each([
   ['a page with 404', 404, page, 'http_error'],
 ])('whether Slack knows the app is read from %s', async (_what, status, body, found) => {
   const { url } = await gatewayTo((_request, response) => response.writeHead(status).end(body));
-  const app = { clientId: '1.2', clientSecret: 'secret', apiUrl: `${url}/api/` };
-  const probed = probeApp(app).catch((error: OutsideFailure) => error.reason);
+  const probed = probeApp({ ...app, apiUrl: `${url}/api/` }).catch((error: OutsideFailure) => error.reason);
   expect(await probed).toBe(found);
 });
 
@@ -244,4 +246,92 @@ it('Slack is asked only once for each person’s conversation with the app', asy
   expect(await gateway.openDirect('U2')).toBe('D2');
   expect(await gateway.openDirect('U1')).toBe('D1');
   expect(calls()).toBe(2);
+});
+
+const message = { text: 'Hello', blocks: [] };
+const modal: ModalView = { type: 'modal', title: { type: 'plain_text', text: 'Hello' }, blocks: [] };
+
+it('a call whose answer was lost is repeated only if it cannot show people something twice', async () => {
+  const { gateway, url } = await gatewayTo((_request, response) => response.writeHead(502).end(page));
+  const file = { name: 'a.pdf', size: 3, mode: 'hosted', url: `${url}/file` };
+  const calls: Record<'retry' | 'unknown', Record<string, () => Promise<unknown>>> = {
+    retry: {
+      identify: () => gateway.identify(),
+      person: () => gateway.person('U1'),
+      openDirect: () => gateway.openDirect('U1'),
+      update: () => gateway.update('D1', '1.1', message, 'key'),
+      findOwn: () => gateway.findOwn('D1', 'key', 0),
+      channel: () => gateway.channel('C1'),
+      isInChannel: () => gateway.isInChannel('C1', 'U1'),
+      deleteMessage: () => gateway.deleteMessage('C1', '1.1'),
+      userGroups: () => gateway.userGroups(),
+      fileInfo: () => gateway.fileInfo('F1'),
+      downloadFile: () => gateway.downloadFile(file),
+      uploadFile: () => gateway.uploadFile({ name: 'a.pdf', bytes: 1, body: Readable.from(['a']) }),
+      updateView: () => gateway.updateView('V1', modal),
+      publishHome: () => gateway.publishHome('U1', { type: 'home', blocks: [] }),
+      renewBotToken: () => renewBotToken({ ...app, apiUrl: `${url}/api/` }, 'xoxe-1', 0),
+    },
+    unknown: {
+      post: () => gateway.post('D1', message, 'key'),
+      postEphemeral: () => gateway.postEphemeral('D1', 'U1', message),
+      shareFiles: () => gateway.shareFiles('D1', ['F1'], 'Here'),
+      respond: () => gateway.respond(`${url}/hooks/1`, message, 'ephemeral'),
+      openView: () => gateway.openView('trigger', modal),
+      pushView: () => gateway.pushView('trigger', modal),
+    },
+  };
+  for (const kind of ['retry', 'unknown'] as const) {
+    await Promise.all(
+      Object.entries(calls[kind]).map(async ([name, call]) =>
+        expect(await failureOf(call()), name).toMatchObject({ service: 'slack', kind }),
+      ),
+    );
+  }
+});
+
+it('a message shows no preview of its links, and a reply in a thread is shown below it as well', async () => {
+  const bodies: URLSearchParams[] = [];
+  const { gateway } = await gatewayTo((request, response) => {
+    let body = '';
+    request.on('data', (piece) => {
+      body += String(piece);
+    });
+    request.on('end', () => {
+      bodies.push(new URLSearchParams(body));
+      response.end('{"ok":true,"ts":"1.2"}');
+    });
+  });
+  await gateway.post('D1', message, 'key');
+  await gateway.post('D1', message, 'key', '1.1');
+  const asked = (name: string) => bodies.map((body) => body.get(name));
+  expect(asked('unfurl_links')).toEqual(['false', 'false']);
+  expect(asked('unfurl_media')).toEqual(['false', 'false']);
+  expect(asked('thread_ts')).toEqual([null, '1.1']);
+  expect(asked('reply_broadcast')).toEqual([null, 'true']);
+});
+
+const ownChannel = { is_private: false, is_ext_shared: false, is_member: true };
+const channelFacts = {
+  isChannel: true,
+  isPrivate: false,
+  isArchived: false,
+  hasApp: true,
+  hasOutsiders: false,
+};
+
+it.each([
+  [ownChannel, {}],
+  [{}, { isPrivate: true, hasApp: false, hasOutsiders: true }],
+  [{ ...ownChannel, is_im: true }, { isChannel: false }],
+  [{ ...ownChannel, is_mpim: true }, { isChannel: false }],
+  [{ ...ownChannel, is_private: true }, { isPrivate: true }],
+  [{ ...ownChannel, is_archived: true }, { isArchived: true }],
+  [{ ...ownChannel, is_member: false }, { hasApp: false }],
+  [{ ...ownChannel, is_ext_shared: true }, { hasOutsiders: true }],
+  [{ ...ownChannel, is_pending_ext_shared: true }, { hasOutsiders: true }],
+])('of a channel with %j Slack has said enough only if it is certain', async (channel, facts) => {
+  const body = JSON.stringify({ ok: true, channel });
+  const { gateway } = await gatewayTo((_request, response) => response.end(body));
+  expect(await gateway.channel('C1')).toEqual({ ...channelFacts, ...facts });
 });

@@ -29,6 +29,30 @@ describe('cleaning a text', () => {
       expect(clean(name, 60)).toBe(name);
   });
 
+  it.each([
+    ['Arabic', 0x0628],
+    ['Syriac', 0x0710],
+    ['Mongolian', 0x1820],
+    ['N’Ko', 0x07ca],
+    ['Devanagari', 0x0915],
+    ['Bengali', 0x0995],
+    ['Gurmukhi', 0x0a15],
+    ['Gujarati', 0x0a95],
+    ['Oriya', 0x0b15],
+    ['Tamil', 0x0b95],
+    ['Telugu', 0x0c15],
+    ['Kannada', 0x0c95],
+    ['Malayalam', 0x0d15],
+    ['Sinhala', 0x0d9a],
+    ['Khmer', 0x1780],
+    ['Burmese', 0x1000],
+    ['Tibetan', 0x0f40],
+  ])('a word in %s keeps the joiners that change how its letters are drawn', (_script, letter) => {
+    const char = String.fromCodePoint(letter);
+    for (const word of [`${char}\u200d${char}`, `${char}\u200c${char}`]) expect(clean(word, 60)).toBe(word);
+    expect(clean(`a\u200d${char}`, 60)).toBe(`a${char}`);
+  });
+
   it('no half character, no control character and nothing above the limit remains', () => {
     fc.assert(
       fc.property(text, most, (said, limit) => {

@@ -107,6 +107,22 @@ describe('the details say', () => {
     expect(shown(status.blocks).filter((line) => line.includes('sent a reminder'))).toHaveLength(6);
   });
 
+  it('the newest sixty events and the first twenty attached files in the modal', () => {
+    const lines = (changes: Parameters<typeof aRequest>[0], events = 0) =>
+      shown(detailsView(aRequest(changes), t, now, null, Array(events).fill(deedAt(now))).blocks);
+    const history = (events: number) => {
+      const all = lines({}, events);
+      return all.slice(all.indexOf('History') + 1, all.indexOf('Text to copy'));
+    };
+    const other = history(1).length - 1;
+    expect([60 - other, 61 - other].map((events) => history(events).length)).toEqual([60, 60]);
+    const files = Array.from({ length: 21 }, (_, index) => ({ id: `${index}`, name: `Id ${index}.pdf` }));
+    const attached = lines({ signers: [{ ...cy, attachments: files }] }).filter((line) =>
+      /: Id \d/.test(line),
+    );
+    expect([attached.length, attached.at(-1)]).toEqual([20, 'Cy Ng: Id 19.pdf']);
+  });
+
   it('in the message, the line to copy last, also for a screen reader', () => {
     const { blocks, text } = statusMessage(aRequest(), t, now, null, [deedAt(now)]);
     const copy = 'NDA Acme.pdf: waiting for Bo Lee and Cy Ng. https://app.box.com/file/111';

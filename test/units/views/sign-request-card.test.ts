@@ -141,6 +141,7 @@ describe('the card of a request', () => {
       '29 more: 12 signed',
     ]);
     expect(seen({ signers: signers.slice(0, 10) }).join()).not.toContain('more:');
+    expect(seen({ signers: signers.slice(0, 11) })).toContain('5 more');
   });
 
   it('the reader whom Box adds is hidden, and readers are not waited for', () => {
