@@ -2,6 +2,11 @@
 import { canSeeFile, canUploadTo, fileExists } from './items.ts';
 import type { BoxState, StoredSignRequest, User } from './state.ts';
 
+/** True when every file of the request exists. Otherwise the request has vanished, for its signers too. */
+export function hasItsFiles(state: BoxState, { signFileIds }: StoredSignRequest): boolean {
+  return signFileIds.every((id) => fileExists(state, id));
+}
+
 /** What a user may do with a sign request. */
 export type Level = 'owner' | 'editor' | 'viewer';
 
@@ -11,8 +16,7 @@ export type Level = 'owner' | 'editor' | 'viewer';
  */
 export function levelOf(state: BoxState, request: StoredSignRequest, user: User): Level | null {
   const folder = state.folders[request.folderId];
-  const isThere =
-    folder !== undefined && !folder.deleted && request.signFileIds.every((id) => fileExists(state, id));
+  const isThere = folder !== undefined && !folder.deleted && hasItsFiles(state, request);
   if (!isThere) return null;
   if (request.senderId === user.id) return 'owner';
   if (!request.signFileIds.every((id) => canSeeFile(state, id, user))) return null;

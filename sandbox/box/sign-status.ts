@@ -4,6 +4,7 @@
  */
 
 import { freeName, makeFile } from './items.ts';
+import { hasItsFiles } from './levels.ts';
 import { mailOutcome, mailSigner } from './mail.ts';
 import { recordEvent } from './request-events.ts';
 import { logLines } from './signing-log.ts';
@@ -217,7 +218,8 @@ function nextDue(request: StoredSignRequest, durations: Durations): Due | null {
   ) {
     const run: Due['run'] = (state, one, at) => {
       one.remindersSent += 1;
-      remind(state, one, at);
+      // Skipped, not delayed: a file that returns from the trash brings no reminders of the days that have passed.
+      if (hasItsFiles(state, one)) remind(state, one, at);
     };
     due.push({ at: request.sentAt + day * DAY_MS, run });
   }

@@ -3,6 +3,7 @@
 import type { Place } from '../content.ts';
 import { BoxRefusal, invalidParameter, notFound } from '../errors.ts';
 import { placeFrom } from '../fields.ts';
+import { hasItsFiles } from '../levels.ts';
 import { signingLink } from '../mail.ts';
 import { isConvertible, render } from '../pdf.ts';
 import { pixelsOfPng } from '../picture.ts';
@@ -25,12 +26,12 @@ interface Signing {
   readonly signer: Signer;
 }
 
-/** The request and signer of a signing link; 404 for an unknown link. */
+/** The request and signer of a signing link; 404 for an unknown link, and when the request vanished with its files. */
 function signingByLink(act: Act): Signing {
   const parts = /^https:\/\/app\.box\.com\/sign\/document\/([^/]+)\/([^/]+)$/.exec(act.text('link'));
   const request = act.state.signRequests[parts?.[1] ?? ''];
   const signer = request?.signers.find((one) => one.linkToken === parts?.[2]);
-  if (request === undefined || signer === undefined) throw notFound();
+  if (request === undefined || signer === undefined || !hasItsFiles(act.state, request)) throw notFound();
   return { request, signer };
 }
 

@@ -117,6 +117,25 @@ describe('a request whose file is deleted', () => {
     expect((await world.call('GET', '/2.0/sign_requests')).body.entries).toEqual([]);
   });
 
+  it('its signers can no longer sign, and get no reminders', async () => {
+    const world = await aWorld();
+    const id = await world.sent({ ...two, are_reminders_enabled: true });
+    const bo = world.box.person('bo@client.com');
+    const { link } = await bo.opensMail();
+    await world.box.person('ana@acme.com').deletes(fileOf(world, id));
+    for (const path of ['sign/look', 'sign/sign', 'sign/document'])
+      expect((await postToControl(world, path, { link })).status, path).toBe(404);
+    await expect(bo.signs(link)).rejects.toThrow('not_found');
+    world.pass(3 * DAY_MS);
+    expect(world.kinds('bo@client.com')).toEqual(['invitation']);
+    const file = world.box.state.files[fileOf(world, id)];
+    if (file) file.trashedAt = null;
+    world.pass(DAY_MS);
+    expect(world.kinds('bo@client.com')).toEqual(['invitation']);
+    world.pass(4 * DAY_MS);
+    expect(world.kinds('bo@client.com')).toEqual(['invitation', 'reminder']);
+  });
+
   it('only the owner can delete the file', async () => {
     const world = await aWorld();
     const id = await world.sent();
