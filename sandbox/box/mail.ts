@@ -43,7 +43,7 @@ export function mailSigner(
 }
 
 /** Whether Box sends the signer no mail: by its guide only when mail is suppressed and the signer has an embed URL. */
-function isSilent(signer: Signer): boolean {
+export function isSilent(signer: Signer): boolean {
   const external = signer.given['embed_url_external_user_id'];
   return signer.given['suppress_notifications'] === true && typeof external === 'string';
 }

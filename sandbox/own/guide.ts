@@ -2,17 +2,22 @@
  * Which step of the guided first request comes next, derived only from Slack's and Box's state, so it does not matter
  * who did the previous step, or how. Decides the step only; its words are in the page's `guide-words.ts`.
  */
+import { hasItsFiles } from '../box/levels.ts';
+import { isSilent } from '../box/mail.ts';
 import type { SandboxBox } from '../box/server.ts';
 import { presentGroup } from '../box/sign-status.ts';
-import type { BoxState, StoredSignRequest } from '../box/state.ts';
+import type { BoxState, Signer, StoredSignRequest } from '../box/state.ts';
 import { type JsonObject, objectAt, objectsAt, textAt } from '../slack/json.ts';
 import type { SlackState } from '../slack/state.ts';
 import { connectionsAt } from './connections.ts';
 
-/** A signer who was mailed and has not decided yet. `token` is the secret part of the link to their signing page. */
+/** A signer whose turn it is. */
 export interface SignerOnTurn {
   readonly email: string;
+  /** The secret part of the link to their signing page. */
   readonly token: string;
+  /** The handle of a signer who signs in Slack and gets no email; null: the signer has an email from Box. */
+  readonly slackHandle: string | null;
 }
 
 /** A step of the guide, with what its text needs. */
@@ -36,8 +41,15 @@ export type GuideStep =
   | { readonly step: 'wait' }
   /** Ana places the fields in Box. */
   | { readonly step: 'place' }
-  /** Box has mailed the signers whose turn it is. */
-  | { readonly step: 'sign'; readonly signers: readonly SignerOnTurn[] }
+  /** The signers whose turn it is can sign: Box has mailed them, or they sign in Slack. */
+  | {
+      readonly step: 'sign';
+      readonly signers: readonly SignerOnTurn[];
+      /** Whether the app can read the request to update the card. */
+      readonly cardFollows: boolean;
+    }
+  /** No signer whose turn it is can sign, because the email to this address bounced. */
+  | { readonly step: 'bounced'; readonly email: string }
   /** All have signed; the card shows that, or soon will. */
   | {
       readonly step: 'look';
@@ -66,8 +78,12 @@ export const firstSigner = 'bo@client.com';
 /** The step of the guide that comes next. @param documentUrl the URL of the document to try first */
 export function guideStep(slack: SlackState, box: SandboxBox, documentUrl: string, now: number): GuideStep {
   const step = stepWhenConnected(slack, box.state, documentUrl);
-  const needsBox = step.step === 'type' || step.step === 'form' || (step.step === 'look' && !step.isOnCard);
-  return needsBox && isDisconnected(box, now) ? { step: 'connect' } : step;
+  if (!isDisconnected(box, now)) return step;
+  if (step.step === 'sign') return { ...step, cardFollows: false };
+  // Not the form: it covers the field where Ana would type, and offers to connect by itself.
+  const isUnseen = step.step === 'look' && !step.isOnCard;
+  const needsBox = step.step === 'type' || step.step === 'bounced' || isUnseen;
+  return needsBox ? { step: 'connect' } : step;
 }
 
 /** Whether the requester was connected and no longer is. False before the first connection, which the sandbox makes. */
@@ -97,10 +113,8 @@ function stepWhenConnected(slack: SlackState, box: BoxState, documentUrl: string
       return request.preparation ? { step: 'place' } : { step: 'wait' };
     case 'sent':
     case 'viewed':
-    case 'downloaded': {
-      const signers = signersOnTurn(request);
-      return signers.length === 0 ? { step: 'wait' } : { step: 'sign', signers };
-    }
+    case 'downloaded':
+      return stepOfSigners(slack, box, request);
     case 'finalizing':
     case 'signed':
       return { step: 'look', documentUrl, isOnCard: isOnCard(slack, request), isCovered: open !== undefined };
@@ -131,18 +145,46 @@ function isOnCard({ messages }: SlackState, { signFileIds }: StoredSignRequest):
   return messages.some(({ blocks }) => links.some((link) => JSON.stringify(blocks).includes(link)));
 }
 
-/** The requester's newest request; undefined: none. Entries that break Box's schema on purpose do not count. */
-function newestRequest({ users, signRequests }: BoxState): StoredSignRequest | undefined {
-  return Object.values(signRequests)
-    .filter(({ senderId, odd }) => odd === null && users[senderId]?.login === requester)
+/**
+ * The requester's newest request; undefined: none. Entries that break Box's schema on purpose do not count, nor do
+ * requests that vanished with their files.
+ */
+function newestRequest(box: BoxState): StoredSignRequest | undefined {
+  return Object.values(box.signRequests)
+    .filter(
+      (one) => one.odd === null && box.users[one.senderId]?.login === requester && hasItsFiles(box, one),
+    )
     .reduce<StoredSignRequest | undefined>(
       (newest, request) => (newest && newest.createdAt > request.createdAt ? newest : request),
       undefined,
     );
 }
 
-function signersOnTurn(request: StoredSignRequest): readonly SignerOnTurn[] {
-  return presentGroup(request)
-    .filter(({ mailedAt }) => mailedAt !== null)
-    .map(({ email, linkToken }) => ({ email, token: linkToken }));
+/** The step of a request that waits for signers: who can sign now, or whose email bounced. */
+function stepOfSigners(slack: SlackState, box: BoxState, request: StoredSignRequest): GuideStep {
+  const asked = presentGroup(request).filter(({ mailedAt }) => mailedAt !== null);
+  const signers = asked.flatMap((signer): SignerOnTurn[] => {
+    const slackHandle = isSilent(signer) ? handleOf(slack, signer.email) : null;
+    const canBeSent = slackHandle !== null || hasMail(box, request, signer);
+    return canBeSent ? [{ email: signer.email, token: signer.linkToken, slackHandle }] : [];
+  });
+  if (signers.length > 0) return { step: 'sign', signers, cardFollows: true };
+  const bounced = asked.find(({ email }) => request.bounced.includes(email));
+  return bounced ? { step: 'bounced', email: bounced.email } : { step: 'wait' };
+}
+
+/** Whether the signer has an email that asks them to sign. */
+function hasMail({ mails, bouncing }: BoxState, { id }: StoredSignRequest, { email }: Signer): boolean {
+  const address = email.toLowerCase();
+  // Mail that bounced later is still in the sandbox's mailbox, but counts as not arrived.
+  if (bouncing.includes(address)) return false;
+  return mails.some(({ to, requestId, link }) => to === address && requestId === id && link !== undefined);
+}
+
+/** The handle of the person in Slack with this address; null: nobody. */
+function handleOf({ users }: SlackState, address: string): string | null {
+  const person = Object.values(users).find(
+    ({ email, deleted }) => !deleted && email?.toLowerCase() === address.toLowerCase(),
+  );
+  return person?.handle ?? null;
 }

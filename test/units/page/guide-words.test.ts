@@ -17,7 +17,7 @@ const steps: readonly Step[] = [
   { step: 'check' },
   { step: 'wait' },
   { step: 'place' },
-  { step: 'sign', signers: [{ email: 'x@y', token: 'of-x' }] },
+  { step: 'sign', signers: [{ email: 'x@y', token: 'of-x', slackHandle: null }], cardFollows: true },
   { step: 'look', documentUrl: 'https://app.box.com/file/1', isOnCard: false, isCovered: false },
   { step: 'look', documentUrl: 'https://app.box.com/file/1', isOnCard: false, isCovered: true },
   { step: 'look', documentUrl: 'https://app.box.com/file/1', isOnCard: true, isCovered: true },
@@ -25,6 +25,7 @@ const steps: readonly Step[] = [
   { step: 'ended', how: 'cancelled', documentUrl: 'https://app.box.com/file/1', signer: 'x@y' },
   { step: 'ended', how: 'expired', documentUrl: 'https://app.box.com/file/1', signer: 'x@y' },
   { step: 'connect' },
+  { step: 'bounced', email: 'x@y' },
 ];
 
 test('a person other than Ana reads whose turn it is, with a link back to Ana', () => {
@@ -48,7 +49,11 @@ test('a person other than Ana reads whose turn it is, with a link back to Ana', 
 });
 
 test('only the next signer’s signing page says that it is the reader’s turn', () => {
-  const step: Step = { step: 'sign', signers: [{ email: 'x@y', token: 'of-x' }] };
+  const step: Step = {
+    step: 'sign',
+    signers: [{ email: 'x@y', token: 'of-x', slackHandle: null }],
+    cardFollows: true,
+  };
   const says = (token: string) => wordsOf(step, 'ana', ['box', 'sign', 'one', token], undefined);
   expect(says('of-x').says).toBe('Now you are x@y: type a name and press Sign.');
   expect(says('of-somebody-who-has-signed')).toMatchObject({
@@ -58,7 +63,11 @@ test('only the next signer’s signing page says that it is the reader’s turn'
 });
 
 test('a signer reads that it is their turn, and everyone else whose it is', () => {
-  const step: Step = { step: 'sign', signers: [{ email: 'cy@acme.com', token: 'of-cy' }] };
+  const step: Step = {
+    step: 'sign',
+    signers: [{ email: 'cy@acme.com', token: 'of-cy', slackHandle: null }],
+    cardFollows: true,
+  };
   const link = { title: 'Go to the email', href: '/mail/cy@acme.com' };
   expect(wordsOf(step, 'cy', ['slack', 'cy', 'app'], undefined)).toEqual({
     place: null,
@@ -77,9 +86,51 @@ test('a signer reads that it is their turn, and everyone else whose it is', () =
   }
 });
 
+test('a signer who signs in Slack is sent to their messages, not to an email', () => {
+  const cy = { email: 'cy@acme.com', token: 'of-cy', slackHandle: 'cy' };
+  const step: Step = { step: 'sign', signers: [cy], cardFollows: true };
+  const says = (played: string, ...parts: readonly string[]) => wordsOf(step, played, parts, undefined);
+  expect(says('cy', 'slack', 'cy', 'contracts')).toEqual({
+    place: null,
+    says: 'It is your turn: press Review and sign in your messages with Sign.',
+    link: { title: 'Go to your messages', href: '/slack/cy/app' },
+  });
+  expect(says('cy', 'slack', 'cy', 'app').link).toBeUndefined();
+  expect(says('bo', 'slack', 'bo', 'app')).toMatchObject({
+    says: 'cy@acme.com is next: press Review and sign in their messages with Sign.',
+    link: { title: 'Go to their messages', href: '/slack/cy/app' },
+  });
+  expect(says('ana', 'mail', 'cy@acme.com')).toMatchObject({
+    says: 'cy@acme.com signs in Slack: press Review and sign in their messages with Sign.',
+    link: { title: 'Go to their messages', href: '/slack/cy/app' },
+  });
+  const ana: Step = { ...step, signers: [{ email: 'ana@acme.com', token: 'of-ana', slackHandle: 'ana' }] };
+  expect(wordsOf(ana, 'ana', ['slack', 'ana', 'contracts'], undefined).says).toContain('It is your turn');
+});
+
+test('the card is said to follow only while the app can read the request', () => {
+  const says = (cardFollows: boolean) => {
+    const signers = [{ email: 'x@y', token: 'of-x', slackHandle: null }];
+    return wordsOf({ step: 'sign', signers, cardFollows }, 'ana', ['slack', 'ana'], undefined).says;
+  };
+  expect(says(true)).toBe('x@y has an email: open it and sign. The card follows by itself.');
+  expect(says(false)).toBe('x@y has an email: open it and sign.');
+});
+
+test('a form or check that is in sight has no link to it', () => {
+  for (const step of [{ step: 'form', wants: null }, { step: 'check' }] as const) {
+    expect(wordsOf(step, 'ana', ['slack', 'ana', 'contracts'], undefined).link).toBeUndefined();
+    expect(wordsOf(step, 'ana', ['box', 'ana@acme.com'], undefined).link?.href).toBe('/slack/ana/contracts');
+  }
+});
+
 test('when several can sign, each reads so on their own page and in their own mail', () => {
-  const [bo, dee] = ['bo', 'dee'].map((name) => ({ email: `${name}@client.com`, token: `of-${name}` }));
-  const step: Step = { step: 'sign', signers: bo && dee ? [bo, dee] : [] };
+  const [bo, dee] = ['bo', 'dee'].map((name) => ({
+    email: `${name}@client.com`,
+    token: `of-${name}`,
+    slackHandle: null,
+  }));
+  const step: Step = { step: 'sign', signers: bo && dee ? [bo, dee] : [], cardFollows: true };
   for (const played of ['ana', 'bo', 'dee']) {
     expect(wordsOf(step, played, ['box', 'sign', 'one', 'of-dee'], undefined)).toMatchObject({
       says: 'Now you are dee@client.com: type a name and press Sign.',

@@ -26,13 +26,13 @@ const step = () => {
   return guideStep(slack, box, documentUrl, Date.now());
 };
 
-async function createRequest(isPrepared: boolean): Promise<string> {
+async function createRequest(isPrepared: boolean, signer: object = {}): Promise<string> {
   const response = await fetch(`${box.url}/2.0/sign_requests`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({
       source_files: [{ type: 'file', id: documentUrl.split('/').at(-1) }],
-      signers: [{ email: 'cy@client.com', role: 'signer' }],
+      signers: [{ email: 'cy@client.com', role: 'signer', ...signer }],
       parent_folder: { type: 'folder', id: Object.keys(box.state.folders).at(-1) },
       is_document_preparation_needed: isPrepared,
     }),
@@ -58,7 +58,8 @@ test('the guide goes from placing fields to mail, signing and the card, and name
   const mail = box.mails('cy@client.com').at(-1);
   expect(step()).toEqual({
     step: 'sign',
-    signers: [{ email: 'cy@client.com', token: mail?.link?.split('/').at(-1) }],
+    signers: [{ email: 'cy@client.com', token: mail?.link?.split('/').at(-1), slackHandle: null }],
+    cardFollows: true,
   });
   await box.person('cy@client.com').signs(mail?.link ?? '', { typing: 'Cy' });
   expect(step()).toEqual({ step: 'look', documentUrl: documentUrl, isOnCard: false, isCovered: false });
@@ -91,6 +92,28 @@ test('the guide names who signs now when a signer passed the request on', async 
   expect(step()).toMatchObject({ step: 'sign', signers: [{ email: 'dee@client.com' }] });
 });
 
+test('a signer who signs in Slack is named with their handle, although Box mails them nothing', async () => {
+  const embedded = { embed_url_external_user_id: 'U1', suppress_notifications: true };
+  await createRequest(false, { email: 'cy@acme.com', ...embedded });
+  expect(box.mails('cy@acme.com')).toEqual([]);
+  expect(step()).toMatchObject({ step: 'sign', signers: [{ email: 'cy@acme.com', slackHandle: 'cy' }] });
+});
+
+test('a signer whose email bounced is not sent to it', async () => {
+  await createRequest(false);
+  expect(step()).toMatchObject({ step: 'sign' });
+  await box.person('cy@client.com').bounces();
+  expect(step()).toEqual({ step: 'bounced', email: 'cy@client.com' });
+  await createRequest(false);
+  expect(step()).toEqual({ step: 'bounced', email: 'cy@client.com' });
+});
+
+test('a request that vanished with its file is not followed', async () => {
+  const id = await createRequest(false);
+  await box.person('ana@acme.com').deletes(box.state.signRequests[id]?.signFileIds[0] ?? '');
+  expect(step()).toMatchObject({ step: 'type' });
+});
+
 test('a document in the trash is not the one to try', () => {
   const trashed = box.state.files[documentUrl.split('/').at(-1) ?? ''];
   if (!trashed) throw new Error('there is no document');
@@ -108,7 +131,7 @@ test('a modal that covers the card must be closed first', async () => {
   expect(step()).toEqual({ step: 'look', documentUrl: documentUrl, isOnCard: false, isCovered: false });
 });
 
-test('while Ana’s account is disconnected, no step needs it', async () => {
+test('while Ana’s account is disconnected, no step needs it, and no card is said to follow', async () => {
   const ana = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
   if (!ana) throw new Error('Ana has no account at Box');
   box.state.refreshTokens['once'] = {
@@ -123,6 +146,12 @@ test('while Ana’s account is disconnected, no step needs it', async () => {
   box.removeAppsFrom(ana);
   expect(step()).toEqual({ step: 'connect' });
   openModal({ callback_id: 'create', blocks: [] });
+  expect(step()).toMatchObject({ step: 'form' });
+  delete slack.stacks[anaIn(slack)];
+  token = box.issueToken(ana);
+  await createRequest(false);
+  expect(step()).toMatchObject({ step: 'sign', cardFollows: false });
+  await box.person('cy@client.com').bounces();
   expect(step()).toEqual({ step: 'connect' });
 });
 

@@ -52,7 +52,10 @@ export function playedAt([place, who = '']: readonly string[], as: string | null
   return company === 'acme.com' ? handle : `${handle}@${company.replace(/\.com$/, '')}`;
 }
 
-const formLink = { title: 'Go to the form', href: channelAddress };
+/** The link back to the form or check that is open in Ana's Slack; none there, where it is in sight already. */
+function linkToModal([place]: readonly string[], title: string): Pick<Words, 'link'> {
+  return place === 'slack' ? {} : { link: { title, href: channelAddress } };
+}
 
 /**
  * The guide's words for a step. The guide follows Ana's newest request; signers act in between.
@@ -79,15 +82,39 @@ function wordsForOthers(step: Step, played: string, parts: readonly string[]): W
   const here = wordsForSigner(step.signers, parts);
   if (here !== null) return { place: null, says: here };
   const own = step.signers.find(({ email }) => email === loginOf(played));
-  const email = own?.email ?? nextOf(step.signers);
-  const says = own
-    ? 'It is your turn: you have an email. Open it and sign.'
-    : `${email} is next and has an email: open it and sign as them.`;
-  return { place: null, says, link: { title: 'Go to the email', href: pathOf('mail', email) } };
+  const signer = own ?? step.signers[0];
+  // The step is `sign` only while somebody can sign.
+  if (!signer) return { place: null, says: '' };
+  return { place: null, ...(own ? wordsForOwnTurn(own, parts) : wordsForNext(signer)) };
 }
 
-/** The email address of the next signer. The step is `sign` only while there is one. */
-const nextOf = ([next]: readonly SignerOnTurn[]): string => next?.email ?? '';
+/** The words for a person whose own turn it is. */
+function wordsForOwnTurn(signer: SignerOnTurn, [place, , conversation]: readonly string[]): StepWords {
+  if (signer.slackHandle === null) {
+    return { says: 'It is your turn: you have an email. Open it and sign.', link: linkToSigner(signer) };
+  }
+  const isThere = place === 'slack' && conversation === 'app';
+  return {
+    says: 'It is your turn: press Review and sign in your messages with Sign.',
+    ...(isThere ? {} : { link: { ...linkToSigner(signer), title: 'Go to your messages' } }),
+  };
+}
+
+/** The words for a person who is not a signer: who is next, and where. */
+function wordsForNext(signer: SignerOnTurn): StepWords {
+  const says =
+    signer.slackHandle === null
+      ? `${signer.email} is next and has an email: open it and sign as them.`
+      : `${signer.email} is next: press Review and sign in their messages with Sign.`;
+  return { says, link: linkToSigner(signer) };
+}
+
+/** The link to where a signer is asked: their mailbox, or their messages with the app. */
+function linkToSigner({ email, slackHandle }: SignerOnTurn): GuideLink {
+  return slackHandle === null
+    ? { title: 'Go to the email', href: pathOf('mail', email) }
+    : { title: 'Go to their messages', href: pathOf('slack', slackHandle, 'app') };
+}
 
 /** The guide's words on the signing page or in the mailbox of a signer whose turn it is. Null anywhere else. */
 function wordsForSigner(
@@ -95,7 +122,9 @@ function wordsForSigner(
   [place, kind, , token]: readonly string[],
 ): string | null {
   const isPage = place === 'box' && kind === 'sign';
-  const here = signers.find((one) => (isPage ? one.token === token : place === 'mail' && one.email === kind));
+  const isTheirMail = ({ email, slackHandle }: SignerOnTurn): boolean =>
+    place === 'mail' && email === kind && slackHandle === null;
+  const here = signers.find((one) => (isPage ? one.token === token : isTheirMail(one)));
   if (!here) return null;
   return isPage
     ? `Now you are ${here.email}: type a name and press Sign.`
@@ -123,6 +152,7 @@ const anasTurn: Readonly<Record<Exclude<Step['step'], 'sign' | 'wait' | 'ended'>
   form: 'her form is open',
   check: 'she checks the request before it is sent',
   place: 'she places the fields',
+  bounced: 'an email to a signer bounced, and she corrects the address',
   look: 'everyone has signed, and she refreshes her card',
 };
 
@@ -130,7 +160,7 @@ const anasTurn: Readonly<Record<Exclude<Step['step'], 'sign' | 'wait' | 'ended'>
 function wordsElsewhere({ name, isInstalled }: Elsewhere): Words {
   const says = isInstalled
     ? `Type /sign in ${name} as well: neither workspace can see the other.`
-    : `${name} is another workspace: add Sign there too. The two cannot see each other.`;
+    : `${name} is another workspace: add Sign here too. The two cannot see each other.`;
   return { place: null, says, link: { title: 'Back to Acme', href: channelAddress } };
 }
 
@@ -147,9 +177,13 @@ function wordsOfStep(step: Step, parts: readonly string[]): Words {
     case 'type':
       return { place: 1, ...wordsOfTyping(step) };
     case 'form':
-      return { place: 2, ...wordsOfForm(step.wants, place === 'box') };
+      return { place: 2, ...wordsOfForm(step.wants, parts) };
     case 'check':
-      return { place: 2, says: 'Check the request once more, then send it.', link: formLink };
+      return {
+        place: 2,
+        says: 'Check the request once more, then send it.',
+        ...linkToModal(parts, 'Go to Slack'),
+      };
     case 'wait':
       return { place: 3, says: 'Box is preparing the document…' };
     case 'place':
@@ -161,7 +195,13 @@ function wordsOfStep(step: Step, parts: readonly string[]): Words {
             link: { title: 'Go to the card', href: appAddress },
           };
     case 'sign':
-      return { place: 4, ...wordsOfMail(step.signers, parts) };
+      return { place: 4, ...wordsOfSigning(step, parts) };
+    case 'bounced':
+      return {
+        place: 4,
+        says: `The email to ${step.email} bounced: change the address on the card.`,
+        link: { title: 'Go to the card', href: appAddress },
+      };
     case 'look':
       return { place: 5, ...wordsOfCard(step) };
     case 'ended':
@@ -192,24 +232,33 @@ function wordsOfEnd({ how, documentUrl, signer }: Extract<Step, { step: 'ended' 
   };
 }
 
-function wordsOfForm(wants: Extract<Step, { step: 'form' }>['wants'], isAtBox: boolean): StepWords {
-  if (wants === null) return { says: 'The form is open: check it and press Continue.', link: formLink };
-  return isAtBox
-    ? { says: 'Press Copy link and paste it into the form; it is still open.', link: formLink }
+function wordsOfForm(wants: Extract<Step, { step: 'form' }>['wants'], parts: readonly string[]): StepWords {
+  const link = linkToModal(parts, 'Go to the form');
+  if (wants === null) return { says: 'The form is open: check it and press Continue.', ...link };
+  return parts[0] === 'box'
+    ? { says: 'Press Copy link and paste it into the form; it is still open.', ...link }
     : {
         says: `The form needs a Box link and a signer: ${wants.signer}. Then press Continue.`,
         link: { title: 'Go to a document', href: `/open?url=${encodeURIComponent(wants.documentUrl)}` },
       };
 }
 
-function wordsOfMail(signers: readonly SignerOnTurn[], parts: readonly string[]): StepWords {
+function wordsOfSigning(
+  { signers, cardFollows }: Extract<Step, { step: 'sign' }>,
+  parts: readonly string[],
+): StepWords {
   const here = wordsForSigner(signers, parts);
   if (here !== null) return { says: here };
-  const email = nextOf(signers);
-  const says = `${email} has an email: open it and sign.`;
+  const [next] = signers;
+  if (!next) return { says: '' };
+  if (next.slackHandle === 'ana') return wordsForOwnTurn(next, parts);
+  const says =
+    next.slackHandle === null
+      ? `${next.email} has an email: open it and sign.`
+      : `${next.email} signs in Slack: press Review and sign in their messages with Sign.`;
   return {
-    says: parts[0] === 'slack' ? `${says} The card follows by itself.` : says,
-    link: { title: 'Go to the email', href: pathOf('mail', email) },
+    says: parts[0] === 'slack' && cardFollows ? `${says} The card follows by itself.` : says,
+    link: linkToSigner(next),
   };
 }
 
