@@ -86,12 +86,16 @@ const meanings: readonly (readonly [scope: string, meaning: string])[] = [
   ['chat:write', 'Write messages under its own name'],
   ['im:write', 'Begin direct messages with people'],
   ['im:history', 'Read the direct messages that people have with it'],
+  ['files:read', 'See the files in conversations that it is in'],
   ['files:write', 'Put files into conversations that it is in'],
   ['channels:read', 'See the public channels, and who is in them'],
   ['groups:read', 'See the private channels that it is in, and who else is'],
   ['users:read', 'See who is in the workspace'],
   ['users:read.email', 'See the email addresses of people in the workspace'],
+  ['usergroups:read', 'See the user groups, and who is in them'],
 ];
+
+const orList = new Intl.ListFormat('en', { type: 'disjunction' });
 
 /** The page with Cancel and Allow. People who may not decide get only Cancel. */
 export function consentPage(about: ConsentPage): string {
@@ -148,8 +152,8 @@ function refusalHtml(
   { appName, here, teamId, userId, action }: ConsentPage,
   deciders: readonly string[],
 ): string {
-  const who = deciders.length === 0 ? '' : ` There: ${deciders.join(', ')}.`;
-  return `<p>In ${escaped(here.name)} apps have to be approved. Only an admin can add ${escaped(appName)}.${escaped(who)}</p>
+  const who = deciders.length === 0 ? '' : ` Ask ${orList.format(deciders)}.`;
+  return `<p>${escaped(here.name)} approves apps first: only an admin can add ${escaped(appName)}.${escaped(who)}</p>
     <form method="post" action="${escaped(action)}">${hiddenFields(teamId, userId)}
     <div><button name="answer" value="cancel">Cancel</button></div></form>`;
 }

@@ -134,7 +134,9 @@ inBrowser(
       await addLink(gia).waitFor();
       const leo = await stage().window('/slack/leo@globex/contracts', { width: 390, height: 800 });
       const opened = await goesToSlack(leo);
-      await opened.getByText('Only an admin can add Sign. There: Gia Marsh.').waitFor();
+      await opened
+        .getByText('Globex approves apps first: only an admin can add Sign. Ask Gia Marsh.')
+        .waitFor();
       expect(await opened.getByRole('button').allTextContents()).toEqual(['Cancel']);
       await expectNoFlaws(opened);
     });

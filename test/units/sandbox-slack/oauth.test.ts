@@ -1,5 +1,6 @@
 /** The sandbox's Slack, for a person who installs an app and for the installed app. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DEFAULT_SCOPES } from '../../../sandbox/slack/seed.ts';
 import { type SandboxSlack, startSlack } from '../../../sandbox/slack/server.ts';
 
 const redirectUri = 'http://127.0.0.1:1/slack/oauth_redirect';
@@ -72,6 +73,10 @@ it('the page shows what it allows and where else, and wrong queries are refused'
   expect(text).toContain('>Sign wants to be added to the Acme workspace</h1>');
   expect(text).toContain(`team=${listed.teamId}">&#60;b&#62;Listed`);
   expect(text).toContain('<li>Write messages under its own name</li>');
+  // No permission of the app shows its raw name.
+  const withAll = await (await fetch(authorizeUrl({ scope: DEFAULT_SCOPES.join() }))).text();
+  expect(withAll).toContain('See the user groups');
+  expect(withAll).not.toMatch(/>\s*[a-z]+:[a-z.]+</);
   for (const wrong of [{ client_id: '1.2' }, { scope: '' }, { redirect_uri: 'https://evil.example/' }]) {
     expect((await fetch(authorizeUrl(wrong))).status, JSON.stringify(wrong)).toBe(400);
   }
@@ -81,6 +86,7 @@ it('the page shows what it allows and where else, and wrong queries are refused'
 it('only admins decide where apps must be approved', async () => {
   const people = [
     { handle: 'gia', name: 'Gia', isAdmin: true },
+    { handle: 'pam', name: 'Pam', isAdmin: true },
     { handle: 'leo', name: 'Leo' },
   ];
   const strict = slack.addWorkspace({
@@ -94,7 +100,7 @@ it('only admins decide where apps must be approved', async () => {
   await followsInstallLink(strict.teamId, 'gia');
   await followsInstallLink(strict.teamId, 'leo');
   const text = await (await fetch(authorizeUrl())).text();
-  expect(text).toContain('Only an admin can add Sign. There: Gia.');
+  expect(text).toContain('<p>Strict approves apps first: only an admin can add Sign. Ask Gia or Pam.</p>');
   const nobody = await fetch(`${slack.baseUrl}/control/install?team=${strict.teamId}&person=nobody`);
   expect(nobody.status).toBe(404);
   expect(text).not.toContain('value="allow"');
