@@ -83,12 +83,11 @@ inBrowser('what happens besides signing', (stage) => {
     expect(status()).toBe('cancelled');
     await page.getByRole('button', { name: 'Delete file' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete file' }).click();
-    await page
-      .getByRole('heading', { name: 'You cannot see this here' })
-      .or(page.getByRole('list'))
-      .first()
-      .waitFor();
     await expect.poll(() => page.url()).toContain('/folder/');
+    const again = await stage().window(filePath);
+    await again.getByRole('heading', { name: 'This file was deleted' }).waitFor();
+    await again.getByText("It is in Box's trash.").waitFor();
+    await expectNoFlaws(again);
   });
 
   it('a webhook can be stopped or deleted, and the event stream disordered', async () => {

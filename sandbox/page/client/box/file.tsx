@@ -32,7 +32,7 @@ export function FilePage({ account, id }: { readonly account: string; readonly i
     boxAct<FileFacts>('file', { person: account, fileId: id }),
   );
   if (value === undefined) {
-    return error ? <Missing problem={error.message} account={account} /> : <p class="waiting">Opening…</p>;
+    return error ? <Missing error={error} account={account} /> : <p class="waiting">Opening…</p>;
   }
   const share = async (): Promise<string> =>
     (await boxAct<{ url: string }>('share', { person: account, type: 'file', id })).url;

@@ -1,7 +1,7 @@
 /** A folder: its content, and uploads. */
 import { useRef, useState } from 'preact/hooks';
 import { pathOf } from '../addresses.ts';
-import { boxAct } from '../control-api.ts';
+import { boxAct, Refused } from '../control-api.ts';
 import { Link } from '../link.tsx';
 import { useLive } from '../live.ts';
 import { Breadcrumbs, type Crumb } from './account.tsx';
@@ -31,7 +31,7 @@ export function FolderPage({ account, id }: { readonly account: string; readonly
     boxAct<Contents>('folder', { person: account, folderId: id }),
   );
   if (value === undefined) {
-    return error ? <Missing problem={error.message} account={account} /> : <p class="waiting">Opening…</p>;
+    return error ? <Missing error={error} account={account} /> : <p class="waiting">Opening…</p>;
   }
   const name = value.way.at(-1)?.name ?? '';
   return (
@@ -51,13 +51,12 @@ export function FolderPage({ account, id }: { readonly account: string; readonly
   );
 }
 
-export function Missing({ problem, account }: { readonly problem: string; readonly account: string }) {
+export function Missing({ error, account }: { readonly error: Error; readonly account: string }) {
+  const isTrashed = error instanceof Refused && error.code === 'trashed';
   return (
     <section class="nothing">
-      <h1>You cannot see this here</h1>
-      <p>
-        {account} cannot open this: {problem}
-      </p>
+      <h1>{isTrashed ? 'This file was deleted' : 'You cannot see this here'}</h1>
+      <p>{isTrashed ? "It is in Box's trash." : `${account} cannot open this: ${error.message}`}</p>
       <p>
         <Link href={pathOf('box', account, 'folder', '0')}>All Files</Link>
       </p>
