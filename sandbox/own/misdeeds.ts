@@ -24,7 +24,7 @@ export const misdeeds: readonly Misdeed[] = [
   {
     id: 'slack-busy',
     service: 'Slack',
-    title: 'Slack is busy: refuses the call (429), again in 3 seconds',
+    title: 'Slack is busy: refuses the call (429), try again in 3 seconds',
     fault: { kind: 'ratelimit', retryAfterSeconds: 3 },
   },
   {
@@ -66,7 +66,7 @@ export const misdeeds: readonly Misdeed[] = [
   {
     id: 'box-busy',
     service: 'Box',
-    title: 'Box is busy: refuses the call (429), again in 5 seconds',
+    title: 'Box is busy: refuses the call (429), try again in 5 seconds',
     fault: { kind: 'status', status: 429, retryAfterSeconds: 5, path: anyApi },
   },
   {

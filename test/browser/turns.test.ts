@@ -113,7 +113,7 @@ inBrowser('what happens besides signing', (stage) => {
     await expect.poll(() => box.faults.eventsDisordered).toBe(true);
     await expectNoFlaws(page);
     await page.getByRole('button', { name: 'Box deletes the webhook of Watched' }).click();
-    await page.getByText('The app has registered none.').waitFor();
+    await page.getByText('The app has created no webhooks.').waitFor();
     await page.getByRole('button', { name: 'Stop all failures' }).click();
     await expect.poll(() => box.faults.eventsDisordered).toBe(false);
   });

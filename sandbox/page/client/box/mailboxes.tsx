@@ -136,6 +136,9 @@ function Bouncing({ address, bounces }: { readonly address: string; readonly bou
       <button type="button" aria-pressed={bounces} onClick={turn}>
         Mail bounces
       </button>
+      <small class="soft">
+        The app learns of it only with <code>--webhooks</code>.
+      </small>
       {problem && <span role="alert">{problem}</span>}
     </>
   );

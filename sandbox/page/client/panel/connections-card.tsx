@@ -62,8 +62,8 @@ export function ConnectionsCard({ act }: { readonly act: RunAct }) {
         </>
       )}
       <p class="soft">
-        An access token lasts an hour, and the app renews it unnoticed. Whose tokens are revoked is told once,
-        and connects again with <code>/sign connect</code>.
+        An access token lasts an hour, and the app renews it unnoticed. If Box revokes a person's tokens, the
+        app tells them once, and they connect again with <code>/sign connect</code>.
       </p>
     </section>
   );

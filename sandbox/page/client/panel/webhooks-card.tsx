@@ -20,7 +20,12 @@ export function WebhooksCard({ act }: { readonly act: RunAct }) {
   return (
     <section class="card" aria-labelledby="webhooks-title">
       <h2 id="webhooks-title">Webhooks at Box</h2>
-      {webhooks.length === 0 && <p class="soft">The app has registered none.</p>}
+      {webhooks.length === 0 && (
+        <p class="soft">
+          The app has created no webhooks. It does so only if the sandbox was started with{' '}
+          <code>--webhooks</code>.
+        </p>
+      )}
       {webhooks.map(({ id, user, target, isDead, waiting }) => (
         <div key={id} class="stack">
           <p>
