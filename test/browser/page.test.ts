@@ -75,6 +75,29 @@ inBrowser('the page', (stage) => {
     });
   }
 
+  it('hiding the guide moves the focus to the button that shows it again', async () => {
+    const page = await stage().window('/slack/ana/contracts');
+    await page.getByRole('button', { name: 'Hide the guide' }).click();
+    const shows = page.getByRole('button', { name: 'Guide', exact: true });
+    await expect.poll(() => shows.evaluate((button) => button === document.activeElement)).toBe(true);
+    await shows.click();
+    await page.getByRole('region', { name: 'Guide' }).waitFor();
+  });
+
+  it('on a phone a switch stays beside its words, and the head of the app has no words cut off', async () => {
+    const page = await stage().window('/faults', { width: 390 });
+    const labels = page.getByRole('region', { name: 'Until you switch it off' }).locator('label');
+    await labels.first().waitFor();
+    for (const label of await labels.all()) {
+      const box = await label.getByRole('checkbox').boundingBox();
+      const words = await label.locator('span').boundingBox();
+      expect(words?.x, (await label.textContent()) ?? '').toBeGreaterThan((box?.x ?? 0) + (box?.width ?? 0));
+    }
+    await page.goto('/slack/ana/app');
+    await page.getByRole('heading', { name: 'Sign', level: 1 }).waitFor();
+    expect(await page.locator('.conversation-head p').isVisible()).toBe(false);
+  });
+
   it('an element that holds the focus is noticed', async () => {
     const page = await stage().window('/mail');
     await page.getByRole('link', { name: /@/ }).first().waitFor();

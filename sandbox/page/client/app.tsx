@@ -1,5 +1,5 @@
 /** The whole page: navigation and content. Which place is shown follows from the address alone. */
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { goTo, useAddress } from './addresses.ts';
 import { Mailboxes } from './box/mailboxes.tsx';
 import { BoxPages } from './box/pages.tsx';
@@ -24,6 +24,17 @@ export function App() {
   const [place = '', ...rest] = parts;
   const isSomewhere = place === 'open' || places.some(({ name }) => name === place);
   const { isGuided, hide, show } = useGuided();
+  const showsGuide = useRef<HTMLButtonElement>(null);
+  const isJustHidden = useRef(false);
+  // The button that hid the guide has gone with it, and would leave the focus nowhere.
+  useEffect(() => {
+    if (isJustHidden.current) showsGuide.current?.focus();
+    isJustHidden.current = false;
+  }, [isGuided]);
+  const hideGuide = (): void => {
+    isJustHidden.current = true;
+    hide();
+  };
   useEffect(() => {
     if (!isSomewhere) goTo('/slack', 'replace');
   }, [isSomewhere]);
@@ -39,13 +50,13 @@ export function App() {
             ))}
           </nav>
           {!isGuided && (
-            <button type="button" onClick={show}>
+            <button ref={showsGuide} type="button" onClick={show}>
               Guide
             </button>
           )}
         </div>
         <AppStrip />
-        {isGuided && <Guide onHide={hide} />}
+        {isGuided && <Guide onHide={hideGuide} />}
       </header>
       <main class={`place place-${place}`}>{placeOf(place, rest, query)}</main>
     </div>
