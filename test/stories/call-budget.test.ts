@@ -86,3 +86,24 @@ stories('a small budget of calls, with several requests', () => {
     expect(world().app.output()).toMatch(slowedDown);
   });
 });
+
+stories('the budget of calls, with the event stream', () => {
+  const world = aWorld({ events: true, box: 'client-credentials', env: { BOX_CALLS_PER_MONTH: '100' } });
+
+  it('each reading of the stream counts', async () => {
+    const { slack, box } = world();
+    const reads = () => box.traffic.filter(({ path }) => path === '/2.0/events').length;
+    await expect.poll(reads).toBeGreaterThan(0);
+    for (let reading = 0; reading < 3; reading += 1) {
+      const before = reads();
+      await quiet(world());
+      await world().passes(20 * 60_000);
+      await expect.poll(reads).toBeGreaterThan(before);
+    }
+    await quiet(world());
+    slack.addUser({ handle: 'boss', name: 'Boss', isAdmin: true });
+    const boss = slack.person('boss');
+    await boss.types('/sign workspace', { in: 'app' });
+    await boss.sees(`Automatic checks in Box this month: ${reads()} of 100 calls`, { in: 'app' });
+  });
+});

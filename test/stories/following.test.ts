@@ -177,6 +177,26 @@ stories('a card that updates by itself', () => {
     await onlyCard(world(), 'Left alone.pdf', /Completed/);
   });
 
+  it.each([
+    ['opens Home', () => world().ana.opensHome()],
+    ['uses the shortcut', () => world().ana.usesShortcut('Request signature')],
+  ] as const)('the card is up to date as soon as the requester %s', async (how, comesBack) => {
+    const { box } = world();
+    const name = `Back, ${how}.pdf`;
+    await sentRequest(name, 'bo@client.com, dee@client.com');
+    await pollsRarely(world());
+    await box.person('bo@client.com').signs(undefined, { typing: 'Bo Lee' });
+    // No poll is due by itself in this time.
+    await world().passes(3 * minute);
+    await nothingIsDue(world());
+    await onlyCard(world(), name, /Nobody has opened it/);
+    await comesBack();
+    await onlyCard(world(), name, /1 of 2 signed/);
+    await box.person('dee@client.com').signs(undefined, { typing: 'Dee' });
+    await world().passes(2 * minute);
+    await onlyCard(world(), name, /Completed/);
+  });
+
   it('one request that Box refuses to show does not stop polls of the others', async () => {
     const { box } = world();
     const refused = await sentRequest('Not to be seen.pdf', 'bo@client.com');

@@ -321,4 +321,23 @@ stories('App Home while Slack fails', () => {
     await settles(world());
     await ana.sees('Once more.pdf', inHome);
   });
+
+  it('a Home that Slack refuses is published again only when the person opens it', async () => {
+    const { ana, slack } = world();
+    await ana.opensHome();
+    await ana.sees(/./, inHome);
+    await settles(world());
+    slack.faults.next({ kind: 'error', error: 'not_enabled', method: 'views.publish' });
+    for (const name of ['Refused.pdf', 'Not tried.pdf']) {
+      await asksFor(world(), `${world().newFile(name).url} dee@client.com`);
+      await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+      await ana.closes();
+      await onlyCard(world(), name, 'Place the fields');
+      await settles(world());
+    }
+    expect(slack.faults.planned()).toEqual([]);
+    expect((await ana.home())?.plain).not.toMatch(/Refused|Not tried/);
+    await ana.opensHome();
+    await ana.sees('Not tried.pdf', inHome);
+  });
 });

@@ -158,6 +158,25 @@ stories('a lost answer of Box', () => {
     expect([createCalls(world(), file), atBox(world(), file).length]).toEqual([2, 1]);
   });
 
+  it('Send again in a status sends once, and the status no longer offers it', async () => {
+    const { ana } = world();
+    losesCreate(world(), 'drop-before');
+    const file = await sendsWithoutFields(world());
+    await letsItSearch(world(), file);
+    await ana.sees(outcomeUnknown, { in: 'modal' });
+    await ana.closes();
+    await onlyCard(world(), file.name, outcomeUnknown);
+    await ana.types(`/sign status ${file.name}`, { in: '#contracts' });
+    await ana.sees('History', { in: '#contracts' });
+    const status = async () => (await ana.ephemerals('#contracts')).at(-1);
+    const on = await status();
+    expect(on?.buttons).toContain('Send again');
+    if (on) await ana.presses('Send again', { on });
+    await expect.poll(async () => (await status())?.buttons).not.toContain('Send again');
+    await expect.poll(() => mailsAbout(world(), file)).toBe(1);
+    expect(atBox(world(), file)).toHaveLength(1);
+  });
+
   it("Don't send again puts the request aside", async () => {
     const { ana } = world();
     losesCreate(world(), 'drop-before');

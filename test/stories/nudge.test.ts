@@ -114,6 +114,22 @@ stories('a reminder to colleagues', () => {
     await ana.sees(/Nobody got a reminder for Here\.pdf/, { in: '#contracts' });
   });
 
+  it('the requester is told when Slack refuses the reminder to a signer', async () => {
+    const { slack, ana } = world();
+    slack.addUser({ handle: 'wen', name: 'Wen Shut' });
+    const wen = slack.person('wen');
+    await turnsOnSigning(world());
+    await sendsDirectly(world(), 'Shut', '@wen');
+    await wen.sees(/asks you to sign Shut\.pdf/);
+    const channel = (await wen.messages('app')).at(-1)?.channel ?? '';
+    await world().passes(11 * minute);
+    const on = await onlyCard(world(), 'Shut', button);
+    slack.faults.next({ kind: 'error', error: 'restricted_action', method: 'chat.postMessage', channel });
+    await ana.presses(button, { on });
+    await ana.sees(/Wen Shut hasn't been told about Shut\.pdf/);
+    expect((await wen.messages('app')).map(({ plain }) => plain).join()).not.toContain('A reminder');
+  });
+
   it('the list says whom the reminder reaches before it is sent', async () => {
     const { ana, box } = world();
     await sendsDirectly(world(), 'Listed', 'fay@client.com');

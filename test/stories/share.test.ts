@@ -5,7 +5,7 @@ import type { Person } from '../../sandbox/slack/person.ts';
 import { actions, callbacks } from '../../src/views/actions.ts';
 import { holdAtSlack, onlyCard } from './acts.ts';
 import { press } from './forging.ts';
-import { altersWhileQuiet, nothingIsDue, retriesArePlanned } from './quiet.ts';
+import { altersWhileQuiet, nothingIsDue, quiet, retriesArePlanned } from './quiet.ts';
 import { sharing } from './sharing.ts';
 import { cardSays, sendsDirectly } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
@@ -254,6 +254,27 @@ stories('a card in a channel', () => {
     await world().passes(5 * 60_000);
     await expect.poll(() => textsIn(place)).toEqual([expect.stringContaining('1 of 2 signed')]);
     expect((await textsIn(place)).join()).not.toContain('Bo Lee');
+  });
+
+  it('names that Slack has shown without confirming it disappear again', async () => {
+    const { slack } = world();
+    const place = await aChannel();
+    await sendsDirectly(world(), 'Unconfirmed', '@bo');
+    await shares('Unconfirmed', place);
+    await ana().sees('✅ Shared.', { in: 'modal' });
+    await ana().closes();
+    // The cards are drawn again when the next reminder becomes possible: nothing else may change this one later.
+    await world().passes(11 * 60_000);
+    await onlyCard(world(), 'Unconfirmed.pdf', 'Resend reminder');
+    await quiet(world());
+    const { id: channel } = channelNamed(place);
+    slack.faults.next({ kind: 'drop-after', method: 'chat.update', channel, times: 50 });
+    await shares('Unconfirmed', place, true);
+    await expect.poll(() => textsIn(place)).toEqual([expect.stringContaining('Bo Lee')]);
+    await waitsUntilModalSays(/Not shared: Slack did not answer/);
+    slack.faults.clear();
+    await ana().closes();
+    await expect.poll(async () => (await textsIn(place)).join()).not.toContain('Bo Lee');
   });
 
   it('the card in the channel stays as it was, and still follows the request, when Slack refuses a change to it', async () => {

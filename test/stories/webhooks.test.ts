@@ -481,3 +481,30 @@ stories('a webhook that Box refuses', () => {
     expect(tries()).toBe(2);
   });
 });
+
+stories('the webhook of a person’s only request', () => {
+  const world = aWorld({ webhooks: true });
+
+  it('a dead webhook is replaced when the request is polled by itself', async () => {
+    const { ana, anaAtBox, box } = world();
+    const webhooks = () => Object.values(box.state.webhooks);
+    await asksFor(world(), world().newFile('Alone.pdf').url, {
+      'Other signers (email)': 'bo@client.com, dee@client.com',
+    });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await expect.poll(() => webhooks().length).toBe(1);
+    await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
+    await ana.closes();
+    await onlyCard(world(), 'Alone.pdf', /Sent .*Nobody has opened it/);
+    const [hook] = webhooks();
+    box.killWebhook({ id: hook?.id ?? '' });
+    await box.person('bo@client.com').signs();
+    await world().passes(5 * minute);
+    await onlyCard(world(), 'Alone.pdf', /1 of 2 signed/);
+    const lists = box.traffic.filter(({ method, path }) => method === 'GET' && path === '/2.0/sign_requests');
+    expect(lists).toEqual([]);
+    await expect
+      .poll(() => webhooks().map(({ id, isDead }) => [id === hook?.id, isDead]))
+      .toEqual([[false, false]]);
+  });
+});
