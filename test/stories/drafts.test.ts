@@ -4,6 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, createdFor, holdCalls, onlyCard } from './acts.ts';
+import { quiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const inChannel = { in: '#contracts' } as const;
@@ -103,6 +104,18 @@ stories('a request that was not sent yet', () => {
     const [after, ...more] = await ana.ephemerals('#contracts');
     expect([after?.buttons, more]).toEqual([['Details', 'All my requests'], []]);
     await onlyCard(world(), 'Away.pdf', 'Discarded. Nothing was sent.');
+  });
+
+  it('a press takes effect without a complaint although Slack does not let its message be changed', async () => {
+    const { ana, slack } = world();
+    await leavesUnsent('Kept as it was.pdf');
+    const status = await statusOf('kept');
+    slack.faults.next({ kind: 'status', status: 404, method: 'response_url' });
+    await ana.presses('Discard request', { on: status });
+    await onlyCard(world(), 'Kept as it was.pdf', 'Discarded. Nothing was sent.');
+    await expect.poll(() => slack.faults.planned()).toEqual([]);
+    await quiet(world());
+    expect((await ana.ephemerals('#contracts')).map(({ plain }) => plain)).toEqual([status.plain]);
   });
 
   it('a request that Box refused can be corrected from its status, Details and the list', async () => {

@@ -208,6 +208,17 @@ stories('following up by command', () => {
     held.release();
   });
 
+  it('the command says that everyone has signed, so that the request can no longer be cancelled', async () => {
+    const { ana, box } = world();
+    const patience = requestNamed('Patience');
+    box.setStatus({ id: patience.boxId }, 'finalizing');
+    await ana.presses('Refresh', { on: await patience.card() });
+    await patience.card('Everyone has signed. Box is finishing the PDF.');
+    await ana.types('/sign cancel patience', here);
+    await ana.sees('Patience.pdf: Everyone has signed, so it can no longer be cancelled.', here);
+    expect(await ana.modal()).toBeNull();
+  });
+
   function requestNamed(name: string): SentRequest {
     const found = sent[name];
     if (!found) throw new Error(`nothing called ${name} was sent`);

@@ -273,6 +273,15 @@ stories('a card that updates by itself', () => {
     await box.person('lou@client.com').views();
     await ana.presses('Details', { on: card });
     await ana.sees('lou@client.com — opened, not signed', { in: 'modal' });
+    await quiet(world());
+    // A change that Details do not show does not end their updates.
+    await ana.presses('Mute notices', { on: await onlyCard(world(), 'Looked at.pdf', '') });
+    const buttons = async () => (await onlyCard(world(), 'Looked at.pdf', '')).buttons;
+    await expect.poll(buttons).toContain('Unmute notices');
+    await quiet(world());
+    await box.person('lou@client.com').signs();
+    await ana.presses('Refresh', { on: await onlyCard(world(), 'Looked at.pdf', '') });
+    await ana.sees('lou@client.com — signed', { in: 'modal' });
   });
 });
 

@@ -7,6 +7,7 @@
 import { expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, messagesAbout } from './acts.ts';
+import { quiet } from './quiet.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const replaced = /replaced by a newer (card|message) below/;
@@ -56,6 +57,19 @@ stories('a card for which Slack’s answer was lost, where history cannot be rea
       await losesAnswer(world(), name);
       const [older, newer] = await twoCards(world(), name);
       if (!older) throw new Error('there is no card');
+      // Slack may not let the app change the older one. Nobody is told, and the next press tries again.
+      const { app, slack } = world();
+      const failures = () => app.output().split('could not be marked').length;
+      const before = failures();
+      slack.onCall(async ({ method, args }) =>
+        method === 'chat.update' && args['ts'] === older.ts ? { status: 503 } : 'go',
+      );
+      await ana.presses('Details', { on: older });
+      await expect.poll(failures).toBeGreaterThan(before);
+      await quiet(world());
+      slack.onCall(null);
+      await ana.closes();
+      expect(await ana.ephemerals('app')).toEqual([]);
       await ana.presses('Refresh', { on: older });
       await expect
         .poll(async () => (await ana.messages('app')).find(({ ts }) => ts === older.ts)?.plain)

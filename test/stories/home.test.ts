@@ -83,7 +83,12 @@ stories('App Home', () => {
       expect((await stranger.home())?.buttons).toEqual([]);
       await stranger.opensHome();
     }
+    // Slack may refuse a Home for people of other workspaces. That is no error of the app.
+    slack.faults.next({ kind: 'error', error: 'not_enabled', method: 'views.publish' });
     await slack.sendEvent({ type: 'app_home_opened', user: slack.user('otherbot').id, tab: 'home' });
+    await expect
+      .poll(() => world().app.output())
+      .toContain('Slack refused App Home for a person who may not');
     await settles(world());
     expect(publishedAt(world(), 'gil')).toHaveLength(1);
     const { people: _cached, ...tables } = await storedRows(store);

@@ -71,6 +71,20 @@ stories('the note where the command was typed', () => {
     },
   );
 
+  it('a note that Slack does not accept is not missed: the card comes, and nothing is said about it', async () => {
+    const { ana, slack } = world();
+    const file = world().newFile('Refused note.pdf');
+    const held = holdCalls(world(), /\/2\.0\//);
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.closes();
+    slack.faults.next({ kind: 'status', status: 404, method: 'response_url' });
+    held.release();
+    await expect.poll(() => slack.faults.planned()).toEqual([]);
+    await nothingIsDue(world());
+    await onlyCard(world(), 'Refused note.pdf', 'Not sent yet. Place the fields');
+    expect(await ana.ephemerals('#contracts')).toEqual([]);
+  });
+
   it('there is no note when the form showed the result', async () => {
     const { ana } = world();
     const file = world().newFile('Open.pdf');

@@ -214,6 +214,12 @@ stories('settings', () => {
     box.deleteFolder(gone);
     expect(await allows(gone, added)).toContain('Saved.');
     expect((await settings()).join()).toMatch(/Gone.*Added/s);
+    // The error names those that Box does not have, and no others.
+    const missing = ['Lost', 'Nowhere'].map((name, index) => ({ id: `99999999${index}`, name }));
+    const refused = await allows(added, ...missing);
+    expect(refused).toContain('Lost and Nowhere');
+    expect(refused).not.toContain('Added');
+    expect((await settings()).join()).not.toContain('Nowhere');
     expect(await allows()).toContain('Saved.');
     slack.user('ana').isAdmin = false;
   });

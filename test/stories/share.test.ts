@@ -376,6 +376,30 @@ stories('a card in a channel', () => {
     expect((await ana().modal())?.plain).not.toContain('Shared now in');
   });
 
+  it('a card can be in twenty channels, and then is shared only where it is already', async () => {
+    await sendsDirectly(world(), 'Everywhere', 'dee@client.com');
+    const [first, next] = [await aChannel(), await aChannel()];
+    await shares('Everywhere', first);
+    await ana().sees('✅ Shared.', { in: 'modal' });
+    await ana().closes();
+    // Cards that Slack has not confirmed count as well.
+    const copy = (index: number) =>
+      `insert into cards (tenant, id, request_id, kind, channel, created_at)
+       select tenant, id || '${index}', request_id, kind, 'C0COPY${index}', created_at
+       from cards where channel = '${channelNamed(first).id}'`;
+    await altersWhileQuiet(
+      world(),
+      Array.from({ length: 19 }, (_, index) => copy(index)),
+    );
+    await shares('Everywhere', next);
+    await ana().sees('Not shared: this card is in as many channels as it can be.', { in: 'modal' });
+    expect(await cardsIn(next)).toEqual([]);
+    await ana().closes();
+    await shares('Everywhere', first, true);
+    await ana().sees('✅ Shared.', { in: 'modal' });
+    await ana().closes();
+  });
+
   it('the result comes as a message when Ana has closed the modal', async () => {
     const place = await aChannel({ isInvited: false });
     await sendsDirectly(world(), 'Closed', 'dee@client.com');

@@ -118,20 +118,42 @@ stories('webhooks', () => {
     );
   });
 
+  /** Box notifies that mails about the request to these addresses bounced. */
+  async function notifiesOfBounce(requestId: string, ...addresses: readonly string[]): Promise<void> {
+    const told = JSON.parse(lastNotification().body);
+    const info = { ...told.additional_info, sign_request_id: requestId, signer_emails: addresses };
+    const trigger = 'SIGN_REQUEST.SIGNER_EMAIL_BOUNCED';
+    const body = JSON.stringify({ ...told, id: randomUUID(), trigger, additional_info: info });
+    expect((await sends(headersOfBox(world(), body), body)).status).toBe(200);
+    await quiet(world());
+  }
+
   it('a bounce is reported only for signers of the request, however their addresses are written', async () => {
     const { id } = await sentRequest('Elsewhere.pdf', 'fay@client.com');
-    const bounces = async (address: string): Promise<void> => {
-      const told = JSON.parse(lastNotification().body);
-      const info = { ...told.additional_info, sign_request_id: id, signer_emails: [address] };
-      const trigger = 'SIGN_REQUEST.SIGNER_EMAIL_BOUNCED';
-      const body = JSON.stringify({ ...told, id: randomUUID(), trigger, additional_info: info });
-      expect((await sends(headersOfBox(world(), body), body)).status).toBe(200);
-      await quiet(world());
-    };
-    await bounces('gus@elsewhere.com');
+    await notifiesOfBounce(id, 'gus@elsewhere.com');
     expect((await onlyCard(world(), 'Elsewhere.pdf', '')).plain).not.toContain('did not arrive');
-    await bounces('FAY@client.com');
-    await onlyCard(world(), 'Elsewhere.pdf', '⚠️ An email did not arrive: fay@client.com.');
+    await notifiesOfBounce(id, 'FAY@client.com');
+    await onlyCard(world(), 'Elsewhere.pdf', '⚠️ A mail did not arrive: fay@client.com.');
+  });
+
+  it('a bounce for which Box names nobody is reported for all who have not opened the request', async () => {
+    const { id } = await sentRequest('Unnamed.pdf', 'hal@client.com, ida@client.com');
+    await notifiesOfBounce(id);
+    await onlyCard(world(), 'Unnamed.pdf', 'Box did not say which address.');
+  });
+
+  it('bounces of one request that are reported together are one notice, which names everyone', async () => {
+    const people = ['la', 'lb', 'lc', 'ld', 'le'].map((name) => `${name}@client.com`);
+    const { id } = await sentRequest('Returned.pdf', people.join(', '));
+    // After two messages within a minute, the others wait, and come as one.
+    for (const person of people) await notifiesOfBounce(id, person);
+    await world().passes(2 * minute);
+    await expect
+      .poll(async () => (await noticesAbout(world(), 'Returned.pdf')).at(-1))
+      .toContain('Not opened yet: la@client.com, lb@client.com and 3 more.');
+    await quiet(world());
+    const texts = (await world().ana.messages('app')).map(({ plain }) => plain);
+    expect(texts.filter((plain) => /^\d+ updates on .*Returned\.pdf/s.test(plain))).toEqual([]);
   });
 
   it.each(['webhook-doubled', 'webhook-overtaken'] as const)(

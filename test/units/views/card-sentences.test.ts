@@ -261,6 +261,16 @@ describe('the card’s other lines', () => {
     expect(draw({ observedAt: tuesday + 1, details: { trouble } }).text).not.toContain(says);
   });
 
+  it('a cancel without an answer had no effect once Box has reported the request as open since', () => {
+    const line = (verb: 'resend' | 'cancel', observedAt: number) => {
+      const trouble = { verb, code: 'unknown' as const, at: tuesday, status: null };
+      return seen({ observedAt, details: { trouble } }).find((each) => each.startsWith('⚠️'));
+    };
+    expect(line('cancel', tuesday)).toContain('The request may or may not be cancelled.');
+    expect(line('cancel', tuesday + 1)).toContain('The request was not cancelled: we tried for 15 minutes');
+    expect(line('resend', tuesday + 1)).toContain('The reminder may or may not have been sent;');
+  });
+
   it('a screen reader reads every line of the card, in the same order', () => {
     const details = {
       duplicateBoxId: 'b0c2',

@@ -87,7 +87,11 @@ describe('after connecting', () => {
     ]);
     expect(shown(disconnectView(login, 2, 1, t).blocks)).toEqual([
       expect.stringContaining('Your 2 open requests stay open in Box.'),
-      expect.stringContaining('1 person has still to sign'),
+      expect.stringMatching(/^⚠️ 1 person has still to sign .* Their link is opened/),
+    ]);
+    expect(shown(disconnectView(login, 1, 2, t).blocks)).toEqual([
+      expect.stringContaining('Your open request stays open in Box.'),
+      expect.stringMatching(/^⚠️ 2 people have still to sign .* Their links are opened/),
     ]);
   });
 });

@@ -80,6 +80,9 @@ it('requests of others are shown beside the person’s own, with a link to the r
   expect(shown).toContain('Needs you (22)');
   expect(shown.match(/"asked:theirs-/g)).toHaveLength(8);
   expect(shown).toContain('and 4 more that wait for your signature: see the messages from this app');
+  const theirs = (count: number) => JSON.stringify(homeOf([], null, { asked: asked.slice(0, count) }));
+  expect(theirs(9)).toContain('and 1 more that waits for your signature: see');
+  expect(theirs(8)).not.toContain('for your signature: see');
   expect(shown.match(/"home:own-/g)).toHaveLength(8);
   expect(shown).toContain('"and 2 more"');
 });

@@ -156,6 +156,15 @@ describe('requests of others', () => {
     expect(lines([], 'dee@client.com').at(-1)).toBe('No requests match "dee@client.com".');
   });
 
+  it('the list says what it shows unless it is empty, and whether Box has more', () => {
+    const note = 'Requests of others whose files are shared with you in Box.';
+    const many = (count: number) => lines(Array(count).fill(from('dee@client.com'))).join();
+    expect(lines([])).not.toContain(note);
+    expect(many(1)).toContain(note);
+    expect(many(1_999)).not.toContain('Only the newest');
+    expect(many(2_000)).toContain('Only the newest 2,000 are shown here.');
+  });
+
   it('a row says who sent it, and how a reminder went', () => {
     const trouble = { verb: 'resend', code: 'refused', at: tuesday, status: 400 } as const;
     expect(lines([from('dee@client.com', { remindedAt: tuesday, trouble })]).at(-1)).toContain(

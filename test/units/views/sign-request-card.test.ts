@@ -322,6 +322,18 @@ describe('the card in every state', () => {
     }
   });
 
+  it('the reminder is the primary button, unless something else is the next step', () => {
+    const primary = (changes: Parameters<typeof aRequest>[0]) =>
+      [...JSON.stringify(card(changes).blocks).matchAll(/"text":"([^"]+)",[^{[]*"style":"primary"/g)].map(
+        ([, label]) => label,
+      );
+    expect(primary({})).toEqual(['Resend reminder']);
+    expect(primary({ details: { bounced: { at: tuesday, emails: ['bo@client.com'] } } })).toEqual([
+      'Correct the address…',
+    ]);
+    expect(primary({ signers: [{ ...ana, signsHere: true }, cy] })).toEqual(['Review and sign']);
+  });
+
   it('the card is drawn the same from the same record', () => {
     for (const state of allStates) expect(card({ state })).toEqual(card({ state }));
   });
