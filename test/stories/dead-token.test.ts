@@ -101,6 +101,14 @@ stories('the only bot token died without an event', () => {
   const ready = async (): Promise<number> =>
     (await fetch(`http://127.0.0.1:${world().app.port}/readyz`)).status;
 
+  /** The rows of jobs, not done yet, that match. */
+  async function openJobs(pattern: RegExp): Promise<string[]> {
+    const rows = (await storedRows(world().store))['jobs'] ?? [];
+    return rows.filter((row) => pattern.test(row) && !/"state": ?"done"/.test(row));
+  }
+  const plannedChecks = () => openJobs(/"checkWorkspace"/);
+  const jobsThatWait = () => openJobs(/not installed there/);
+
   it('without any work, too, the app is not ready until Slack accepts the token again', async () => {
     const { slack } = world();
     expect(await ready()).toBe(200);
@@ -108,9 +116,13 @@ stories('the only bot token died without an event', () => {
     await world().passes(minuteMs);
     await expect.poll(ready).toBe(503);
     await expect.poll(() => timesTold(world())).toBe(1);
+    // Meanwhile the workspace is not checked; later it is again.
+    await world().passes(13 * 60 * minuteMs);
+    await expect.poll(plannedChecks).toHaveLength(0);
     slack.setToken('valid');
     await world().passes(minuteMs);
     await expect.poll(ready).toBe(200);
+    await expect.poll(plannedChecks).toHaveLength(1);
   });
 
   it('while Slack does not answer, the app stays ready', async () => {
@@ -139,9 +151,12 @@ stories('the only bot token died without an event', () => {
     await ana.types('/sign status', { in: '#contracts' });
     expect(timesTold(world())).toBe(before + 1);
     expect(await givenUp(world())).toEqual([]);
+    expect(await jobsThatWait()).not.toEqual([]);
     slack.setToken('valid');
-    await world().passes(6 * minuteMs);
+    await world().passes(minuteMs);
     await expect.poll(ready).toBe(200);
+    // The work continues now, not only at its next retry.
+    await expect.poll(jobsThatWait).toEqual([]);
     await onlyCard(world(), file.name, 'Place the fields');
   });
 

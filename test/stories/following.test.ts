@@ -3,6 +3,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';
 import { nothingIsDue, pollsRarely, quiet, retriesArePlanned } from './quiet.ts';
+import { alterStore } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;
@@ -70,6 +71,18 @@ stories('a card that updates by itself', () => {
     await world().passes(60 * minute);
     await nothingIsDue(world());
     expect(await notices('Refused.pdf')).toHaveLength(1);
+  });
+
+  it('a card is updated although an earlier version has not planned to read its request', async () => {
+    const { box } = world();
+    await sentRequest('Unplanned.pdf', 'bo@client.com');
+    await nothingIsDue(world());
+    await world().app.stop();
+    await alterStore(world().store, ["delete from jobs where step = 'poll'"]);
+    await world().restart();
+    await box.person('bo@client.com').declines(undefined, 'No');
+    await world().passes(2 * minute);
+    await onlyCard(world(), 'Unplanned.pdf', /Declined by bo@client\.com/);
   });
 
   it.each([

@@ -149,6 +149,19 @@ stories('a bot token of another workspace than before', () => {
     expect(world().app.output()).toMatch(/"tenant":"TGONE".*is deleted after 30 days/);
     expect(world().app.output()).not.toMatch(new RegExp(`"tenant":"${here}".*is deleted after`));
     expect(await rowsOf('TGONE')).toHaveLength(1);
+    // For a workspace that is served again, an earlier plan to delete its data no longer counts.
+    const deletionsOf = async (team: string) => {
+      const rows = (await storedRows(world().store))['jobs'] ?? [];
+      return rows.filter((row) => row.includes(team) && row.includes('"takenOut"'));
+    };
+    await world().app.stop();
+    await alterStore(world().store, [
+      `update jobs set tenant = '${here}' where tenant = 'TGONE' and step = 'takenOut'`,
+    ]);
+    expect(await deletionsOf(here)).toHaveLength(1);
+    await world().restart();
+    expect(await deletionsOf(here)).toEqual([]);
+    expect(await deletionsOf('TGONE')).toHaveLength(1);
     await world().passes(31 * dayMs);
     await expect.poll(() => rowsOf('TGONE')).toEqual([]);
     expect(await rowsOf(here)).toHaveLength(1);

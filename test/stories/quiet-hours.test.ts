@@ -70,7 +70,7 @@ stories('notices and quiet hours', () => {
     const earlier = (await mergedNotices()).length;
     for (const name of names) {
       await box.person(`${name.toLowerCase()}@client.com`).bounces();
-      await onlyCard(world(), `${name}.pdf`, 'A mail did not arrive');
+      await onlyCard(world(), `${name}.pdf`, 'An email did not arrive');
     }
     await nothingIsDue(world());
     await world().passes(121 * minute);

@@ -80,6 +80,7 @@ stories("Slack's token rotation", () => {
     await asks(1);
     await quiet(world);
     expect(renewals()).toHaveLength(1);
+    await expect.poll(() => world.app.output()).toContain('a bot token could not be renewed yet');
     await world.passes(1.1 * hourMs);
     await asks(1);
     await expect.poll(() => renewals().filter((said) => said === 'renewed').length).toBe(1);

@@ -65,6 +65,21 @@ stories('the app is stopped', () => {
     await ana.closes();
   });
 
+  it('if Box answers slowly what a view is drawn from, the stopping app still draws it', async () => {
+    const { ana } = world();
+    const held = holdCalls(world(), /^\/2\.0\/sign_templates$/);
+    await ana.types('/sign templates', { in: '#contracts' });
+    await expect.poll(() => held.waiting()).toBe(1);
+    const stopped = stops(world());
+    await expect.poll(() => isListening(world().app.port)).toBe(false);
+    held.release();
+    expect(await stopped).toBe(0);
+    await ana.sees('You have no templates', { in: 'modal' });
+
+    await world().restart();
+    await ana.closes();
+  });
+
   it('if Slack does not answer a post, the next process posts no second message', async () => {
     const cy = world().slack.person('cy');
     const held = holdAtSlack(world(), 'chat.postMessage');

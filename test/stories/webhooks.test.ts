@@ -133,7 +133,7 @@ stories('webhooks', () => {
     await notifiesOfBounce(id, 'gus@elsewhere.com');
     expect((await onlyCard(world(), 'Elsewhere.pdf', '')).plain).not.toContain('did not arrive');
     await notifiesOfBounce(id, 'FAY@client.com');
-    await onlyCard(world(), 'Elsewhere.pdf', '⚠️ A mail did not arrive: fay@client.com.');
+    await onlyCard(world(), 'Elsewhere.pdf', '⚠️ An email did not arrive: fay@client.com.');
   });
 
   it('a bounce for which Box names nobody is reported for all who have not opened the request', async () => {

@@ -1,13 +1,19 @@
-/** The error boundary around all routes: failures are logged, requests that a client aborted are not. */
+/**
+ * The error boundary around all routes: failures are logged, requests that a client aborted are not. The app
+ * is not ready while the check of its parts does not end.
+ */
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { createHttpServer, type HttpServer } from '../../src/web/server.ts';
 
 let server: HttpServer | undefined;
-afterEach(() => server?.stop());
+afterEach(async () => {
+  vi.useRealTimers();
+  await server?.stop();
+});
 
 it('a failure in a route is logged, an aborted request is not', async () => {
   const logged: object[] = [];
@@ -76,4 +82,28 @@ it.each([
   expect(answer.headers.connection).toBe(wanted);
   await once(answer.resume(), 'end');
   agent.destroy();
+});
+
+it('the app is not ready while the store does not answer', async () => {
+  const logged: object[] = [];
+  let asked = 0;
+  server = createHttpServer({
+    slack: null,
+    otherRoutes: {},
+    checkReady: () => {
+      asked += 1;
+      return new Promise(() => undefined);
+    },
+    log: { warn: (fields) => logged.push(fields), error: (fields) => logged.push(fields) },
+  });
+  const port = await server.start(0, '127.0.0.1');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const asks = connect(port, '127.0.0.1');
+  asks.write('GET /readyz HTTP/1.1\r\nHost: here\r\n\r\n');
+  const answered = once(asks, 'data');
+  await expect.poll(() => asked).toBe(1);
+  vi.advanceTimersByTime(60_000);
+  expect(String((await answered)[0])).toMatch(/^HTTP\/1\.1 503 /);
+  asks.destroy();
+  expect(logged).toEqual([{ error: expect.stringContaining('no answer in time') }]);
 });

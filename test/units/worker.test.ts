@@ -409,14 +409,31 @@ onBothEngines('a worker', (place, engine) => {
 
   it('a job claimed while the worker stops is released before the store is closed', async () => {
     const store = await (await place()).open();
+    const [claimed, may] = [gate(), gate()];
     let runs = 0;
     await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
-    const { worker } = await startWorker(store, {
-      x: async () => {
-        runs += 1;
+    const jobs: Store['jobs'] = {
+      ...store.jobs,
+      claim: async (...options) => {
+        const claim = await store.jobs.claim(...options);
+        claimed.open();
+        await may.opened;
+        return claim;
       },
+    };
+    const run = async () => {
+      runs += 1;
+    };
+    const { worker } = await startWorker(store, { x: run }, { jobs });
+    await claimed.opened;
+    let isStopped = false;
+    const stopped = worker.stop(60_000).then(() => {
+      isStopped = true;
     });
-    await worker.stop(10_000);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isStopped).toBe(false);
+    may.open();
+    await stopped;
     expect(await store.jobs.counts()).toMatchObject({ waiting: 1, running: 0, dead: 0 });
     expect(runs).toBe(0);
   });

@@ -1,6 +1,7 @@
 /** Socket Mode's receiver with the sandbox's Slack: connections come and go, and nothing is lost silently. */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { App, LogLevel } from '@slack/bolt';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type SandboxSlack, startSlack } from '../../../sandbox/slack/server.ts';
 import { OutsideFailure } from '../../../src/failure.ts';
 import { isDelivered } from '../../../src/slack/acknowledgement.ts';
@@ -191,6 +192,39 @@ test('a silent connection is given up', async () => {
   expect(lines).toContain('the connection to Slack was lost');
 });
 
+test('a connection on which Slack only answers pings is kept', async () => {
+  let answers = 0;
+  const count = (): void => {
+    answers += 1;
+  };
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+  subscribe('undici:websocket:pong', count);
+  try {
+    await aReceiver(slack.appToken, { pingEveryMs: 400, silentAfterMs: 1_000 });
+    for (let pings = 0; pings < 5; pings += 1) {
+      const before = answers;
+      vi.advanceTimersByTime(400);
+      await expect.poll(() => answers).toBeGreaterThan(before);
+    }
+    expect(receiver.isLive()).toBe(true);
+    expect(slack.sockets.opened()).toBe(1);
+  } finally {
+    unsubscribe('undici:websocket:pong', count);
+    vi.useRealTimers();
+  }
+});
+
+test('connections that end early are each followed by another, after the delay of a failure', async () => {
+  // The delay without a failure is so long that nothing would open after it.
+  await aReceiver(slack.appToken, { gapsMs: [3_600_000, 0], stableAfterMs: 3_600_000 });
+  for (const opened of [2, 3, 4]) {
+    slack.sockets.drop();
+    await expect.poll(() => slack.sockets.opened()).toBe(opened);
+    await expectLive(1);
+    await expect.poll(() => receiver.isLive()).toBe(true);
+  }
+});
+
 test('a token refused at a reconnect ends nothing, and is tried again', async () => {
   await aReceiver();
   slack.faults.next({ kind: 'error', error: 'invalid_auth', method: 'apps.connections.open', times: 3 });
@@ -207,6 +241,8 @@ test('a wait that is too long for a timer does not end immediately', async () =>
   slack.sockets.drop();
   await expect.poll(() => lines.join('\n')).toContain('no connection to Slack (ratelimited)');
   expect(lines.at(-1)).toContain('trying again in 900000 ms');
+  expect(JSON.stringify(await typeCommand('/ping'))).toContain('dispatch_failed');
+  expect(lines.filter((line) => line.includes('trying again'))).toHaveLength(1);
 });
 
 test('the receiver comes back after Socket Mode was switched off and on', async () => {
@@ -271,6 +307,15 @@ test('a payload without a handler is left to Slack, and logged', async () => {
   await expect
     .poll(() => lines)
     .toEqual(['nothing here answers this slash_commands; Slack tells the person']);
+});
+
+test('the failure of a handler is logged without its words', async () => {
+  await aReceiver();
+  waitsMs = 1_000;
+  ping = () => Promise.reject(new TypeError('PLANTED'));
+  expect(JSON.stringify(await typeCommand('/ping'))).toContain('operation_timeout');
+  await expect.poll(() => lines).toContain('an envelope (slash_commands) failed: Error');
+  expect(lines.join()).not.toContain('PLANTED');
 });
 
 test('a stop lets running handlers acknowledge, and takes nothing more', async () => {

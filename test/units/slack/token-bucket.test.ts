@@ -32,6 +32,14 @@ it('the bucket continues after the clock is set back', () => {
   expect(countTaken(take, 9)).toBe(1);
 });
 
+it('a token that was not needed can be taken again, and the bucket holds no more than before', () => {
+  const take = createTokenBucket({ most: 3, everyMs: 100, now });
+  take.giveBack();
+  expect(countTaken(take, 9)).toBe(3);
+  take.giveBack();
+  expect(countTaken(take, 9)).toBe(1);
+});
+
 it('lines that were left out are counted in the next one', () => {
   const written: [object, string][] = [];
   const line = limitLines((...parts) => void written.push(parts), now);

@@ -204,6 +204,24 @@ onBothEngines('opening a database', (place, engine) => {
       expect(await here.raw('select name from kysely_migration')).toHaveLength(migrationNames.length);
     });
 
+    it('a closed store leaves no connection to the server', async () => {
+      const here = await place();
+      const others = async () =>
+        Number(
+          (
+            await here.raw(`select count(*) as count from pg_stat_activity
+              where datname = current_database() and pid <> pg_backend_pid()`)
+          )[0]?.['count'],
+        );
+      await until('the connections of earlier stores to be gone', async () => (await others()) === 0);
+      const store = await here.open();
+      await Promise.all([store.ping(), store.sweep()]);
+      expect(await others()).toBeGreaterThan(2);
+      await here.close(store);
+      // The server notices the end of a connection a little later.
+      await until('its connections to be gone', async () => (await others()) === 0);
+    });
+
     it('a backup whose output stalls is not cut off as other transactions are', async () => {
       const here = await place();
       const limitWhen = (isSlow: boolean) =>

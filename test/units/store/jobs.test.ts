@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { work } from '../../../src/signing/work.ts';
 import { type ClaimedJob, LeaseLost, type Store } from '../../../src/store/database.ts';
+import { NOT_INSTALLED } from '../../../src/store/jobs.ts';
 import { timeOrderedId } from '../../../src/store/new-job.ts';
 import { aSignRequest, keyOf, TENANT } from './records.ts';
 import { aJob, movableClock, onBothEngines, until } from './stores.ts';
@@ -191,6 +192,25 @@ onBothEngines('jobs', (place, engine) => {
     expect((await take(store)).job).toMatchObject({ attempts: 4, failures: 1 });
   });
 
+  it('jobs that waited for a bot token run as soon as there is one, and no others', async () => {
+    const store = await (await place()).open({ now: movableClock().now });
+    for (const [tenant, step, why] of [
+      [TENANT, 'waited', NOT_INSTALLED],
+      [TENANT, 'failed', 'a fault'],
+      ['T02', 'waits elsewhere', NOT_INSTALLED],
+    ] as const) {
+      await store.jobs.enqueue(tenant, aJob({ step }));
+      await store.jobs.retry((await take(store)).lease, 600_000, why, 'delay');
+    }
+    let wakes = 0;
+    store.jobs.onWake(() => {
+      wakes += 1;
+    });
+    await store.jobs.resume(TENANT);
+    expect(wakes).toBeGreaterThan(0);
+    expect(await takeAll(store)).toEqual(['waited']);
+  });
+
   it('a job that succeeds after failures begins anew when it is enqueued during the run', async () => {
     const store = await (await place()).open();
     const enqueue = () => store.jobs.enqueue(TENANT, aJob({ step: 'x', dedupeKey: 'k' }));
@@ -319,6 +339,9 @@ onBothEngines('jobs', (place, engine) => {
     }));
     await until('a wake', () => wakes > 0);
     stop();
+    const before = wakes;
+    store.jobs.wake();
+    expect(wakes).toBe(before);
   });
 
   it('a quiet write wakes no worker until the writer says so', async () => {

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Store } from '../../../src/store/database.ts';
 import { TENANT } from './records.ts';
-import { onBothEngines, type TestDatabase } from './stores.ts';
+import { finishAllJobs, onBothEngines, type TestDatabase } from './stores.ts';
 
 const identity = (name: string) => ({ boxUserId: name, login: `${name}@home.net`, name });
 const connection = (name: string) => ({
@@ -18,7 +18,8 @@ onBothEngines('connections of several ways into Box', (place) => {
    */
   async function openMixedStore(here: TestDatabase): Promise<Store> {
     const store = await here.open();
-    const { connections, pins, pendingConnections } = store;
+    const { connections, pins, pendingConnections, oauthStates } = store;
+    await oauthStates.begin(TENANT, 'BEGUN', noOrigin);
     await connections.save(TENANT, 'OWN', connection('own'));
     await pins.pin(TENANT, 'PINNED', identity('pinned'));
     await connections.putBoxUser(TENANT, 'TRIAL', identity('trial'));
@@ -32,11 +33,13 @@ onBothEngines('connections of several ways into Box', (place) => {
   async function state(here: TestDatabase, store: Store) {
     const connected = await here.raw('select slack_user_id as id from connections order by slack_user_id');
     const waiting = await here.raw('select slack_user_id as id from pending_connections');
+    const begun = await here.raw('select slack_user_id as id from oauth_states');
     const given = await here.raw('select id from revocations');
     const tokens = await Promise.all(given.map(({ id }) => store.revocations.get(TENANT, String(id))));
     return {
       connected: connected.map(({ id }) => id),
       waiting: waiting.map(({ id }) => id),
+      begun: begun.map(({ id }) => id),
       revoked: tokens.map(String).sort(),
     };
   }
@@ -45,7 +48,12 @@ onBothEngines('connections of several ways into Box', (place) => {
     {
       way: 'oauth',
       count: 1,
-      left: { connected: ['OWN'], waiting: ['WAITS'], revoked: ['refresh-both', 'refresh-left'] },
+      left: {
+        connected: ['OWN'],
+        waiting: ['WAITS'],
+        begun: ['BEGUN'],
+        revoked: ['refresh-both', 'refresh-left'],
+      },
     },
     {
       way: 'client-credentials',
@@ -53,6 +61,7 @@ onBothEngines('connections of several ways into Box', (place) => {
       left: {
         connected: ['PINNED', 'TRIAL'],
         waiting: [],
+        begun: [],
         revoked: ['refresh-both', 'refresh-left', 'refresh-own', 'refresh-waits'],
       },
     },
@@ -68,6 +77,20 @@ onBothEngines('connections of several ways into Box', (place) => {
       expect(await state(here, store)).toEqual(left);
     },
   );
+
+  it('what a person sees is read again once they connect, disconnect, or lose their connection', async () => {
+    const store = await (await place()).open();
+    const usersReadAgain = async () =>
+      (await finishAllJobs(store)).flatMap(({ step, args }) =>
+        step === 'followAgain' ? [args['user']] : [],
+      );
+    for (const user of ['LEAVES', 'STAYS']) await store.connections.save(TENANT, user, connection(user));
+    expect(await usersReadAgain()).toEqual(['LEAVES', 'STAYS']);
+    await store.connections.remove(TENANT, 'LEAVES');
+    expect(await usersReadAgain()).toEqual(['LEAVES']);
+    await store.deleteConnectionsOfOtherAccess('client-credentials');
+    expect(await usersReadAgain()).toEqual(['STAYS']);
+  });
 
   it('an ended connection leaves no silent job in a workspace that has nothing else', async () => {
     const here = await place();

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { forgetPerson } from '../../../src/operate/forget-person.ts';
 import { requestResend } from '../../../src/signing/resend-cancel.ts';
 import { work } from '../../../src/signing/work.ts';
-import type { NewInstallation, Store } from '../../../src/store/database.ts';
+import { LeaseLost, type NewInstallation, type Store } from '../../../src/store/database.ts';
 import { ANA, anInstallation, aSignRequest, TENANT } from './records.ts';
 import { onBothEngines, type TestDatabase } from './stores.ts';
 
@@ -74,6 +74,19 @@ onBothEngines('late answers', (place) => {
     expect(await sharedRequests.list(whose)).toMatchObject([
       { id: 'one', details: { pending: { verb: 'resend' } } },
     ]);
+    // A run that has lost its job changes nothing.
+    const lost = { ...lease, token: 'lost' };
+    const emptied = sharedRequests.replaceAll(whose, () => [], lost, notListed);
+    await expect(emptied).rejects.toBeInstanceOf(LeaseLost);
+    const settled = sharedRequests.change(
+      whose,
+      'one',
+      (record) => ({ record: { ...record, state: 'signed' }, steps: [] }),
+      [],
+      { lease: lost },
+    );
+    await expect(settled).rejects.toBeInstanceOf(LeaseLost);
+    expect(await sharedRequests.list(whose)).toMatchObject([{ id: 'one', state: 'sent' }]);
     // What Box showed to one account is not shown once the person has connected another.
     await store.lists.putReadState(
       TENANT,

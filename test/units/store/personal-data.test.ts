@@ -78,19 +78,28 @@ onBothEngines('what no request needs', (place) => {
     const shared = aSignRequest('s', { boxId: 'b' });
     await store.sharedRequests.replaceAll(watch, () => [shared], lease, { since: null, listedAt: null });
     await store.jobs.giveUp(lease, { error: 'x', reference: 'ref' });
+    await store.batches.add(TENANT, { id: 'b', user: ANA, verb: 'resend', entries: [] });
+    // A person who has left, and another who has only changed settings.
+    await store.departures.record(TENANT, 'U_GONE', 'Gone');
+    for (const user of ['U_GONE', ANA]) await store.settings.put(TENANT, user, { copyMe: true });
+    await store.revocations.hold(TENANT, 'r', 'refresh');
     const tables = [
+      'batches',
+      'departures',
       'drafts',
       'homes',
       'jobs',
       'oauth_states',
       'people',
+      'revocations',
+      'settings',
       'shared_requests',
       'spent_states',
       'webhook_events',
     ];
     const left = async (): Promise<readonly string[]> => {
       const counted = tables.map(async (table) => {
-        const only = table === 'jobs' ? " where state = 'dead'" : '';
+        const only = { jobs: " where state = 'dead'", settings: " where user_id = 'U_GONE'" }[table] ?? '';
         return { table, rows: await here.raw(`select * from ${table}${only}`) };
       });
       return (await Promise.all(counted)).filter(({ rows }) => rows.length > 0).map(({ table }) => table);
@@ -98,13 +107,14 @@ onBothEngines('what no request needs', (place) => {
     expect(await left()).toEqual(tables);
     clock.pass(2 * DAY_MS + 1);
     await store.sweep();
-    expect(await left()).toEqual(['homes', 'jobs']);
+    expect(await left()).toEqual(['departures', 'homes', 'jobs', 'revocations', 'settings']);
     clock.pass(30 * DAY_MS);
     await store.sweep();
-    expect(await left()).toEqual(['jobs']);
+    expect(await left()).toEqual(['departures', 'jobs', 'revocations', 'settings']);
     clock.pass(90 * DAY_MS);
     await store.sweep();
     expect(await left()).toEqual([]);
+    expect(await store.settings.get(TENANT, ANA)).toEqual({ copyMe: true });
   });
 });
 

@@ -1,12 +1,20 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { work } from '../../../src/signing/work.ts';
-import { type Draft, isSharedCardIn, type Person, sharedCardId } from '../../../src/store/database.ts';
+import {
+  type Draft,
+  isSharedCardIn,
+  LeaseLost,
+  type Person,
+  sharedCardId,
+} from '../../../src/store/database.ts';
 import { ANA, aCard, aForm, aSignRequest, keyOf, TENANT } from './records.ts';
-import { aJob, movableClock, onBothEngines } from './stores.ts';
+import { aJob, finishAllJobs, movableClock, onBothEngines } from './stores.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-onBothEngines('small tables', (place) => {
+onBothEngines('small tables', (place, engine) => {
   it('every open request with a message to a signer is found, however many there are', async () => {
     const store = await (await place()).open();
     for (let index = 0; index < 25; index += 1) {
@@ -61,6 +69,27 @@ onBothEngines('small tables', (place) => {
     expect(await store.cards.recordDrawn(TENANT, 'card', drawing)).toBeNull();
   });
 
+  it('a request is drawn again once it was shared in a channel, and once that was withdrawn', async () => {
+    const store = await (await place()).open();
+    const record = aSignRequest('r1');
+    await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    const redraw = [{ step: 'redraw', args: { requestId: 'r1' } }];
+    await store.history.addShared(TENANT, 'r1', ANA);
+    expect(await finishAllJobs(store)).toMatchObject(redraw);
+    const card = aCard(sharedCardId('r1', 'C1'), 'r1', { kind: 'shared', channel: 'C1' });
+    await store.cards.put(TENANT, card);
+    await store.history.addWithdrawn(TENANT, card, ANA);
+    expect(await finishAllJobs(store)).toMatchObject(redraw);
+    // A second press finds no card.
+    await store.history.addWithdrawn(TENANT, card, ANA);
+    const deeds = (await store.history.of(TENANT, 'r1')).map(({ deed, by }) => [deed, by]);
+    expect(deeds.slice(-2)).toEqual([
+      ['share', ANA],
+      ['withdraw_card', ANA],
+    ]);
+    expect(deeds.filter(([deed]) => deed === 'withdraw_card')).toHaveLength(1);
+  });
+
   it('the id of a card in a channel names its channel, and no other id does', () => {
     expect(isSharedCardIn('C1', sharedCardId('r1', 'C1'))).toBe(true);
     for (const id of [sharedCardId('r1', 'C2'), 'r1:C1', 'card:r1:more:C1', 'direct']) {
@@ -103,6 +132,16 @@ onBothEngines('small tables', (place) => {
     expect(await store.drafts.get(TENANT, 'd1')).toEqual(draft);
     expect(await store.drafts.get(TENANT, 'd2')).toEqual(bare);
     expect(await store.drafts.get('T02', 'd1')).toBeNull();
+    await store.drafts.recordShown(TENANT, 'd1', 'metadata');
+    await store.drafts.recordFormShown(TENANT, 'd1', 'V1');
+    expect(await store.drafts.shownWith(TENANT, 'd1')).toBe('metadata');
+    expect(await store.drafts.shownWith(TENANT, 'd2')).toBeNull();
+    const shown = [
+      ['d1', 'V1'],
+      ['d1', 'V2'],
+      ['d2', 'V1'],
+    ].map(([id = '', view = '']) => store.drafts.isFormShownIn(TENANT, id, view));
+    expect(await Promise.all(shown)).toEqual([true, false, false]);
     clock.pass(1);
     expect(await store.drafts.get(TENANT, 'd1')).toBeNull();
   });
@@ -189,6 +228,10 @@ onBothEngines('small tables', (place) => {
     if (!lease || !batch) throw new Error('the batch is gone');
     await batches.save(TENANT, batch, lease);
     expect(await batches.get(TENANT, ANA, 'confirmed')).toMatchObject({ reason: 'Not needed' });
+    const late = batches.save(TENANT, { ...batch, finishedAt: 1 }, { ...lease, token: 'lost' }, next);
+    await expect(late).rejects.toBeInstanceOf(LeaseLost);
+    expect(await batches.get(TENANT, ANA, 'confirmed')).toMatchObject({ finishedAt: null });
+    expect((await store.jobs.counts()).waiting).toBe(0);
     await batches.save(TENANT, { ...batch, finishedAt: clock.now() }, lease);
     await store.sweep();
     expect(await batches.get(TENANT, ANA, 'confirmed')).toMatchObject({ reason: null });
@@ -346,6 +389,25 @@ onBothEngines('small tables', (place) => {
     await store.pollBudget.take(1);
     expect(await store.tenants()).toEqual(['T01', 'T02', 'T03']);
   });
+
+  // PostgreSQL has no file that the app could overwrite.
+  if (engine === 'sqlite') {
+    it('what an earlier version left readable goes with the data of a workspace', async () => {
+      const here = await place();
+      const store = await here.open();
+      const { dataDir = '' } = here.options;
+      const bytes = () =>
+        readdirSync(dataDir)
+          .filter((name) => name.startsWith('store.db'))
+          .map((name) => readFileSync(join(dataDir, name), 'latin1'))
+          .join('');
+      await here.raw(`insert into spent_states (tenant, id, expires_at) values ('T', 'PLANTED-WORD', 0)`);
+      await here.raw(`delete from spent_states where tenant = 'T'`);
+      expect(bytes()).toContain('PLANTED-WORD');
+      expect(await store.forget(TENANT, null)).toBe(true);
+      expect(bytes()).not.toContain('PLANTED-WORD');
+    });
+  }
 
   it('the store answers a ping until it is closed', async () => {
     const here = await place();

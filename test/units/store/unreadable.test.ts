@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { work } from '../../../src/signing/work.ts';
 import type { Store } from '../../../src/store/database.ts';
-import { ANA, TENANT } from './records.ts';
-import { OTHER_KEY, onBothEngines, type TestDatabase } from './stores.ts';
+import { ANA, aSignRequest, TENANT } from './records.ts';
+import { finishAllJobs, OTHER_KEY, onBothEngines, type TestDatabase } from './stores.ts';
 
 const origin = { viewId: null, draftId: null };
 const connection = {
@@ -32,13 +32,24 @@ onBothEngines('tokens that no key opens', (place) => {
   });
 
   it('no code completes the pending connection, and the connection ends once', async () => {
-    const { connections, pendingConnections } = await withoutTheKey();
+    const store = await withoutTheKey();
+    const { connections, pendingConnections, sharedRequests } = store;
     expect(await pendingConnections.tryCode(TENANT, ANA, '000000')).toEqual({ outcome: 'none' });
+    const whose = { tenant: TENANT, user: ANA };
+    const lease = (await store.jobs.claim())?.lease;
+    if (!lease) throw new Error('there is no job');
+    const shared = [aSignRequest('s', { boxId: 'b' })];
+    await sharedRequests.replaceAll(whose, () => shared, lease, { since: null, listedAt: null });
+    await store.jobs.finish(lease);
+    await finishAllJobs(store);
     const job = work.connectionEnded({ user: ANA });
     await expect(connections.tokens(TENANT, ANA)).rejects.toMatchObject({ name: 'SecretUnreadable' });
     const all = await Promise.all([1, 2, 3].map(() => connections.endUnreadable(TENANT, ANA, job)));
     expect(all.filter((isEnded) => isEnded)).toHaveLength(1);
     expect(await connections.get(TENANT, ANA)).toMatchObject({ state: 'ended' });
+    // The person is told, and no longer sees what Box showed to that account.
+    expect((await finishAllJobs(store)).map(({ step }) => step)).toEqual(['connectionEnded']);
+    expect(await sharedRequests.list(whose)).toEqual([]);
     await connections.save(TENANT, ANA, connection);
     expect(await connections.endUnreadable(TENANT, ANA, job)).toBe(false);
   });
