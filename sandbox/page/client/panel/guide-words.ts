@@ -1,6 +1,12 @@
 /** The text of the guide at each step, and its link. Reads nothing itself: the step and the address are passed in. */
-import { pathOf } from '../addresses.ts';
-import type { SignerOnTurn, Step } from './guide-step.ts';
+import type { Step } from './guide-step.ts';
+import {
+  type GuideLink,
+  linkToSigner,
+  wordsForNext,
+  wordsForOwnTurn,
+  wordsForSigner,
+} from './guide-turns.ts';
 
 /** The second workspace, where there is one. */
 export interface Elsewhere {
@@ -18,12 +24,6 @@ export interface Words {
   readonly link?: GuideLink;
   /** Shown at the end of the guide: what to try next. */
   readonly tries?: readonly GuideLink[];
-}
-
-/** A link of the guide. */
-interface GuideLink {
-  readonly title: string;
-  readonly href: string;
 }
 
 const channelAddress = '/slack/ana/contracts';
@@ -86,49 +86,6 @@ function wordsForOthers(step: Step, played: string, parts: readonly string[]): W
   // The step is `sign` only while somebody can sign.
   if (!signer) return { place: null, says: '' };
   return { place: null, ...(own ? wordsForOwnTurn(own, parts) : wordsForNext(signer)) };
-}
-
-/** The words for a person whose own turn it is. */
-function wordsForOwnTurn(signer: SignerOnTurn, [place, , conversation]: readonly string[]): StepWords {
-  if (signer.slackHandle === null) {
-    return { says: 'It is your turn: you have an email. Open it and sign.', link: linkToSigner(signer) };
-  }
-  const isThere = place === 'slack' && conversation === 'app';
-  return {
-    says: 'It is your turn: press Review and sign in your messages with Sign.',
-    ...(isThere ? {} : { link: { ...linkToSigner(signer), title: 'Go to your messages' } }),
-  };
-}
-
-/** The words for a person who is not a signer: who is next, and where. */
-function wordsForNext(signer: SignerOnTurn): StepWords {
-  const says =
-    signer.slackHandle === null
-      ? `${signer.email} is next and has an email: open it and sign as them.`
-      : `${signer.email} is next: press Review and sign in their messages with Sign.`;
-  return { says, link: linkToSigner(signer) };
-}
-
-/** The link to where a signer is asked: their mailbox, or their messages with the app. */
-function linkToSigner({ email, slackHandle }: SignerOnTurn): GuideLink {
-  return slackHandle === null
-    ? { title: 'Go to the email', href: pathOf('mail', email) }
-    : { title: 'Go to their messages', href: pathOf('slack', slackHandle, 'app') };
-}
-
-/** The guide's words on the signing page or in the mailbox of a signer whose turn it is. Null anywhere else. */
-function wordsForSigner(
-  signers: readonly SignerOnTurn[],
-  [place, kind, , token]: readonly string[],
-): string | null {
-  const isPage = place === 'box' && kind === 'sign';
-  const isTheirMail = ({ email, slackHandle }: SignerOnTurn): boolean =>
-    place === 'mail' && email === kind && slackHandle === null;
-  const here = signers.find((one) => (isPage ? one.token === token : isTheirMail(one)));
-  if (!here) return null;
-  return isPage
-    ? `Now you are ${here.email}: type a name and press Sign.`
-    : `This is the mail of ${here.email}: open it, then press Review and sign.`;
 }
 
 /** The words for anyone but Ana when no signer has to act: whose turn it is. */
