@@ -35,7 +35,9 @@ stories('connecting a Box account in one of many workspaces', () => {
     const attacker = madeUp.person('dora');
     const victim = aBrowser(world());
     const page = await grantsAccess(victim, await asksForLink(attacker), world().box.person('dora@beta.com'));
-    expect(page.text).toContain('You signed in to Box as dora@beta.com. Slack asks for this code, to make sure that');
+    expect(page.text).toContain(
+      'You signed in to Box as dora@beta.com. Slack asks for this code, to make sure that',
+    );
     expect(page.text).toContain("or didn't request this? Don't share this code");
     const asked = await attacker.sees('6-digit code from your browser', { in: 'modal' });
     expect(asked).not.toContain('dora@');
