@@ -105,10 +105,15 @@ export type CallHeaders = Readonly<Record<string, string | string[] | undefined>
  * with an `Origin` of another site is always refused.
  */
 function isFromOwnOrigin(headers: CallHeaders, origins: readonly string[]): boolean {
-  const { origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': place } = headers;
+  const { origin, 'sec-fetch-mode': mode, 'sec-fetch-dest': place } = headers;
   if (origin !== undefined) return typeof origin === 'string' && origins.includes(origin);
-  const isElsewhere = site === 'cross-site' || site === 'same-site';
-  return !isElsewhere || (mode === 'navigate' && place === 'document');
+  return !isLedFromElsewhere({ headers }) || (mode === 'navigate' && place === 'document');
+}
+
+/** Whether the browser says that a page of another site sent the request, as by a link. */
+export function isLedFromElsewhere({ headers }: { readonly headers: CallHeaders }): boolean {
+  const { 'sec-fetch-site': site } = headers;
+  return site === 'cross-site' || site === 'same-site';
 }
 
 /** Parses JSON; undefined when the text is not JSON. */

@@ -3,7 +3,7 @@
  * only; pages of other sites can neither read nor write here.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isLocalRequestTo, parseJson, readBody, sendJson, sendText } from '../http.ts';
+import { isLedFromElsewhere, isLocalRequestTo, parseJson, readBody, sendJson, sendText } from '../http.ts';
 import type { JsonObject } from './json.ts';
 import { isObject, objectAt, textAt } from './json.ts';
 import type { Acts } from './people.ts';
@@ -48,8 +48,7 @@ export async function handleControl(
   }
   if (request.method === 'GET' && url.pathname === '/control/install') {
     // Links of other sites lead here as well; they may not sign anybody in.
-    const isForeign = ['cross-site', 'same-site'].includes(String(request.headers['sec-fetch-site']));
-    if (isForeign) return sendJson(response, 403, { error: 'only from this page' });
+    if (isLedFromElsewhere(request)) return sendJson(response, 403, { error: 'only from this page' });
     return sendToInstallUrl(world, response, url.searchParams);
   }
   const isJson = (request.headers['content-type'] ?? '').split(';')[0]?.trim() === 'application/json';
