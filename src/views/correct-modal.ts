@@ -17,6 +17,12 @@ const longestAddress = 254;
 
 const fieldId = (index: number): string => `address_${index}`;
 
+/** What happens to a request that another replaces, and who would have to sign again. */
+export function replacedSentence(record: SignRequest, t: Texts): string {
+  const signed = namesOfSigned(record, t);
+  return signed.length === 0 ? t.form.changes : t.correct.signed(signed);
+}
+
 /** The dialog. @param bounced the signers whose mail did not arrive, or may not have */
 export function correctModal(
   record: SignRequest,
@@ -25,7 +31,6 @@ export function correctModal(
   t: Texts,
 ): ModalView {
   const shown = bounced.slice(0, maxFields);
-  const signed = namesOfSigned(record, t);
   return modal({
     callback: callbacks.correct,
     title: t.correct.title,
@@ -35,7 +40,7 @@ export function correctModal(
     metadata: { requestId: record.id, draftId, emails: shown.map(({ email }) => email) },
     notifyOnClose: false,
     blocks: [
-      section(signed.length === 0 ? t.form.changes : t.correct.signed(signed)),
+      section(replacedSentence(record, t)),
       ...shown.map(({ email }, index) =>
         textInput(fieldId(index), t.correct.address(shownAddress(email, longestAddress)), '', {
           most: longestAddress,

@@ -23,9 +23,10 @@ import {
   section,
 } from './blocks.ts';
 import { discardButton, placeFieldsButton, sendAgainButton } from './card-buttons.ts';
-import { choicesInWords, nameOf, namesOf, namesOfSigned, peopleOf } from './card-people.ts';
+import { choicesInWords, nameOf, namesOf, peopleOf } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
+import { replacedSentence } from './correct-modal.ts';
 import { optionLines, prefilledLines } from './option-lines.ts';
 import { allRequestsButton } from './request-choice.ts';
 import { requestTitle } from './sign-request-card.ts';
@@ -125,7 +126,7 @@ export function checkView(record: SignRequest, t: Texts, about?: CheckFacts): Mo
     notifyOnClose: true,
     blocks: [
       richText([[requestTitle(record, t)]]),
-      ...replacedBlocks(about?.replaced ?? null, t),
+      ...(about?.replaced ? [section(replacedSentence(about.replaced, t))] : []),
       ...fileContext(record, t, about),
       ...recipientBlocks(record, t),
       ...requestBlocks(record, t),
@@ -133,13 +134,6 @@ export function checkView(record: SignRequest, t: Texts, about?: CheckFacts): Mo
       ...actionsBlock([change]),
     ],
   });
-}
-
-/** Says what happens to the request that is replaced, and who would have to sign again. */
-function replacedBlocks(replaced: SignRequest | null, t: Texts): KnownBlock[] {
-  if (replaced === null) return [];
-  const signed = namesOfSigned(replaced, t);
-  return [section(signed.length === 0 ? t.form.changes : t.correct.signed(signed))];
 }
 
 function senderBlocks(sender: Sender | null, t: Texts): KnownBlock[] {
@@ -190,10 +184,10 @@ function requestBlocks(record: SignRequest, t: Texts): KnownBlock[] {
 function recipientOf(signer: Signer, record: SignRequest, t: Texts): string {
   const email = shownAddress(signer.email, 254) || null;
   const name = nameOf(signer, record, t.card.you, t);
-  // A name that is only the address, perhaps cut, is shown in full instead of twice.
-  const isAddress = name === shownAddress(signer.email, nameLimit);
+  // An address is shown once, in full.
+  const isAddress = email !== null && name === shownAddress(signer.email, nameLimit);
   const small = [...(email === null || isAddress ? [] : [email]), ...choicesInWords(signer, t)];
-  return t.details.person(isAddress && email !== null ? email : name, small);
+  return t.details.person(isAddress ? email : name, small);
 }
 
 /** Says that it is not known whether the request was sent, and lets the person decide what to do. */
