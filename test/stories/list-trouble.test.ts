@@ -184,7 +184,7 @@ stories('a list whose connection to Box changes', () => {
     const card = await onlyCard(world(), 'Deleted.pdf', /Box no longer has this request/);
     await ana.presses('Put aside', { on: card });
     await onlyCard(world(), 'Deleted.pdf', /Box no longer has this request.*not signed, as far as we know/s);
-    // What has ended cannot change in Box any more, so its row says nothing about the connection.
+    // An ended request no longer changes in Box, so its row does not mention the connection.
     await ana.presses('Ended (1)');
     const ended = await ana.sees(/Over\.pdf\n🚫 /, inModal);
     expect(ended).not.toContain('It stays open in Box');

@@ -74,6 +74,16 @@ async function sendsWithoutFields(world: World): Promise<SeededFile> {
   return file;
 }
 
+/** Ana sends without fields, the create call is lost, and the searches find nothing: she is asked, form and card. */
+async function isLeftUnsure(world: World, kind: 'drop-after' | 'drop-before') {
+  losesCreate(world, kind);
+  const file = await sendsWithoutFields(world);
+  await letsItSearch(world, file);
+  await world.ana.sees(outcomeUnknown, { in: 'modal' });
+  await world.ana.closes();
+  return { file, card: await onlyCard(world, file.name, outcomeUnknown) };
+}
+
 stories('a lost answer of Box', () => {
   const world = aWorld();
 
@@ -142,12 +152,7 @@ stories('a lost answer of Box', () => {
 
   it('without fields Ana is asked, and Send again sends once', async () => {
     const { ana } = world();
-    losesCreate(world(), 'drop-before');
-    const file = await sendsWithoutFields(world());
-    await letsItSearch(world(), file);
-    await ana.sees(outcomeUnknown, { in: 'modal' });
-    await ana.closes();
-    await onlyCard(world(), file.name, outcomeUnknown);
+    const { file } = await isLeftUnsure(world(), 'drop-before');
     expect([createCalls(world(), file), mailsAbout(world(), file)]).toEqual([1, 0]);
 
     const dialog = await ana.presses('Send again', { confirm: false });
@@ -160,12 +165,7 @@ stories('a lost answer of Box', () => {
 
   it('Send again in a status sends once, and the status no longer offers it', async () => {
     const { ana } = world();
-    losesCreate(world(), 'drop-before');
-    const file = await sendsWithoutFields(world());
-    await letsItSearch(world(), file);
-    await ana.sees(outcomeUnknown, { in: 'modal' });
-    await ana.closes();
-    await onlyCard(world(), file.name, outcomeUnknown);
+    const { file } = await isLeftUnsure(world(), 'drop-before');
     await ana.types(`/sign status ${file.name}`, { in: '#contracts' });
     await ana.sees('History', { in: '#contracts' });
     const status = async () => (await ana.ephemerals('#contracts')).at(-1);
@@ -179,12 +179,7 @@ stories('a lost answer of Box', () => {
 
   it("Don't send again puts the request aside", async () => {
     const { ana } = world();
-    losesCreate(world(), 'drop-before');
-    const file = await sendsWithoutFields(world());
-    await letsItSearch(world(), file);
-    await ana.sees(outcomeUnknown, { in: 'modal' });
-    await ana.closes();
-    await onlyCard(world(), file.name, outcomeUnknown);
+    const { file } = await isLeftUnsure(world(), 'drop-before');
     await ana.presses("Don't send again");
     const card = await onlyCard(world(), file.name, 'Not tracked');
     expect(card.buttons).not.toContain('Send again');
@@ -194,12 +189,7 @@ stories('a lost answer of Box', () => {
   it('Refresh finds a request that Box lists late', async () => {
     const { ana, box } = world();
     box.faults.listLagMs = 120_000;
-    losesCreate(world(), 'drop-after');
-    const file = await sendsWithoutFields(world());
-    await letsItSearch(world(), file);
-    await ana.sees(outcomeUnknown, { in: 'modal' });
-    await ana.closes();
-    const card = await onlyCard(world(), file.name, outcomeUnknown);
+    const { file, card } = await isLeftUnsure(world(), 'drop-after');
     await ana.presses('Refresh', { on: card });
     await onlyCard(world(), file.name, outcomeUnknown);
     await world().passes(120_000);
@@ -212,12 +202,7 @@ stories('a lost answer of Box', () => {
   it('Send again searches once more before it sends', async () => {
     const { ana, box } = world();
     box.faults.listLagMs = 120_000;
-    losesCreate(world(), 'drop-after');
-    const file = await sendsWithoutFields(world());
-    await letsItSearch(world(), file);
-    await ana.sees(outcomeUnknown, { in: 'modal' });
-    await ana.closes();
-    await onlyCard(world(), file.name, outcomeUnknown);
+    const { file } = await isLeftUnsure(world(), 'drop-after');
     await world().passes(120_000);
     await ana.presses('Send again');
     await onlyCard(world(), file.name, /Sent /);
@@ -237,15 +222,8 @@ stories('a second attempt with an unknown first outcome', () => {
    * long time. Returns the file once Ana was asked whether to send again.
    */
   async function isAskedWhetherToSend(): Promise<SeededFile> {
-    const { ana, box } = world();
-    box.faults.listLagMs = lagMs;
-    losesCreate(world(), 'drop-after');
-    const file = await sendsWithoutFields(world());
-    await letsItSearch(world(), file);
-    await ana.sees(outcomeUnknown, { in: 'modal' });
-    await ana.closes();
-    await onlyCard(world(), file.name, outcomeUnknown);
-    return file;
+    world().box.faults.listLagMs = lagMs;
+    return (await isLeftUnsure(world(), 'drop-after')).file;
   }
 
   /** Checks that the card claims nothing that is unknown, and offers actions that can find it out. */

@@ -18,6 +18,11 @@ stories('notices and quiet hours', () => {
   });
 
   const clock = (inMs: number) => new Date(world().now() + inMs).toISOString().slice(11, 16);
+  /** Settings by which it is quiet from a minute ago until this time from now (ms). */
+  const quietUntil = (inMs: number) => ({
+    'Quiet hours from': clock(-minute),
+    'Quiet hours until': clock(inMs),
+  });
   const mergedNotices = async () =>
     (await world().ana.messages('app')).map(({ plain }) => plain).filter((plain) => mergedNotice.test(plain));
 
@@ -39,13 +44,10 @@ stories('notices and quiet hours', () => {
   });
 
   it('notices wait for the end of quiet hours, and then come as one message', async () => {
-    const { box } = world();
+    const { ana, box } = world();
     const names = ['One', 'Two', 'Three'];
     for (const name of names) await sendsRequests(world(), [name], `${name.toLowerCase()}@client.com`);
-    await savesSettings(world().ana, {
-      'Quiet hours from': clock(-minute),
-      'Quiet hours until': clock(120 * minute),
-    });
+    await savesSettings(ana, quietUntil(120 * minute));
     for (const name of names) {
       await box.person(`${name.toLowerCase()}@client.com`).declines(undefined, 'No.');
       await onlyCard(world(), `${name}.pdf`, 'Declined');
@@ -60,13 +62,10 @@ stories('notices and quiet hours', () => {
   });
 
   it('mails of several requests that bounced in quiet hours are all told afterwards', async () => {
-    const { box } = world();
+    const { ana, box } = world();
     const names = ['Seven', 'Eight', 'Nine'];
     for (const name of names) await sendsRequests(world(), [name], `${name.toLowerCase()}@client.com`);
-    await savesSettings(world().ana, {
-      'Quiet hours from': clock(-minute),
-      'Quiet hours until': clock(120 * minute),
-    });
+    await savesSettings(ana, quietUntil(120 * minute));
     const earlier = (await mergedNotices()).length;
     for (const name of names) {
       await box.person(`${name.toLowerCase()}@client.com`).bounces();
@@ -82,10 +81,7 @@ stories('notices and quiet hours', () => {
 
   it('waiting notices come immediately when quiet hours are turned off', async () => {
     const { box } = world();
-    await savesSettings(world().ana, {
-      'Quiet hours from': clock(-minute),
-      'Quiet hours until': clock(240 * minute),
-    });
+    await savesSettings(world().ana, quietUntil(240 * minute));
     await sendsRequests(world(), ['Four'], 'four@client.com');
     await box.person('four@client.com').declines(undefined, 'No.');
     await onlyCard(world(), 'Four.pdf', 'Declined');
@@ -103,7 +99,7 @@ stories('notices and quiet hours', () => {
     const boxId = await sendsDirectly(world(), 'Five', '@bo');
     await bo.sees(/asks you to sign Five/);
     await world().passes(11 * minute);
-    const night = { 'Quiet hours from': clock(-minute), 'Quiet hours until': clock(240 * minute) };
+    const night = quietUntil(240 * minute);
     await savesSettings(world().ana, night);
     await savesSettings(bo, night);
     await asksFor(world(), `${newFile('Six.pdf').url} dee@client.com`, {
@@ -143,10 +139,7 @@ stories('notices and quiet hours', () => {
     await onlyCard(world(), 'Withdrawn.pdf', '1 of 2 signed');
     await nothingIsDue(world());
     // Quiet but for one minute a day, so that reminders of several days wait together.
-    await savesSettings(bo, {
-      'Quiet hours from': clock(-minute),
-      'Quiet hours until': clock(-2 * minute),
-    });
+    await savesSettings(bo, quietUntil(-2 * minute));
     const before = (await bo.messages('app')).length;
     await box.person('ana@acme.com').cancelsInBox(signedId);
     await ana.presses('Refresh', { on: await onlyCard(world(), 'Withdrawn.pdf', '') });

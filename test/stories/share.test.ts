@@ -33,6 +33,14 @@ stories('a card in a channel', () => {
       .toMatch(sentence);
   }
 
+  /** Ana sends a request to these people, and shares its card without names. */
+  async function sendsAndShares(name: string, signers: string, place: string): Promise<void> {
+    await sendsDirectly(world(), name, signers);
+    await shares(name, place);
+    await ana().sees('✅ Shared.', { in: 'modal' });
+    await ana().closes();
+  }
+
   it('the card is the one in the preview, follows to the end although notices are muted, and is withdrawn', async () => {
     const { slack, box } = world();
     const place = await aChannel();
@@ -170,10 +178,7 @@ stories('a card in a channel', () => {
 
   it('sharing again changes the card; a card deleted in Slack stays deleted until it is shared again', async () => {
     const place = await aChannel();
-    await sendsDirectly(world(), 'Again', '@bo');
-    await shares('Again', place);
-    await ana().sees('✅ Shared.', { in: 'modal' });
-    await ana().closes();
+    await sendsAndShares('Again', '@bo', place);
     await shares('Again', place, true);
     await ana().sees('✅ Shared.', { in: 'modal' });
     await ana().closes();
@@ -240,10 +245,7 @@ stories('a card in a channel', () => {
   it('the card shows names only once Slack has accepted them, however the request continues', async () => {
     const { slack } = world();
     const place = await aChannel();
-    await sendsDirectly(world(), 'Nameless', '@bo dee@client.com');
-    await shares('Nameless', place);
-    await ana().sees('✅ Shared.', { in: 'modal' });
-    await ana().closes();
+    await sendsAndShares('Nameless', '@bo dee@client.com', place);
     const { id: channel } = channelNamed(place);
     slack.faults.next({ kind: 'drop-before', method: 'chat.update', channel, times: 50 });
     await shares('Nameless', place, true);
@@ -259,10 +261,7 @@ stories('a card in a channel', () => {
   it('names that Slack has shown without confirming it disappear again', async () => {
     const { slack } = world();
     const place = await aChannel();
-    await sendsDirectly(world(), 'Unconfirmed', '@bo');
-    await shares('Unconfirmed', place);
-    await ana().sees('✅ Shared.', { in: 'modal' });
-    await ana().closes();
+    await sendsAndShares('Unconfirmed', '@bo', place);
     // The cards are drawn again when the next reminder becomes possible: nothing else may change this one later.
     await world().passes(11 * 60_000);
     await onlyCard(world(), 'Unconfirmed.pdf', 'Resend reminder');
@@ -279,10 +278,7 @@ stories('a card in a channel', () => {
 
   it('the card in the channel stays as it was, and still follows the request, when Slack refuses a change to it', async () => {
     const place = await aChannel();
-    await sendsDirectly(world(), 'Unchanged', '@bo dee@client.com');
-    await shares('Unchanged', place);
-    await ana().sees('✅ Shared.', { in: 'modal' });
-    await ana().closes();
+    await sendsAndShares('Unchanged', '@bo dee@client.com', place);
     const { id: channel } = channelNamed(place);
     world().slack.faults.next({ kind: 'error', error: 'edit_window_closed', method: 'chat.update', channel });
     await shares('Unchanged', place, true);
@@ -413,10 +409,7 @@ stories('a card in a channel', () => {
 
   it('the card says what was last known when the requester’s connection to Box has ended', async () => {
     const place = await aChannel();
-    await sendsDirectly(world(), 'Cut', 'dee@client.com');
-    await shares('Cut', place);
-    await ana().sees('✅ Shared.', { in: 'modal' });
-    await ana().closes();
+    await sendsAndShares('Cut', 'dee@client.com', place);
     await ana().types('/sign disconnect');
     await ana().sees('Disconnect', { in: 'modal' });
     await ana().submits();

@@ -15,10 +15,31 @@ afterEach(async () => {
   await server?.stop();
 });
 
-it('a failure in a route is logged, an aborted request is not', async () => {
-  const logged: object[] = [];
-  let ended = 0;
+const noLog = { warn: () => undefined, error: () => undefined };
+
+/** A server whose parts are all ready, and which logs nothing, unless a test says otherwise; returns its port. */
+function startServer(parts: Partial<Parameters<typeof createHttpServer>[0]>): Promise<number> {
   server = createHttpServer({
+    slack: null,
+    otherRoutes: {},
+    checkReady: async () => undefined,
+    log: noLog,
+    ...parts,
+  });
+  return server.start(0, '127.0.0.1');
+}
+
+/** A log, and what was written to it. */
+function aLog() {
+  const logged: object[] = [];
+  const write = (fields: object) => logged.push(fields);
+  return { logged, log: { warn: write, error: write } };
+}
+
+it('a failure in a route is logged, an aborted request is not', async () => {
+  const { logged, log } = aLog();
+  let ended = 0;
+  const port = await startServer({
     slack: async (request) => {
       try {
         for await (const piece of request) if (String(piece) === 'fail') throw new TypeError('of a route');
@@ -26,11 +47,8 @@ it('a failure in a route is logged, an aborted request is not', async () => {
         ended += 1;
       }
     },
-    otherRoutes: {},
-    checkReady: async () => undefined,
-    log: { warn: (fields) => logged.push(fields), error: (fields) => logged.push(fields) },
+    log,
   });
-  const port = await server.start(0, '127.0.0.1');
   const head = 'POST /slack/events HTTP/1.1\r\nHost: here\r\nContent-Length: 4\r\n\r\n';
   const leaves = connect(port, '127.0.0.1');
   leaves.write(`${head}ab`, () => leaves.resetAndDestroy());
@@ -45,9 +63,7 @@ it('a failure in a route is logged, an aborted request is not', async () => {
 });
 
 it('a connection stays open after a request without a body, and not after a body that nobody reads', async () => {
-  const log = { warn: () => undefined, error: () => undefined };
-  server = createHttpServer({ slack: null, otherRoutes: {}, checkReady: async () => undefined, log });
-  const port = await server.start(0, '127.0.0.1');
+  const port = await startServer({});
   const answerTo = async (more: string): Promise<string> => {
     const client = connect(port, '127.0.0.1');
     client.write(`GET /healthz HTTP/1.1\r\nHost: here\r\n${more}\r\n`);
@@ -68,13 +84,9 @@ it.each([
   ['POST', '/healthz', 'body', 'close'],
   ['POST', '/nowhere', 'body', 'close'],
 ])('the connection of %s %s with the body "%s" is then: %s', async (method, path, body, wanted) => {
-  server = createHttpServer({
+  const port = await startServer({
     slack: async (asked, response) => void asked.resume().on('end', () => response.end()),
-    otherRoutes: {},
-    checkReady: async () => undefined,
-    log: { warn: () => undefined, error: () => undefined },
   });
-  const port = await server.start(0, '127.0.0.1');
   const agent = new Agent({ keepAlive: true });
   const headers = body === '' ? {} : { 'content-length': body.length };
   const asking = request({ host: '127.0.0.1', port, method, path, headers, agent }).end(body);
@@ -85,18 +97,15 @@ it.each([
 });
 
 it('the app is not ready while the store does not answer', async () => {
-  const logged: object[] = [];
+  const { logged, log } = aLog();
   let asked = 0;
-  server = createHttpServer({
-    slack: null,
-    otherRoutes: {},
+  const port = await startServer({
     checkReady: () => {
       asked += 1;
       return new Promise(() => undefined);
     },
-    log: { warn: (fields) => logged.push(fields), error: (fields) => logged.push(fields) },
+    log,
   });
-  const port = await server.start(0, '127.0.0.1');
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const asks = connect(port, '127.0.0.1');
   asks.write('GET /readyz HTTP/1.1\r\nHost: here\r\n\r\n');

@@ -215,7 +215,7 @@ test('a connection on which Slack only answers pings is kept', async () => {
 });
 
 test('connections that end early are each followed by another, after the delay of a failure', async () => {
-  // The delay without a failure is so long that nothing would open after it.
+  // After an hour, as without a failure, no connection would open within the test.
   await aReceiver(slack.appToken, { gapsMs: [3_600_000, 0], stableAfterMs: 3_600_000 });
   for (const opened of [2, 3, 4]) {
     slack.sockets.drop();

@@ -141,13 +141,19 @@ onBothEngines('jobs', (place, engine) => {
     expect((await store.jobs.counts()).waiting).toBe(1);
   });
 
-  it('a job runs again at the time that was asked for while it ran', async () => {
+  /** A store with a movable clock, and its only job, which runs; `enqueue` plans the same job again. */
+  async function aRunningJob() {
     const clock = movableClock();
     const store = await (await place()).open({ now: clock.now });
     const enqueue = (delayMs: number) =>
       store.jobs.enqueue(TENANT, aJob({ step: 'x', dedupeKey: 'k', delayMs }));
     await enqueue(0);
     const first = await take(store);
+    return { clock, store, enqueue, first };
+  }
+
+  it('a job runs again at the time that was asked for while it ran', async () => {
+    const { clock, store, enqueue, first } = await aRunningJob();
     await enqueue(15_000);
     await enqueue(5_000);
     await enqueue(15_000);
@@ -162,12 +168,7 @@ onBothEngines('jobs', (place, engine) => {
   });
 
   it('a retry also does what was asked for before it, so the job runs once', async () => {
-    const clock = movableClock();
-    const store = await (await place()).open({ now: clock.now });
-    const enqueue = (delayMs: number) =>
-      store.jobs.enqueue(TENANT, aJob({ step: 'x', dedupeKey: 'k', delayMs }));
-    await enqueue(0);
-    const first = await take(store);
+    const { clock, store, enqueue, first } = await aRunningJob();
     await enqueue(1_000);
     await store.jobs.retry(first.lease, 1_000, 'busy', 'delay');
     clock.pass(1_000);
