@@ -158,9 +158,14 @@ stories('a connection to Box that ends', () => {
     const { ana, anaAtBox, box } = world();
     const card = await onlyCard(world(), 'Open.pdf', 'Opened by dee');
     const user = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
+    await quiet(world());
     box.removeAppsFrom({ id: user?.id ?? '' });
+    // The poll that is due then learns of it only after the press.
+    const held = holdCalls(world(), /./);
     await world().passes(hour);
     await ana.presses('Refresh', { on: card });
+    await onlyCard(world(), 'Open.pdf', 'Asking Box…');
+    held.release();
     const told = 'Box has ended your connection, so nothing can be sent';
     await ana.sees(told);
     await onlyCard(world(), 'Open.pdf', '🔌 It stays open in Box; we last checked');
