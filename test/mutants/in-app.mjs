@@ -1,19 +1,19 @@
 /**
- * Loaded before an app whose regions are marked: records which regions are reached for the story that started the
- * process. An app that the sandbox's own program started belongs to no story.
+ * Loaded before an app whose regions are marked: records which regions are reached for the test file that started the
+ * process. An app that the sandbox's own program started belongs to none.
  */
 import { existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 
 const reached = new URL('../../reached/', import.meta.url);
 
-/** Starts to record the regions that this process reaches for this story; null: stops recording. */
-export function recordRegionsFor(story) {
-  const file = story === null ? null : openSync(new URL(story, reached), 'a');
+/** Starts to record the regions that this process reaches for this test file; null: stops recording. */
+export function recordRegionsFor(test) {
+  const file = test === null ? null : openSync(new URL(test, reached), 'a');
   const noted = new Set();
   globalThis.__reached = (region) => {
     if (file === null || noted.has(region)) return;
     noted.add(region);
-    // The region is written immediately, because a story may kill the process.
+    // The region is written immediately, because a test may kill the process.
     writeSync(file, `${region}\n`);
   };
 }

@@ -1,13 +1,13 @@
 /**
- * Runs before each story of an app whose regions are marked. Stores the story's name for the processes that the story
- * starts.
+ * Runs before each test file on an app whose regions are marked. Stores the file's name for the processes that its tests
+ * start.
  */
 import { writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { relative } from 'node:path';
 import { expect } from 'vitest';
 import { recordRegionsFor } from './in-app.mjs';
 
-const story = basename(expect.getState().testPath);
-writeFileSync(`reached/by-process/${process.pid}`, story);
-// Stories call some code of `src` directly.
-recordRegionsFor(story);
+const test = relative(process.cwd(), expect.getState().testPath).replaceAll('/', ' ');
+writeFileSync(`reached/by-process/${process.pid}`, test);
+// Tests call some code of `src` directly.
+recordRegionsFor(test);

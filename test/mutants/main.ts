@@ -1,7 +1,7 @@
 /**
  * `npm run mutants [-- --seed S] [--count N] [--in src/features] [--skip N]`: makes one mistake at a time in a copy of
- * `src` and finds out whether the tests notice it: first the unit tests that import the file, then the stories that run
- * the changed code. The seed decides which mistakes are made; `--skip` goes on with a sample that was interrupted.
+ * `src` and finds out whether the tests notice it: first the unit tests and then the stories that run the changed code,
+ * and at the end the unit tests that import the file. The seed decides which mistakes are made; `--skip` goes on with a sample that was interrupted.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -9,7 +9,7 @@ import { chanceOf } from '../chaos/chance.ts';
 import { type Compiler, compilerOf } from './compiler.ts';
 import { copyOf, type TestOutcome } from './copy.ts';
 import { type Mutation, mutationsOf } from './places.ts';
-import { reachOf, storyProjects } from './reach.ts';
+import { type ReachingTests, reachOf, storyProjects, unitProjects } from './reach.ts';
 import { regionOf } from './regions.ts';
 
 /** Time limits (ms). A run that takes longer counts as hanging; even a small, busy machine needs less time. */
@@ -35,13 +35,13 @@ const { files, checker, compiles } = compilerOf(process.cwd());
 const copy = copyOf(process.cwd());
 const ends = { caught: 0, 'timed out': 0, survived: 0 };
 try {
-  const storiesAt = await reachOf(process.cwd(), copy, files);
+  const testsAt = await reachOf(process.cwd(), copy, files);
   let drawn = 0;
   for (const mutation of drawMutations()) {
     drawn += 1;
     if (drawn <= skip) continue;
     const startedAt = performance.now();
-    const { end, by } = await outcomeOf(mutation, storiesAt);
+    const { end, by } = await outcomeOf(mutation, testsAt);
     ends[end] += 1;
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     print(`${end.padEnd(9)} ${inWords(mutation)}\n          ${by} (${seconds} s)`);
@@ -92,27 +92,37 @@ interface MutantOutcome {
   readonly by: string;
 }
 
-/** Tries a mutation: runs the unit tests, then the stories that reach it. */
+/**
+ * Tries a mutation. Most mistakes are noticed by the unit tests that run the changed code; all that import the file take
+ * minutes, and are needed because code that runs when a module is loaded was recorded for one test alone.
+ */
 async function outcomeOf(
   mutation: Mutation,
-  storiesAt: (region: string) => readonly string[],
+  testsAt: (region: string) => ReachingTests,
 ): Promise<MutantOutcome> {
   const { path, start, end } = mutation;
   const file = fileOf(path);
+  const { units, stories } = testsAt(regionOf(path, file, start, end));
   copy.write(path, mutated(mutation));
   try {
-    const units = await copy.test(['related', path, '--project', '*units', '--bail', '1'], withinMs.units);
-    if (units.end !== 'passed') return caughtOrTimedOut(units);
-    const stories = storiesAt(regionOf(path, file, start, end));
-    if (stories.length === 0) return { end: 'survived', by: 'no story reaches it' };
-    copy.bundle();
-    const tested = await runStories(stories);
-    return tested.end === 'passed'
-      ? { end: 'survived', by: `${stories.length} stories pass` }
-      : caughtOrTimedOut(tested);
+    const runs = [
+      () => runUnits(units),
+      () => runStories(stories),
+      () => copy.test(['related', path, ...unitProjects, '--bail', '1'], withinMs.units),
+    ];
+    for (const run of runs) {
+      const tested = await run();
+      if (tested.end !== 'passed') return caughtOrTimedOut(tested);
+    }
+    return { end: 'survived', by: `${units.length} unit tests and ${stories.length} stories reach it` };
   } finally {
     copy.write(path, file.text);
   }
+}
+
+async function runUnits(units: readonly string[]): Promise<TestOutcome> {
+  if (units.length === 0) return { end: 'passed' };
+  return copy.test([...unitProjects, ...units, '--bail', '1'], withinMs.units);
 }
 
 /**
@@ -120,6 +130,8 @@ async function outcomeOf(
  * fail, and all are run again.
  */
 async function runStories(stories: readonly string[]): Promise<TestOutcome> {
+  if (stories.length === 0) return { end: 'passed' };
+  copy.bundle();
   const run = (some: readonly string[]): Promise<TestOutcome> =>
     copy.test([...storyProjects, ...some, '--bail', '1'], withinMs.stories);
   const first = await run(stories);
