@@ -1,6 +1,6 @@
 /** What migrations may do, so that processes of two versions can run on one database during an update. */
 import { rmSync } from 'node:fs';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { openSqlite } from '../../../src/store/engine.ts';
 import { migrateTo, migrationNames } from '../../../src/store/migrations/all.ts';
@@ -49,4 +49,25 @@ it('a migration only adds, and what it adds to a table may be left out, unless i
   await engine.close();
   rmSync(folder, { recursive: true });
   expect(breaks).toEqual([]);
+});
+
+it('after all migrations, tables and indexes are those of schema.sql', async () => {
+  const folder = temporaryFolder();
+  const engine = openSqlite(folder);
+  const statements: string[] = [];
+  await engine.runMigrations(async (db) => {
+    for (const name of migrationNames) await migrateTo(engine, db, name, { isInTransaction: true });
+    const made = await sql<{ statement: string }>`
+      select sql as statement from sqlite_master where sql is not null order by tbl_name, type desc, name`.execute(
+      db,
+    );
+    statements.push(...made.rows.map(({ statement }) => statement));
+  });
+  await engine.close();
+  rmSync(folder, { recursive: true });
+  const columnsInLines = statements.map(
+    (one) => `${one.replace(/(?<=[(,]) ?(?="\w+" [a-z]|constraint )/g, '\n  ')};\n`,
+  );
+  // After a new migration, `npx vitest run -u` with this file writes it anew; git then shows what has changed.
+  await expect(columnsInLines.join('')).toMatchFileSnapshot('schema.sql');
 });
