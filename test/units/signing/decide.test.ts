@@ -10,8 +10,10 @@ import {
   nonceOfAnother,
   retryUnsure,
 } from '../../../src/signing/decide.ts';
+import { type FormValues, noSignerChoices, type SignerChoices } from '../../../src/signing/form.ts';
 import type { Decision, SignRequest, State } from '../../../src/signing/sign-request.ts';
 import { statusTable } from '../../../src/signing/status.ts';
+import type { TemplateChoice } from '../../../src/signing/template.ts';
 import { work } from '../../../src/signing/work.ts';
 import { expectDecision } from '../../builders/decisions.ts';
 import { aSigner, aSignRequest, plainForm, tuesday } from '../../builders/sign-requests.ts';
@@ -36,6 +38,23 @@ const creationSteps = ({ id: requestId }: SignRequest) => [
 const first = aSignRequest().build();
 const nothingFound = { sameNonce: null, same: null };
 const withoutAnother = { now: tuesday, wantsAnother: false };
+
+const marking = (marked: Partial<SignerChoices['marked']>): SignerChoices => ({
+  ...noSignerChoices,
+  marked: { ...noSignerChoices.marked, ...marked },
+});
+
+const ofTemplate = (people: TemplateChoice['people']): Partial<FormValues> => ({
+  way: 'template',
+  template: { id: 'tpl-1', name: 'NDA', template: null, people, values: [] },
+});
+
+/** What a second submission of one rendering of the form is, when the first had these values. */
+function whySubmitted(first: FormValues, again: FormValues): string | null {
+  const found = { sameNonce: { ...aSignRequest().build(), form: first }, same: null };
+  const outcome = beginRequest(found, { ...input, form: again }, withoutAnother);
+  return 'existing' in outcome ? outcome.why : null;
+}
 
 function expectBegun(...args: Parameters<typeof beginRequest>) {
   const outcome = beginRequest(...args);
@@ -95,6 +114,34 @@ describe('a submitted form', () => {
         why: 'changed_since',
       },
     );
+  });
+
+  it.each<[string, Partial<FormValues>]>([
+    ['signing oneself', { iSignToo: true }],
+    ['another order', { order: 'own' }],
+    ['another language', { language: 'de' }],
+    [
+      'another place in the order',
+      { signerChoices: { ...noSignerChoices, places: [{ who: 'bo@client.com', place: 2 }] } },
+    ],
+    ['an approver', { signerChoices: marking({ approvers: ['bo@client.com'] }) }],
+    ['another subject', { subject: 'Once more' }],
+    ['no reminders', { reminders: false }],
+    ['a template', ofTemplate([{ slackUserId: 'U_BO', address: '' }])],
+  ])('%s is a changed submission', (_, change) => {
+    expect(whySubmitted(input.form, { ...input.form, ...change })).toBe('changed_since');
+  });
+
+  it('other people in the roles of a template are a changed submission', () => {
+    const [bo, cy, typed] = [
+      [{ slackUserId: 'U_BO', address: '' }],
+      [{ slackUserId: 'U_CY', address: '' }],
+      [{ slackUserId: null, address: 'bo@client.com' }],
+    ].map((people) => ({ ...input.form, ...ofTemplate(people) }));
+    if (!bo || !cy || !typed) throw new Error('three forms are compared');
+    expect(whySubmitted(bo, bo)).toBe('same_nonce');
+    expect(whySubmitted(bo, cy)).toBe('changed_since');
+    expect(whySubmitted(bo, typed)).toBe('changed_since');
   });
 
   it('the same content shows the first request, unless another is wanted', () => {
