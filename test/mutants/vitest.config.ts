@@ -17,10 +17,32 @@ class InOrderOfArguments extends BaseSequencer {
   }
 }
 
-const projects = (config.test?.projects ?? []).map((project) => {
+const all = config.test?.projects ?? [];
+
+/** The files of the projects with these names. */
+const filesOf = (...names: readonly string[]): readonly string[] =>
+  all.flatMap((project) =>
+    typeof project === 'object' && 'test' in project && names.includes(String(project.test?.name))
+      ? (project.test?.include ?? [])
+      : [],
+  );
+
+const overHttp = filesOf('stories', 'long stories');
+const onlyOverSocketMode = filesOf('every interaction over Socket Mode').filter(
+  (file) => !overHttp.includes(file),
+);
+
+const projects = all.map((project) => {
   if (typeof project !== 'object' || !('resolve' in project)) return project;
-  const isUnits = String(project.test?.name).endsWith('units');
-  return { ...project, resolve: isUnits ? {} : fromDist('sandbox') };
+  const name = String(project.test?.name);
+  const resolve = name.endsWith('units') ? {} : fromDist('sandbox');
+  if (name !== 'stories over Socket Mode') return { ...project, resolve };
+  // Once each, where CI runs all of them over Socket Mode.
+  return {
+    ...project,
+    resolve,
+    test: { ...project.test, include: [...filesOf(name), ...onlyOverSocketMode] },
+  };
 });
 
 export default {
