@@ -414,3 +414,10 @@ test('the configuration cannot be changed later', () => {
   expect(() => Object.assign(config.box.access, { developerToken: 'x' })).toThrow(TypeError);
   expect(() => Object.assign(config, { logLevel: 'x' })).toThrow(TypeError);
 });
+
+test('the number of problems is in words where there is one', () => {
+  const problem = { variable: 'PORT', wrong: 'is not a port', where: 'See .env.example' };
+  const firstLine = (count: number) => formatProblems(Array(count).fill(problem)).split('\n')[0];
+  expect(firstLine(1)).toBe('The configuration has one problem:');
+  expect(firstLine(2)).toBe('The configuration has 2 problems:');
+});
