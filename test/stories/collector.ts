@@ -12,6 +12,8 @@ export interface SeenSpan {
   /** Id of the parent span; absent or empty: this is the first span of its trace. */
   readonly parentSpanId?: string;
   readonly name: string;
+  /** Kind of the span, as a number of OTLP. */
+  readonly kind: number;
   readonly startTimeUnixNano: string;
   readonly endTimeUnixNano: string;
   /** Status of the span; the code 2 means an error. */

@@ -1,7 +1,7 @@
 /** The metrics that alerts are made of: what is counted, and what is shown while the store is gone. */
 import { beforeAll, expect, it } from 'vitest';
 import { type QueueState, serveMetrics } from '../../src/operate/metrics.ts';
-import { emitMeasured } from '../../src/telemetry.ts';
+import { emitMeasured, traceOf, withCause } from '../../src/telemetry.ts';
 
 const full: QueueState = { waiting: 3, running: 2, dead: 1, overdueMs: 1_500, budgetLeft: -0.25 };
 const logged: object[] = [];
@@ -53,6 +53,48 @@ it('the queue is shown in jobs and seconds, and not at all while the store canno
   expect(logged).toEqual([{ error: 'TypeError' }]);
   readQueue = async () => full;
   expect(await ofQueue()).toEqual(shown);
+});
+
+it('what cannot be shown is said with 503, and logged', async () => {
+  logged.length = 0;
+  readQueue = async () => ({ ...full, waiting: undefined as unknown as number });
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
+  readQueue = async () => full;
+  expect([answer.status, await answer.text()]).toEqual([503, 'metrics could not be read\n']);
+  expect(logged).toEqual([{ error: 'TypeError' }]);
+});
+
+it('Prometheus gets OpenMetrics with exemplars when it asks for it, others plain text; nothing is cached', async () => {
+  const cause = { reference: '0a1b2c3d', purpose: 'create', isFirst: false };
+  const call = { service: 'box', operation: 'createSignRequest', ms: 250, result: 'ok' } as const;
+  withCause(cause, () => emitMeasured('called', call));
+  emitMeasured('called', { ...call, operation: 'getMe' });
+  const [open, plain] = await Promise.all(
+    ['application/openmetrics-text; version=1.0.0', 'text/plain'].map(async (accept) => {
+      const answer = await fetch(`http://127.0.0.1:${port}/metrics`, { headers: { accept } });
+      const { headers } = answer;
+      return {
+        type: headers.get('content-type'),
+        cache: headers.get('cache-control'),
+        text: await answer.text(),
+      };
+    }),
+  );
+  expect([open?.type, plain?.type]).toEqual([
+    'application/openmetrics-text; version=1.0.0; charset=utf-8',
+    'text/plain; version=0.0.4; charset=utf-8',
+  ]);
+  expect([open?.cache, plain?.cache]).toEqual(['no-store', 'no-store']);
+  const labels = 'service="box",operation="createSignRequest",purpose="create",result="ok"';
+  const { traceId } = traceOf(cause.reference);
+  expect(open?.text).toContain(
+    `{le="0.25",${labels}} 1 # {reference="0a1b2c3d",trace_id="${traceId}"} 0.25 `,
+  );
+  expect(plain?.text).toContain(`box_sign_call_seconds_bucket{le="0.1",${labels}} 0\n`);
+  expect(plain?.text).toContain(`box_sign_call_seconds_bucket{le="0.25",${labels}} 1\n`);
+  expect(plain?.text).not.toContain('0a1b2c3d');
+  // What has no cause was called while the app was starting.
+  expect(plain?.text).toContain('operation="getMe",purpose="start",result="ok"} 0.25\n');
 });
 
 it.each([

@@ -16,7 +16,7 @@ it('each span has its place and its end, also those of notifications and of jobs
     for (const result of ['ok', 'failed'] as const) {
       emitMeasured('handled', { kind: 'command', ms: 1, result });
     }
-    for (const result of ['accepted', 'refused'] as const) emitMeasured('notified', { ms: 1, result });
+    for (const result of ['accepted', 'refused'] as const) emitMeasured('notified', { ms: 70, result });
   });
   withCause(created, () => {
     const call = { service: 'box', operation: 'getFile', ms: 1 } as const;
@@ -44,6 +44,25 @@ it('each span has its place and its end, also those of notifications and of jobs
     'slack command, failed: an error',
     'slack command, ok: none',
   ]);
+  // The kinds that OTLP names SERVER, CLIENT and CONSUMER.
+  const kinds = { slack: 2, box: 3, job: 5 };
+  const kindOf = (name: string) =>
+    name.startsWith('box notification') ? 2 : kinds[name.split(' ')[0] as keyof typeof kinds];
+  for (const span of spans) {
+    expect(span.kind, span.name).toBe(kindOf(span.name));
+    const lasted = BigInt(span.endTimeUnixNano) - BigInt(span.startTimeUnixNano);
+    expect(lasted, span.name).toBe(span.name.startsWith('box notification') ? 70_000_000n : 1_000_000n);
+  }
+  const attributesOf = (name: string, result: string) => {
+    const span = spans.find((one) => one.name === name && attribute(one, 'result') === result);
+    return ['kind', 'step', 'attempt', 'service', 'operation', 'reference'].map(
+      (part) => span && attribute(span, part),
+    );
+  };
+  const none = undefined;
+  expect(attributesOf('slack command', 'ok')).toEqual(['command', none, none, none, none, reference]);
+  expect(attributesOf('job create', 'done')).toEqual([none, 'create', 1, none, none, reference]);
+  expect(attributesOf('box getFile', 'ok')).toEqual([none, none, none, 'box', 'getFile', reference]);
   const placesOf = (name: RegExp, part: 'spanId' | 'parentSpanId'): string[] => [
     ...new Set(spans.filter((span) => name.test(span.name)).map((span) => span[part] ?? '')),
   ];
