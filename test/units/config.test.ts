@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Config, formatProblems, readConfig, variableNames } from '../../src/config/config.ts';
+import { whereToFind } from '../../src/config/help.ts';
 import { secretNames } from '../../src/config/secret-files.ts';
 
 const key = Buffer.alloc(32, 7).toString('base64');
@@ -194,6 +195,10 @@ test('one webhook key is enough, and needs a public URL', () => {
   expect(acceptedConfig({ BOX_WEBHOOK_SECONDARY_KEY: 'two', PUBLIC_URL }).box.webhookKeys).toEqual(['two']);
   const read = readConfig({ ...least, BOX_WEBHOOK_SECONDARY_KEY: 'two' });
   expect('problems' in read && read.problems.map(({ variable }) => variable)).toEqual(['PUBLIC_URL']);
+  for (const name of ['BOX_WEBHOOK_PRIMARY_KEY', 'BOX_WEBHOOK_SECONDARY_KEY'])
+    expect(problemsOf({ [name]: 'one' })).toEqual([
+      'PUBLIC_URL is missing: Box sends there what it signs with BOX_WEBHOOK_PRIMARY_KEY',
+    ]);
 });
 
 /** The Slack app's own credentials, instead of a bot token: the app is installed into many workspaces. */
@@ -218,9 +223,11 @@ test("with the Slack app's credentials it serves many workspaces", () => {
 test.each([
   [{ SLACK_CLIENT_SECRET: '' }, ['SLACK_CLIENT_SECRET is missing']],
   [{ SLACK_CLIENT_ID: '', SLACK_STATE_SECRET: '' }, ['SLACK_CLIENT_ID is', 'SLACK_STATE_SECRET is']],
+  [{ SLACK_CLIENT_ID: '', SLACK_CLIENT_SECRET: '' }, ['SLACK_CLIENT_ID is', 'SLACK_CLIENT_SECRET is']],
+  [{ SLACK_CLIENT_SECRET: '', SLACK_STATE_SECRET: '' }, ['SLACK_CLIENT_SECRET is', 'SLACK_STATE_SECRET is']],
   [{ SLACK_STATE_SECRET: 'short' }, ['SLACK_STATE_SECRET must have 32 characters']],
   [{ SLACK_BOT_TOKEN: 'xoxb-1' }, ['SLACK_BOT_TOKEN belongs to one workspace']],
-  [{ PUBLIC_URL: '' }, ['PUBLIC_URL is missing']],
+  [{ PUBLIC_URL: '' }, ['PUBLIC_URL is missing: Slack sends people back there once they have installed']],
   [{ BOX_ENTERPRISE_ID: '9' }, ['BOX_ENTERPRISE_ID cannot be combined with SLACK_CLIENT_ID']],
   [
     { BOX_EVENTS: 'enterprise', BOX_EVENTS_SLACK_USER: 'U9' },
@@ -235,13 +242,22 @@ test.each([
 });
 
 test.each([
-  [{ ...app }, ['PUBLIC_URL is missing']],
+  [{ ...app }, ['PUBLIC_URL is missing: Box sends people back there once they have connected']],
   [{ ...app, BOX_CLIENT_SECRET: '' }, ['BOX_CLIENT_SECRET is missing', 'PUBLIC_URL is missing']],
   [{ ...app, BOX_CLIENT_ID: '', BOX_ENTERPRISE_ID: '9' }, ['BOX_CLIENT_ID is missing']],
   [
     { ...app, PUBLIC_URL: 'https://a.example', BOX_DEVELOPER_TOKEN: 'x' },
     ['BOX_DEVELOPER_TOKEN is for a trial'],
   ],
+  [
+    { ...app, PUBLIC_URL: 'https://a.example', BOX_DEVELOPER_SLACK_USER: 'U1' },
+    ['BOX_DEVELOPER_SLACK_USER is for a trial'],
+  ],
+  [
+    { ...app, BOX_CLIENT_ID: '', BOX_CLIENT_SECRET: '', BOX_ENTERPRISE_ID: '9' },
+    ['BOX_CLIENT_ID is missing', 'BOX_CLIENT_SECRET is missing'],
+  ],
+  [{ ...app, BOX_CLIENT_ID: '', PUBLIC_URL: 'https://a.example' }, ['BOX_CLIENT_ID is missing']],
   [{ BOX_DEVELOPER_TOKEN: '', BOX_DEVELOPER_SLACK_USER: '' }, ['BOX_CLIENT_ID is missing (everyone']],
   [{ BOX_DEVELOPER_SLACK_USER: '' }, ['BOX_DEVELOPER_SLACK_USER is missing']],
 ])('exactly one kind of access to Box must be set: %j', (env, told) => {
@@ -348,6 +364,44 @@ test('no refused value is shown', () => {
   expect(JSON.stringify(read.problems) + formatProblems(read.problems)).not.toContain('PLANTED');
 });
 
+test('for each variable there is a place of its own where its value is found', () => {
+  const places = variableNames.map(whereToFind);
+  for (const [index, place] of places.entries()) {
+    expect(place.length, variableNames[index]).toBeGreaterThan(10);
+    expect(place, variableNames[index]).not.toContain('docs/setup.md');
+  }
+  expect(new Set(places).size).toBe(places.length);
+  const [slackPage, boxPage] = ['https://api.slack.com/apps, your app, ', 'https://app.box.com/'];
+  for (const name of ['APP_TOKEN', 'SIGNING_SECRET', 'BOT_TOKEN', 'CLIENT_ID', 'CLIENT_SECRET'])
+    expect(whereToFind(`SLACK_${name}`)).toContain(slackPage);
+  for (const name of ['CLIENT_ID', 'CLIENT_SECRET', 'DEVELOPER_TOKEN', 'WEBHOOK_PRIMARY_KEY'])
+    expect(whereToFind(`BOX_${name}`)).toContain(`${boxPage}developers/console, your app, `);
+  expect(whereToFind('BOX_CLIENT_SECRET_FILE')).toBe(
+    'A file that holds the value alone, and that this process may read',
+  );
+  expect(whereToFind('OF_A_LATER_VERSION')).toBe('See the table of variables in docs/setup.md');
+});
+
+test('who has no Slack app is shown how to make one, but only who starts the app itself', () => {
+  const read = readConfig({});
+  if (!('problems' in read)) throw new Error('an empty environment was accepted');
+  const made = 'No Slack app yet? Make one from manifest.yml here';
+  const link = () => 'https://slack.test/apps?new_app=1';
+  expect(formatProblems(read.problems, link)).toContain(made);
+  expect(formatProblems(read.problems, link)).toContain('\n  https://slack.test/apps?new_app=1\n\n');
+  expect(formatProblems(read.problems)).not.toContain(made);
+  for (const name of ['SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN']) {
+    const others = read.problems.filter(({ variable }) => variable !== name);
+    expect(formatProblems(others, link)).not.toContain(made);
+    expect(formatProblems(others, link)).toMatch(/To try it without accounts: npm run sandbox$/);
+  }
+});
+
+test('the person whose stream is read comes before the person of the trial', () => {
+  const events = { BOX_EVENTS: 'enterprise', BOX_EVENTS_SLACK_USER: 'U9' };
+  expect(acceptedConfig(events).box.events).toEqual({ slackUser: 'U9' });
+});
+
 test('docs/setup.md and .env.example name every variable, and no others', () => {
   const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
   const section =
@@ -393,6 +447,23 @@ test('each secret is also read from a file, and problems with a file do not show
     expect(problemsOf({ SLACK_BOT_TOKEN_FILE: env.SLACK_BOT_TOKEN_FILE })).toEqual([
       'SLACK_BOT_TOKEN_FILE is set, and so is SLACK_BOT_TOKEN',
     ]);
+    const { SLACK_BOT_TOKEN: _token, ...withoutToken } = least;
+    for (const token of [{}, { SLACK_BOT_TOKEN: '  ' }])
+      expect(
+        readConfig({ ...withoutToken, ...token, SLACK_BOT_TOKEN_FILE: env.SLACK_BOT_TOKEN_FILE }),
+      ).toEqual({
+        config: acceptedConfig({ SLACK_BOT_TOKEN: 'xoxb-from-a-file' }),
+      });
+    expect(acceptedConfig({ SLACK_BOT_TOKEN_FILE: '  ' })).toEqual(acceptedConfig({}));
+    const largest = write('largest', 'xoxb-1'.padEnd(65_536));
+    expect(acceptedConfig({ SLACK_BOT_TOKEN: '', SLACK_BOT_TOKEN_FILE: largest }).slack.access).toEqual({
+      kind: 'one',
+      botToken: 'xoxb-1',
+    });
+    const noAppToken = { SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN_FILE: join(folder, 'none') };
+    expect(problemsOf(noAppToken)).toEqual([
+      'SLACK_APP_TOKEN_FILE is the path of a file that cannot be read (ENOENT)',
+    ]);
     // A secret whose file cannot be read is one problem, whatever else depends on it.
     for (const name of secretNames.filter((one) => one in least)) {
       expect(problemsOf({ [name]: '', [`${name}_FILE`]: join(folder, 'none') }), name).toHaveLength(1);
@@ -413,6 +484,9 @@ test('the configuration cannot be changed later', () => {
   const config = acceptedConfig({});
   expect(() => Object.assign(config.box.access, { developerToken: 'x' })).toThrow(TypeError);
   expect(() => Object.assign(config, { logLevel: 'x' })).toThrow(TypeError);
+  expect(() => (config.notes as string[]).push('x')).toThrow(TypeError);
+  const ofEnterprise = acceptedConfig({ ...app, BOX_ENTERPRISE_ID: '9', BOX_EVENTS: 'enterprise' });
+  expect(() => Object.assign(ofEnterprise.box.events ?? {}, { slackUser: 'U1' })).toThrow(TypeError);
 });
 
 test('the number of problems is in words where there is one', () => {

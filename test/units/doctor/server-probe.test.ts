@@ -40,3 +40,11 @@ it.each([
 ])('PostgreSQL with version number %i is new enough: %s', (version, isOk, said) => {
   expect(postgresFinding(version)).toMatchObject({ isOk, says: expect.stringContaining(`version ${said}`) });
 });
+
+it('an older PostgreSQL is a fault, with the place of the address', () => {
+  expect(postgresFinding(149_999)).toEqual({
+    isOk: false,
+    says: 'It is version 14.9999; 15 or newer is needed.',
+    page: "Your PostgreSQL's connection string; leave it empty for a file in DATA_DIR",
+  });
+});
