@@ -1,6 +1,13 @@
 /** What the doctor makes of a server's answer or silence, and of its clock. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
-import { clockFinding, type ProbeResult, serverFinding } from '../../../src/operate/doctor/server-probe.ts';
+import {
+  clockFinding,
+  type ProbeResult,
+  probeServer,
+  serverFinding,
+} from '../../../src/operate/doctor/server-probe.ts';
 import { postgresFinding } from '../../../src/operate/doctor/store.ts';
 
 const answer = (aheadMs: number | null): ProbeResult => ({
@@ -47,4 +54,27 @@ it('an older PostgreSQL is a fault, with the place of the address', () => {
     says: 'It is version 14.9999; 15 or newer is needed.',
     page: "Your PostgreSQL's connection string; leave it empty for a file in DATA_DIR",
   });
+});
+
+it('a server is asked once, its redirect is not followed, and its date is compared with the clock', async () => {
+  const asked: string[] = [];
+  const server = createServer(({ method, url, headers }, response) => {
+    asked.push(`${method} ${url} ${headers.authorization ?? 'without a token'}`);
+    const date = url === '/dated' ? new Date(Date.now() - 90_000).toUTCString() : 'some day';
+    response.writeHead(302, { location: '/elsewhere', date }).end('Moved');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const probed = [await probeServer(`${url}/dated`), await probeServer(`${url}/undated`)];
+  await new Promise((resolve) => {
+    server.close(resolve);
+    server.closeAllConnections();
+  });
+  const aheadMs = (one: ProbeResult | undefined) => one && 'answer' in one && one.answer.aheadMs;
+  expect(probed).toMatchObject([0, 1].map(() => ({ answer: { status: 302, body: 'Moved' } })));
+  expect(Math.round(Number(aheadMs(probed[0])) / 10_000)).toBe(9);
+  expect(aheadMs(probed[1])).toBeNull();
+  expect(asked).toEqual(['GET /dated without a token', 'GET /undated without a token']);
+  // Nothing listens at this address of the same machine.
+  expect(await probeServer(url.replace('127.0.0.1', '127.0.0.2'))).toEqual({ silence: 'ECONNREFUSED' });
 });
