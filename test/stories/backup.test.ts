@@ -3,7 +3,7 @@
  * backup.
  */
 // runs: http, ci
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -83,6 +83,11 @@ stories('a backup', () => {
     expect(refused).toMatchObject({ status: 1, problems: expect.stringContaining('--force') });
     const restored = await run('restore', [path, '--force']);
     expect(restored).toMatchObject({ status: 0, problems: '' });
+    const [rows] = /^\d+ rows/.exec(written.output) ?? [];
+    expect(written.output).toBe(`${rows} were written to ${path}\n`);
+    expect(restored.output).toMatch(
+      new RegExp(`^${rows} of \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z were restored\\. Now start the app\\.\n$`),
+    );
     await world().restart();
     await ana.reloads();
     await ana.types('/sign status Early', { in: '#contracts' });
@@ -132,6 +137,17 @@ stories('a backup', () => {
       expect(problems).toContain('to the key that was in use when the backup was written');
       expect(problems).not.toMatch(/openssl|npm run sandbox/);
     }
+    const malformed = await run('restore', [path], {
+      ENCRYPTION_KEY: 'dG9vIHNob3J0',
+      RETENTION_DAYS: 'ever',
+    });
+    expect(malformed.problems).toMatch(
+      /^ENCRYPTION_KEY must be 32 bytes .*\n {2}Set it to the key that was in use when the backup was written$/m,
+    );
+    // The other settings have their usual places.
+    expect(malformed.problems).toMatch(
+      /^RETENTION_DAYS must be .*\n {2}Days that a signature request is kept/m,
+    );
     const bytes = await readFile(path);
     const text = gunzipSync(bytes).toString();
     const damaged: readonly (readonly [string, Buffer, string])[] = [
@@ -158,6 +174,21 @@ stories('a backup', () => {
     await world().restart();
     await world().ana.types('/sign status Early', { in: '#contracts' });
     await world().ana.sees('Early', { in: '#contracts' });
+  });
+
+  it('a backup without a name gets one of the minute, in the folder where it is written', async () => {
+    await world().app.stop();
+    const here = await mkdtemp(join(folder, 'here-'));
+    const before = Date.now();
+    const written = await runProgram('backup', settingsOf(world()), [], 0, here);
+    const after = Date.now();
+    const nameOf = (at: number) =>
+      `backup-${new Date(at).toISOString().slice(0, 16).replace(':', '-')}.jsonl.gz`;
+    const names = await readdir(here);
+    expect(names).toHaveLength(1);
+    expect([nameOf(before), nameOf(after)]).toContain(names[0]);
+    expect(written).toMatchObject({ status: 0, output: expect.stringContaining(join(here, names[0] ?? '')) });
+    await world().restart();
   });
 
   // This does not depend on the store, so it runs with one store only.

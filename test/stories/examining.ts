@@ -26,18 +26,19 @@ export async function runDoctor(
   return { status, output: all, wrongs: all.match(/^ {2}✗ .*(\n {4}.*)?$/gm) ?? [] };
 }
 
-/** Runs a program of `src/` to its end; returns what it printed. */
+/** Runs a program of `src/` to its end in the folder `cwd`; returns what it printed. */
 export async function runProgram(
   name: 'doctor' | 'data' | 'backup' | 'restore',
   env: Readonly<Record<string, string>>,
   args: readonly string[],
   clockOffsetMs = 0,
+  cwd = fileURLToPath(dist),
 ): Promise<{ readonly status: number | null; readonly output: string; readonly problems: string }> {
   const preload = ['--import', new URL('sandbox/clock-preload.js', dist).href];
   const program = fileURLToPath(new URL(`${name}.js`, dist));
   const child = spawn(process.execPath, [...preload, program, ...args], {
     env: { PATH: process.env['PATH'], CLOCK_OFFSET_MS: String(clockOffsetMs), ...env },
-    cwd: fileURLToPath(dist),
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = { output: '', problems: '' };

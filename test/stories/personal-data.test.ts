@@ -12,6 +12,7 @@ import { aWorld, stories } from './world.ts';
 stories('personal data', () => {
   const world = aWorld();
   const address = 'wolpertinger@client.com';
+  const untouched = 'Messages in Slack, and documents and emails in Box, are not touched.';
   const data = (...args: string[]) => runProgram('data', settingsOf(world()), args);
 
   it('a person’s data can be shown, and is deleted once their request has ended', async () => {
@@ -27,10 +28,11 @@ stories('personal data', () => {
     });
 
     const tooEarly = await data('forget', '--email', address);
-    expect(tooEarly.status).toBe(0);
+    expect(tooEarly).toMatchObject({ status: 0, problems: '' });
     expect(JSON.parse(tooEarly.output)).toMatchObject({
       forgotten: { signRequests: 0 },
       stillOpen: [{ shortId: expect.stringMatching(/^SR-/) }],
+      note: `Open requests keep the data they need: cancel them or wait, then run this again. ${untouched}`,
     });
 
     await world().restart();
@@ -42,7 +44,12 @@ stories('personal data', () => {
     await world().app.stop();
 
     const forgotten = await data('forget', '--email', address);
-    expect(JSON.parse(forgotten.output)).toMatchObject({ forgotten: { signRequests: 1 }, stillOpen: [] });
+    expect(forgotten).toMatchObject({ status: 0, problems: '' });
+    expect(JSON.parse(forgotten.output)).toMatchObject({
+      forgotten: { signRequests: 1 },
+      stillOpen: [],
+      note: untouched,
+    });
     await world().restart();
     // The card's button still works, and Details say that a signer declined.
     await ana.presses('Details');
@@ -53,18 +60,30 @@ stories('personal data', () => {
   });
 
   it('the program prints its usage when it is not told whose data to handle, or what to do', async () => {
-    for (const args of [
-      [],
-      ['export'],
-      ['remove', '--email', address],
-      ['export', '--email', 'nobody'],
-      ['forget', '--user', 'bo'],
-      ['forget', '--user', 'U0123456', '--tenant', 'acme'],
-    ]) {
+    const user = ['--user', 'U0123456'];
+    const unsaid = 'Say what to do, and for whom: either --email or --user.\n';
+    const noMember =
+      '--user takes a member ID (U…): in Slack, their profile, the three dots, Copy member ID\n';
+    const noTenant = '--tenant takes the ID of a workspace (T…) or of an organisation (E…)\n';
+    for (const [args, says] of [
+      [[], unsaid],
+      [['export'], unsaid],
+      [['remove', '--email', address], unsaid],
+      [['export', '--email', address, ...user], unsaid],
+      [['export', 'all', '--email', address], unsaid],
+      [['end-former', '--email', address], unsaid],
+      [['end-former', 'all'], unsaid],
+      [['history', '--email', address], unsaid],
+      [['history', ...user], unsaid],
+      [['history', 'all'], unsaid],
+      [['history', '--tenant', 'acme'], noTenant],
+      [['forget', ...user, '--tenant', 'acme'], noTenant],
+      [['export', '--email', 'nobody'], '--email takes an address\n'],
+      [['forget', '--user', 'bo'], noMember],
+    ] as const) {
       const { status, output, problems } = await data(...args);
-      expect(status).toBe(1);
-      expect(output).toBe('');
-      expect(problems).toContain('npm run --silent data');
+      expect([status, output], args.join(' ')).toEqual([1, '']);
+      expect(problems.startsWith(`${says}\nnpm run --silent data`), args.join(' ')).toBe(true);
     }
   });
 
@@ -74,6 +93,16 @@ stories('personal data', () => {
       const { status, problems } = await data(act, '--user', 'U0NOBODY');
       expect([status, problems]).toEqual([0, 'Nothing is stored about U0NOBODY.\n']);
     }
+    const ofAddress = await data('export', '--email', 'nobody@client.com');
+    expect(ofAddress.problems).toBe('Nothing is stored about nobody@client.com.\n');
+    expect(Object.values(JSON.parse(ofAddress.output)).flat()).toEqual([]);
+    const inTenant = await data('forget', '--user', 'U0NOBODY', '--tenant', 'T0NOWHERE');
+    expect(inTenant.problems).toBe('Nothing is stored about U0NOBODY in T0NOWHERE.\n');
+    expect(await data('end-former')).toEqual({
+      status: 1,
+      output: '',
+      problems: 'A trial cannot revoke tokens: give it a DATA_DIR of its own.\n',
+    });
     await world().restart();
   });
 
