@@ -228,9 +228,9 @@ describe('after an event', () => {
 
 describe('the stream', () => {
   it.each([
-    ['less than fifteen minutes ago', 15 * minute - 1, true],
-    ['fifteen minutes ago', 15 * minute, false],
-  ])('that was read %s replaces polling: %3$s', async (_when, agoMs, isCovered) => {
+    ['that was read less than fifteen minutes ago replaces polling', 15 * minute - 1, true],
+    ['that was read fifteen minutes ago does not replace polling', 15 * minute, false],
+  ])('%s', async (_what, agoMs, isCovered) => {
     const desk = await setDesk(throughAna);
     await desk.store.boxEvents.save('T1', '7');
     desk.clock.now += agoMs;

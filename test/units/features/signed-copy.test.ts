@@ -133,9 +133,9 @@ describe('there is no copy', () => {
   });
 
   it.each([
-    ['of more than 100 MB', 100 * 1024 * 1024 + 1, true],
-    ['of 100 MB', 100 * 1024 * 1024, false],
-  ])('of a file %s: %3$s', async (_size, bytes, isTooLarge) => {
+    ['because of its size, of a file of more than 100 MB', 100 * 1024 * 1024 + 1, true],
+    ['for another reason, of a file of 100 MB', 100 * 1024 * 1024, false],
+  ])('%s', async (_why, bytes, isTooLarge) => {
     const desk = await withFile(bytes);
     // Where the file is taken, the upload fails, because this Box sends only a part of it.
     desk.answers['files.getUploadURLExternal'] = slackRefuses('no');
