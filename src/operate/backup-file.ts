@@ -25,7 +25,9 @@ export async function writeLines<T>(
   written.catch(() => undefined);
   try {
     const result = await fill(async (line) => {
-      if (!gzip.write(`${line}\n`)) await Promise.race([once(gzip, 'drain'), written]);
+      if (!gzip.write(`${line}\n`))
+        // A failure of the file ends the compression too; `written` then says what failed.
+        await Promise.race([once(gzip, 'drain').catch(() => written), written]);
     });
     gzip.end();
     await written;

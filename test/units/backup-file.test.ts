@@ -66,6 +66,14 @@ it('a backup does not replace a file, and is not begun beside it', async () => {
   expect([isFilled, readdirSync(folder)]).toEqual([false, ['all.gz']]);
 });
 
+it('a large backup that cannot be written fails with the same sentence as a small one', async () => {
+  const failing = writeLines(join(folder, 'none', 'all.gz'), async (write) => {
+    for (let line = 0; line < 5_000; line += 1)
+      await write('a line that does not repeat: '.padEnd(200, String(line)));
+  });
+  await expect(failing).rejects.toThrow(/^The backup cannot be written: .*ENOENT/);
+});
+
 it('a backup into a folder that is not there fails with the reason, and is not written elsewhere', async () => {
   const failing = writeLines(join(folder, 'none', 'all.gz'), (write) => write('a line'));
   await expect(failing).rejects.toThrow(/^The backup cannot be written: .*ENOENT/);
