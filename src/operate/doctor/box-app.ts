@@ -107,7 +107,8 @@ async function appKnownFinding(config: Config): Promise<Finding> {
     return ok('Box knows it; people connect their own accounts');
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    if (!/^(invalid_client|unauthorized_client|unauthorized)$/.test(error.reason)) return hintFinding(error);
+    if (!/^(invalid_client|unauthorized_client|unauthorized)$/.test(error.reason))
+      return hintFinding(error, 'to say whether it knows the app');
     return wrong(
       `Box does not accept BOX_CLIENT_ID with BOX_CLIENT_SECRET (${error.reason}). Copy both again.`,
       whereToFind('BOX_CLIENT_SECRET'),
@@ -121,7 +122,7 @@ async function grantFinding(token: () => Promise<string>): Promise<Finding> {
     return ok('can act for the enterprise in BOX_ENTERPRISE_ID');
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    if (error.kind !== 'final') return hintFinding(error);
+    if (error.kind !== 'final') return hintFinding(error, 'to give the app a token');
     return wrong(
       `Box does not give it a token (${error.reason}). Check that BOX_CLIENT_ID, BOX_CLIENT_SECRET and BOX_ENTERPRISE_ID belong to the same app and company, that the app has App + Enterprise Access, and that your Box admin has authorised it.`,
       'https://app.box.com/master/custom-apps, Server Authentication Apps',
@@ -135,7 +136,7 @@ async function usersFinding(credentials: ClientCredentials): Promise<Finding> {
     return ok('can be looked up by their email address');
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    if (error.status !== 403) return hintFinding(error);
+    if (error.status !== 403) return hintFinding(error, 'to look up users');
     return wrong(
       `The Box app is not allowed to look up users (${error.reason}). Tick “Manage users” (manage_managed_users), and have your Box admin authorise the app again.`,
       `${consolePage}, Configuration, Application Scopes`,
@@ -150,7 +151,7 @@ async function eventsFinding(session: BoxSession): Promise<Finding> {
     return ok('may be read');
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    if (error.status !== 403) return hintFinding(error);
+    if (error.status !== 403) return hintFinding(error, 'to show the event stream');
     return wrong(
       `The Box app may not read the event stream (${error.reason}). Tick “Manage enterprise properties”, and have your Box admin authorise the app again; or empty BOX_EVENTS.`,
       `${consolePage}, Configuration, Application Scopes`,
@@ -158,12 +159,13 @@ async function eventsFinding(session: BoxSession): Promise<Finding> {
   }
 }
 
-function hintFinding(error: OutsideFailure): Finding {
+/** @param refusedTo what Box has refused, as in `to look up users` */
+function hintFinding(error: OutsideFailure, refusedTo: string): Finding {
   if (error.reason === 'unauthorized')
     return wrong(
       'Box does not accept the token that it has just given the app. Try again; if that stays so, have your Box admin authorise the app again.',
       'https://app.box.com/master/custom-apps, Server Authentication Apps',
     );
-  const { says, page } = boxHint(error, 'to say whether it knows the app');
+  const { says, page } = boxHint(error, refusedTo);
   return wrong(says, page);
 }

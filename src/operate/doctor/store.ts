@@ -85,8 +85,9 @@ async function tablesFinding(store: Config['store']): Promise<Finding> {
     if (!mayCreate) return wrong(`The PostgreSQL user ${user} ${createTablesHint}`);
   }
   if (isNew) return ok('will be created at the first start');
+  if (missing.length === 0) return ok('of this version');
   return ok(
-    missing.length === 0 ? 'of this version' : `${missing.length} changes will be made at the next start`,
+    `${missing.length === 1 ? '1 change' : `${missing.length} changes`} will be made at the next start`,
   );
 }
 

@@ -567,7 +567,7 @@ describe('Box', () => {
     [
       '/2.0/events',
       refusal('conflict', 409),
-      ['  ✗ Event stream: Box refuses to say whether it knows the app (conflict).'],
+      ['  ✗ Event stream: Box refuses to show the event stream (conflict).'],
     ],
   ])("at %s, the enterprise's app is answered %j", async (path, fault, lines) => {
     // A refused token is renewed once before it counts as refused.
