@@ -28,14 +28,13 @@ export function disconnectByCommand(services: Services, payload: CommandPayload)
       return tellPrivately(services, payload, ended ? t.connect.linksEnded : t.connect.notConnected, t);
     }
     const open = await openRequests(services, tenant, person.userId);
-    const atBox = open.filter(({ state }) => statusTable[state].isAtBox).length;
     const records = await services.store.signRequests.getMany(
       tenant,
       person.userId,
       open.map(({ id }) => id),
     );
     const waiting = new Set(records.flatMap(stillToSignHere)).size;
-    const view = disconnectView(shown.login ?? '', atBox, waiting, t);
+    const view = disconnectView(shown.login ?? '', countAtBox(open), waiting, t);
     await services.slack.openView(payload.triggerId, view);
   });
 }
@@ -50,8 +49,14 @@ export function submitDisconnect(services: Services, payload: SubmissionPayload)
       await endAttempts(services, tenant, person.userId);
       await services.store.connections.remove(tenant, person.userId);
     }
-    return { ack: { response_action: 'update', view: connectionSentenceView(t.connect.disconnected, t) } };
+    const open = await openRequests(services, tenant, person.userId);
+    const sentence = t.connect.disconnected(countAtBox(open));
+    return { ack: { response_action: 'update', view: connectionSentenceView(sentence, t) } };
   });
+}
+
+function countAtBox(open: Awaited<ReturnType<typeof openRequests>>): number {
+  return open.filter(({ state }) => statusTable[state].isAtBox).length;
 }
 
 /**

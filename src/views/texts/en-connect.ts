@@ -64,7 +64,9 @@ export const enConnect = {
    */
   signersStranded: (count: number) =>
     `⚠️ ${count === 1 ? '1 person has' : `${count} people have`} still to sign from Slack or on your screen. ${count === 1 ? 'Their link is' : 'Their links are'} opened through your connection, and Box sends them no email. If you disconnect, they can't sign until you connect again. If they should not wait, stay connected, or cancel those requests first.`,
-  disconnected: 'Disconnected. Open requests continue in Box.',
+  /** Says that it is done. @param openAtBox how many requests are open in Box */
+  disconnected: (openAtBox: number) =>
+    openAtBox === 0 ? 'Disconnected.' : 'Disconnected. Open requests continue in Box.',
   notConnected: 'You are not connected to Box, so there is nothing to disconnect.',
   linksEnded: 'You are not connected to Box. Links and codes that were still open no longer work.',
   /** Shown in installations in which people do not connect their own accounts. */

@@ -372,7 +372,7 @@ export const builders: Readonly<Record<string, (t: Texts) => readonly Drawn[]>> 
   codeMessage: (t) => [connect.codeMessage(now, t)],
   codeTypedMessage: (t) => [connect.codeTypedMessage(now, t)],
   connectedView: (t) => [0, 1, 5].map((others) => connect.connectedView('zara@acme.com', others, t)),
-  connectionSentenceView: (t) => [connect.connectionSentenceView(t.connect.disconnected, t)],
+  connectionSentenceView: (t) => [connect.connectionSentenceView(t.connect.disconnected(1), t)],
   connectedMessage: (t) =>
     [null, { id: 'd1', keptUntil: now }].flatMap((draft) =>
       [0, 2].map((others) =>
