@@ -89,7 +89,7 @@ export function createReceiver(options: ReceiverOptions): SlackReceiver {
     if (!isSlackBody(body)) return refuse(400, 'body');
     if (body['type'] === 'url_verification')
       return void respondWith(response, 200, { challenge: body['challenge'] });
-    await dispatchToBolt(options, app, body, request, response);
+    await dispatchToBolt(options, app, body, response);
   };
   return { receiver, handle };
 }
@@ -148,7 +148,6 @@ async function dispatchToBolt(
   options: ReceiverOptions,
   app: App | null,
   body: Record<string, unknown>,
-  request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   // A request that no listener has acknowledged is answered with an error when Slack waits no longer.
@@ -173,15 +172,8 @@ async function dispatchToBolt(
       );
     return isSent;
   });
-  const retryNum = Number(request.headers['x-slack-retry-num']);
-  const retryReason = request.headers['x-slack-retry-reason'];
   try {
-    await app?.processEvent({
-      body,
-      ack,
-      ...(Number.isInteger(retryNum) ? { retryNum } : {}),
-      ...(typeof retryReason === 'string' ? { retryReason } : {}),
-    });
+    await app?.processEvent({ body, ack });
   } catch (error) {
     // Listeners' errors do not arrive here. Bolt failed on a field that only Bolt reads, and called no listener.
     clearTimeout(unhandled);

@@ -15,8 +15,6 @@ export interface Envelope {
   readonly body: Readonly<Record<string, unknown>>;
   /** Whether the acknowledgement may contain an answer. */
   readonly takesAnswer: boolean;
-  readonly retryNum: number | null;
-  readonly retryReason: string | null;
 }
 
 /** What a frame can be. */
@@ -54,8 +52,6 @@ export function readFrame(data: unknown): Frame {
     type,
     body,
     takesAnswer: frame['accepts_response_payload'] === true,
-    retryNum: typeof frame['retry_attempt'] === 'number' ? frame['retry_attempt'] : null,
-    retryReason: typeof frame['retry_reason'] === 'string' ? frame['retry_reason'] : null,
   };
 }
 

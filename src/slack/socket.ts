@@ -126,19 +126,14 @@ async function passToBolt(
   ack: (answer?: unknown) => Promise<void>,
   log: SocketOptions['log'],
 ): Promise<void> {
-  const { body, retryNum, retryReason } = envelope;
+  const { body } = envelope;
   if (!isSlackBody(body)) return;
   if (body['type'] === 'app_rate_limited') {
     // This payload has no event for a listener, so it is only logged.
     log.warn('Slack sends fewer events for a while (app_rate_limited)');
     return ack();
   }
-  await app.processEvent({
-    body,
-    ack,
-    ...(retryNum === null ? {} : { retryNum }),
-    ...(retryReason === null ? {} : { retryReason }),
-  });
+  await app.processEvent({ body, ack });
 }
 
 /** The acknowledgement frame. It contains an answer only where Slack accepts one. */
