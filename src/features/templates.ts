@@ -7,6 +7,7 @@ import { describeError, OutsideFailure } from '../failure.ts';
 import { typedWords } from '../signing/arguments.ts';
 import { namedWith } from '../signing/find.ts';
 import { emptyForm } from '../signing/form.ts';
+import { listRefusal } from '../signing/list-refusal.ts';
 import { chosenTemplate } from '../signing/template.ts';
 import type {
   ActionPayload,
@@ -163,5 +164,5 @@ async function findTemplates(
 function refusedFor(services: Services, error: OutsideFailure): TemplatesFound {
   const { code } = refusalOrThrow(services, error, 'template').refusal;
   if (code === 'not_connected') return { kind: 'notConnected', canConnect: true };
-  return { kind: code === 'connection_expired' ? 'ended' : 'refused' };
+  return code === 'connection_expired' ? { kind: 'ended' } : { kind: 'refused', why: listRefusal(code) };
 }

@@ -4,6 +4,7 @@
  */
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
+import type { ListRefusal } from '../signing/list-refusal.ts';
 import { actions, callbacks } from './actions.ts';
 import {
   actionsBlock,
@@ -28,7 +29,8 @@ export interface TemplateListState {
 
 /** Box's answer: the matching templates, or why they cannot be listed. */
 export type TemplatesFound =
-  | { readonly kind: 'asking' | 'silent' | 'refused' | 'ended' }
+  | { readonly kind: 'asking' | 'silent' | 'ended' }
+  | { readonly kind: 'refused'; readonly why: ListRefusal }
   | { readonly kind: 'notConnected'; readonly canConnect: boolean }
   | {
       readonly kind: 'listed';
@@ -87,7 +89,7 @@ function answerBlocks(words: string, found: TemplatesFound, t: Texts): KnownBloc
     case 'silent':
       return [section(t.templateList.slow, again)];
     case 'refused':
-      return [section(t.templateList.refused, again)];
+      return [section(t.templateList.refused(found.why), again)];
     case 'ended':
       return [section(t.templateList.ended, again)];
     case 'notConnected':

@@ -1,5 +1,7 @@
 /** The English texts of templates: in the form, in the check and in Details, and of their list. */
+import type { ListRefusal } from '../../signing/list-refusal.ts';
 import type { TemplateBarrier } from '../../signing/template.ts';
+import { boxAccountReasons } from './en-box-account.ts';
 
 const elsewhere = 'Send it from Box instead.';
 
@@ -63,6 +65,14 @@ export const enTemplate = {
   notTicked: 'no',
 };
 
+const refusals: Readonly<Record<ListRefusal, () => string>> = {
+  ...boxAccountReasons,
+  sign_not_enabled: () =>
+    'Box refused to list your templates. Your Box plan may not include Box Sign: ask your Box admin.',
+  policy_forbids: () =>
+    "Your company's Box settings do not let this app read your templates. Ask your Box admin.",
+};
+
 export const enTemplateList = {
   title: 'Your templates',
   search: 'Search',
@@ -74,7 +84,7 @@ export const enTemplateList = {
   none: 'You have no templates yet. A template is a document with its fields and the roles of its signers, ready to send. To make one, open Box, choose Sign, then Templates, then New Template. It then appears here.',
   noMatch: (words: string) => `None of your templates matches "${words}".`,
   slow: 'Box has not answered. Nothing is lost: press Ask Box again in a moment.',
-  refused: 'Box refused to list your templates. Your Box plan may not include Box Sign: ask your Box admin.',
+  refused: (why: ListRefusal) => refusals[why](),
   ended:
     'Your connection to Box has ended. Ask the person who runs this app to renew it, then press Ask Box again.',
   notConnected: 'Connect your Box account to see your templates.',

@@ -337,9 +337,12 @@ export const builders: Readonly<Record<string, (t: Texts) => readonly Drawn[]>> 
   ],
   cancelModal: (t) => ofEach((record) => cancelModal(record, t)),
   templateListView: (t) =>
-    (['asking', 'silent', 'refused', 'ended'] as const)
+    (['asking', 'silent', 'ended'] as const)
       .map((kind) => templateListView({ words: said, page: 1 }, { kind }, t))
       .concat(
+        (['app_lacks_scope', 'policy_forbids', 'sign_not_enabled'] as const).map((why) =>
+          templateListView({ words: said, page: 1 }, { kind: 'refused', why }, t),
+        ),
         [true, false].map((canConnect) =>
           templateListView({ words: '', page: 1 }, { kind: 'notConnected', canConnect }, t),
         ),

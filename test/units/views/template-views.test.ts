@@ -230,13 +230,18 @@ describe('the list of templates', () => {
     expect(lines(1, { ...none, isEmpty: false }, 'zz')).toEqual(['None of your templates matches "zz".']);
     expect(lines(1, { ...none, isEmpty: true })[0]).toContain('You have no templates yet.');
     expect(lines(1, { kind: 'asking' })).toEqual(['⏳ Asking Box for your templates…']);
-    for (const [kind, said] of [
-      ['silent', 'Box has not answered.'],
-      ['refused', 'Box refused to list your templates.'],
-      ['ended', 'Your connection to Box has ended.'],
+    for (const [found, said] of [
+      [{ kind: 'silent' }, 'Box has not answered.'],
+      [{ kind: 'refused', why: 'sign_not_enabled' }, 'Your Box plan may not include Box Sign'],
+      [
+        { kind: 'refused', why: 'policy_forbids' },
+        "Your company's Box settings do not let this app read your templates.",
+      ],
+      [{ kind: 'refused', why: 'app_lacks_scope' }, 'The Box app that this app uses may not do this.'],
+      [{ kind: 'ended' }, 'Your connection to Box has ended.'],
     ] as const) {
-      expect(lines(1, { kind })[0]).toContain(said);
-      expect(lines(1, { kind })[0]).toContain('[Ask Box again]');
+      expect(lines(1, found)[0]).toContain(said);
+      expect(lines(1, found)[0]).toContain('[Ask Box again]');
     }
   });
 
