@@ -31,6 +31,7 @@ import { idsBlock } from './ids-block.ts';
 import { optionLines, prefilledLines } from './option-lines.ts';
 import { type DeedShown, historyOf } from './request-history.ts';
 import {
+  bouncedLine,
   duplicateLine,
   followedLine,
   type LostReason,
@@ -141,12 +142,11 @@ function detailBlocks(
 ): KnownBlock[] {
   const state = followedLine(record, lost, t, now);
   const duplicate = duplicateLine(record, t);
-  const trouble = troubleLine(record, t);
+  const remarks = [bouncedLine(record, t), duplicate === null ? null : [duplicate], troubleLine(record, t)];
   const people = peopleLines(record, place, t, lost ? 0 : now);
   return [
     richText([[requestTitle(record, t)], phraseLeaves([`${state.symbol} `, ...state.words], t)]),
-    ...(duplicate === null ? [] : [richText([phraseLeaves([duplicate], t)])]),
-    ...(trouble === null ? [] : [richText([phraseLeaves(trouble, t)])]),
+    ...remarks.flatMap((remark) => (remark === null ? [] : [richText([phraseLeaves(remark, t)])])),
     ...titled(t.details.heading.people, people, t),
     ...attachedFiles(record, t),
     ...titled(t.details.heading.facts, factLines(record, place, t), t),

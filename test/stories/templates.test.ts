@@ -440,10 +440,10 @@ stories('templates', () => {
     await ana.sees('Box refused to list your templates', { in: 'modal' });
     await ana.presses('Ask Box again');
     await ana.sees('Paged 17', { in: 'modal' });
-    const body = { type: 'error', status: 403, code: 'terms_of_service_required', message: 'no' };
+    const body = { type: 'error', status: 403, code: 'insufficient_scope', message: 'no' };
     world().box.faults.next({ kind: 'status', status: 403, body, path: /sign_templates/ });
     await ana.submits();
-    await ana.sees('Box asks you to accept its terms first.', { in: 'modal' });
+    await ana.sees('The Box app that this app uses may not do this.', { in: 'modal' });
     await ana.presses('Ask Box again');
     await ana.sees('Paged 17', { in: 'modal' });
     world().box.faults.next({ kind: 'status', status: 401, path: /sign_templates/ });

@@ -21,6 +21,12 @@ const deedAt = (at: number): DeedShown => ({
 });
 
 describe('the details say', () => {
+  it('that an email may not have arrived, as the card does, also in the answer to a command', () => {
+    const record = aRequest({ details: { bounced: { at: tuesday, emails: ['bo@client.com'] } } });
+    for (const { blocks } of [detailsView(record, t, now), statusMessage(record, t, now)])
+      expect(shown(blocks ?? [])[2]).toMatch(/^⚠️ .*bo@client\.com/);
+  });
+
   it('all that is known of a request, in this order', () => {
     const record = aRequest({
       form: { ...aRequest().form, name: 'Deal' },
