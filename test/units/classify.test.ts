@@ -1,5 +1,5 @@
 /** A failed call is classified for a read and for a write, whichever service was called. */
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import {
   AnswerTooLong,
   asNotSent,
@@ -67,4 +67,17 @@ it.each([
   [undefined, null],
 ])('Retry-After: %s is %s seconds', (header, seconds) => {
   expect(retryAfterSeconds(header)).toBe(seconds);
+});
+
+it('Retry-After: a date asks for the seconds until then', () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 10, 17, 9, 0) });
+  expect(retryAfterSeconds('Tue, 17 Nov 2026 09:00:07 GMT')).toBe(7);
+  expect(retryAfterSeconds('Tue, 17 Nov 2026 09:00:00 GMT')).toBe(0);
+  vi.setSystemTime(Date.UTC(2026, 10, 17, 8, 59, 59, 999));
+  expect(retryAfterSeconds('Tue, 17 Nov 2026 09:00:00 GMT')).toBe(1);
+  vi.setSystemTime(Date.UTC(2026, 10, 17, 9, 0, 0, 1));
+  expect(retryAfterSeconds('Tue, 17 Nov 2026 09:01:00 GMT')).toBe(60);
+});
+afterEach(() => {
+  vi.useRealTimers();
 });

@@ -5,7 +5,7 @@ import { BoxApiError, BoxSdkError } from 'box-typescript-sdk-gen/box/errors';
 import { expect, describe as group, it } from 'vitest';
 import { createLog } from '../../src/app/log.ts';
 import { boxFailure } from '../../src/box/errors.ts';
-import { describeError, Fault, stackFramesOf } from '../../src/failure.ts';
+import { describeError, Fault, failureKind, OutsideFailure, stackFramesOf } from '../../src/failure.ts';
 import { boltLogger } from '../../src/slack/bolt.ts';
 import { slackFailure } from '../../src/slack/errors.ts';
 import { leaks } from '../stories/disguises.ts';
@@ -110,6 +110,43 @@ group('of an error', () => {
     );
   });
 });
+
+it.each<[string, unknown, string]>([
+  ['text', 'thrown', 'something that is not an error was thrown'],
+  ['a name that is none', Object.assign(new Error('x'), { name: 'ana@acme.com' }), 'Error'],
+  ['a name that is too long', Object.assign(new Error('x'), { name: 'E'.repeat(41) }), 'Error'],
+  ['two codes, each once', codes('ECONNRESET', '57P01', 'ECONNRESET'), 'Error: ECONNRESET: 57P01'],
+  [
+    'the codes of five causes',
+    codes('AAA1', 'AAA2', 'AAA3', 'AAA4', 'AAA5', 'AAA6'),
+    'Error: AAA1: AAA2: AAA3: AAA4: AAA5',
+  ],
+  ['a code of three letters', codes('ABC'), 'Error'],
+  [
+    'what is not iterable',
+    new TypeError('shown.rows is not iterable'),
+    'TypeError: shown.rows is not iterable',
+  ],
+])('of an error with %s the log has what is safe', (_what, error, text) => {
+  expect(describeError(error)).toBe(text);
+});
+
+it('a failed call is measured by its kind, and other errors as failed', () => {
+  const said = { status: 503, reason: 'http_error' } as const;
+  const lost = new OutsideFailure({ service: 'box', operation: 'getFile', kind: 'unknown', ...said });
+  expect([failureKind(lost), failureKind(new Error('x')), failureKind('x')]).toEqual([
+    'unknown',
+    'failed',
+    'failed',
+  ]);
+});
+
+/** An error with the first code, whose causes have the others. */
+function codes(...[code, ...others]: readonly string[]): Error | undefined {
+  return code === undefined
+    ? undefined
+    : Object.assign(new Error('x', { cause: codes(...others) }), { code });
+}
 
 group('the log', () => {
   it('Bolt’s own words, and no others, are kept at every level that is logged', () => {

@@ -57,6 +57,8 @@ export interface Desk {
   deleted(record: Pick<SignRequest, 'id'>): Promise<void>;
   /** The arguments of the jobs of this step that wait, and after how many milliseconds they run. */
   waiting(step: Step): Promise<readonly { readonly args: object; readonly inMs: number }[]>;
+  /** Closes the store, so that nothing can be read or written any longer. */
+  close(): Promise<void>;
   /** Deletes the jobs that wait. */
   forgetJobs(): Promise<void>;
 }
@@ -106,8 +108,14 @@ export async function setDesk(given: Partial<Services> = {}): Promise<Desk> {
   const now = () => clock.now;
   const dataDir = temporaryFolder();
   const store = await openStore({ dataDir, encryptionKeys: KEY, rules: workRules, now });
-  onTestFinished(async () => {
+  let isClosed = false;
+  const close = async () => {
+    if (isClosed) return;
+    isClosed = true;
     await store.close();
+  };
+  onTestFinished(async () => {
+    await close();
     rmSync(dataDir, { recursive: true });
     server.close();
     server.closeAllConnections();
@@ -167,6 +175,7 @@ export async function setDesk(given: Partial<Services> = {}): Promise<Desk> {
     clock,
     log,
     responseUrl: `${url}/respond`,
+    close,
     forgetJobs,
     given: async (record) => {
       const { requester, nonce, fingerprint, createdAt: since } = record;

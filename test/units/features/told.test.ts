@@ -319,17 +319,20 @@ describe('a refresh', () => {
   });
 
   it('that nobody asked for is tried again for fifteen minutes, and ends without a message', async () => {
-    const silent = async (laterMs: number) => {
+    const silent = async (laterMs: number, round = 0) => {
       const desk = await setDesk();
       await desk.given(record);
       desk.answers[readOne] = refused(503);
       desk.clock.now = tuesday + laterMs;
-      const thrown = await failureOf(refresh(desk.services, { requestId }, desk.run));
+      const thrown = await failureOf(refresh(desk.services, { requestId, round }, desk.run));
       expect(ephemeral(desk)).toEqual([]);
       return thrown;
     };
     expect(await silent(15 * minute - 1)).toMatchObject({ kind: 'retry' });
     expect(await silent(15 * minute)).toBeNull();
+    // The first of the later searches is due five minutes after it was enqueued.
+    expect(await silent(20 * minute - 1, 10)).toMatchObject({ kind: 'retry' });
+    expect(await silent(20 * minute, 10)).toBeNull();
   });
 
   it('that nobody asked for ends at once when Box refuses', async () => {
