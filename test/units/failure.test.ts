@@ -5,7 +5,15 @@ import { BoxApiError, BoxSdkError } from 'box-typescript-sdk-gen/box/errors';
 import { expect, describe as group, it } from 'vitest';
 import { createLog } from '../../src/app/log.ts';
 import { boxFailure } from '../../src/box/errors.ts';
-import { describeError, Fault, failureKind, OutsideFailure, stackFramesOf } from '../../src/failure.ts';
+import {
+  describeError,
+  Fault,
+  failureKind,
+  hadNoEffect,
+  OutsideFailure,
+  RetryLater,
+  stackFramesOf,
+} from '../../src/failure.ts';
 import { boltLogger } from '../../src/slack/bolt.ts';
 import { slackFailure } from '../../src/slack/errors.ts';
 import { leaks } from '../stories/disguises.ts';
@@ -138,6 +146,17 @@ it('a failed call is measured by its kind, and other errors as failed', () => {
     'unknown',
     'failed',
     'failed',
+  ]);
+});
+
+it('only a failure without effect, or a wish to wait, says that nothing was done', () => {
+  const said = { service: 'slack', operation: 'chat.postMessage', status: 503, reason: 'x' } as const;
+  const failures = (['retry', 'unknown', 'final'] as const).map(
+    (kind) => new OutsideFailure({ ...said, kind }),
+  );
+  expect([...failures, new RetryLater(1), new Error('x'), null].map(hadNoEffect)).toEqual([
+    ...[true, false, false],
+    ...[true, false, false],
   ]);
 });
 

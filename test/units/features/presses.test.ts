@@ -10,6 +10,7 @@ import { openHome } from '../../../src/features/home.ts';
 import { pressRefresh } from '../../../src/features/refresh.ts';
 import { requestSignature } from '../../../src/features/request-signature.ts';
 import { pressAskResend, pressResend, submitRemind } from '../../../src/features/resend.ts';
+import { showEarlierRequest } from '../../../src/features/same-again.ts';
 import { pressCopy } from '../../../src/features/signed-copy.ts';
 import { postWelcome, welcomeOnce } from '../../../src/features/welcome.ts';
 import { emptyForm } from '../../../src/signing/form.ts';
@@ -435,6 +436,41 @@ describe('Discard request and Send again', () => {
     desk.answers['respond'] = { status: 404 };
     await done(pressDiscard(desk.services, press(actions.discard, requestId, privately(desk))));
     expect(desk.log).toMatchObject([{ level: 30, msg: 'a status could not be updated' }]);
+  });
+});
+
+describe('Show that request', () => {
+  const pressed = async (given: SignRequest, where: object = { isInHome: false, view: view('x', {}) }) => {
+    const desk = await deskWith(given);
+    await done(showEarlierRequest(desk.services, press(actions.showThatOne, requestId, where)));
+    const row = await desk.store.cards.get('T1', 'view:V1');
+    return {
+      shown: shown(desk),
+      row,
+      redraws: (await desk.waiting('redraw')).filter(({ inMs }) => inMs === 0),
+    };
+  };
+
+  it('shows the result of the earlier request in the modal, which is redrawn with its card', async () => {
+    const { shown: views, row, redraws } = await pressed(aSignRequest().beingPrepared().build());
+    expect(views).toEqual([expect.stringContaining('"action_id":"place_fields"')]);
+    expect(row).toMatchObject({ kind: 'view', requestId, message: 'V1' });
+    expect(redraws).toEqual([redrawn]);
+  });
+
+  it('shows the form again of a request that was not sent', async () => {
+    const {
+      shown: views,
+      row,
+      redraws,
+    } = await pressed(aSignRequest().notSent({ code: 'outcome_unknown' }).build());
+    expect(views).toEqual([expect.stringContaining(`"callback_id":"${callbacks.create}"`)]);
+    expect(row).toBeNull();
+    expect(redraws).toEqual([]);
+  });
+
+  it('outside a modal is out of date', async () => {
+    expect((await pressed(record, {})).shown).toEqual([expect.stringContaining(t.notNow)]);
   });
 });
 

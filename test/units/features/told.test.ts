@@ -12,9 +12,12 @@ import {
 import { postNote } from '../../../src/features/note.ts';
 import { postOnce } from '../../../src/features/post-once.ts';
 import { refresh } from '../../../src/features/refresh.ts';
+import type { AllInstallations } from '../../../src/features/services.ts';
 import { showSlow } from '../../../src/features/slow.ts';
+import { handlersOf } from '../../../src/features/work.ts';
 import { emptyForm } from '../../../src/signing/form.ts';
-import type { StepArgs } from '../../../src/signing/work.ts';
+import type { SignRequest } from '../../../src/signing/sign-request.ts';
+import { type StepArgs, work } from '../../../src/signing/work.ts';
 import type { Draft } from '../../../src/store/database.ts';
 import { texts } from '../../../src/views/texts/index.ts';
 import { aSignRequest, tuesday } from '../../builders/sign-requests.ts';
@@ -212,6 +215,28 @@ describe('when work was given up', () => {
   });
 
   it.each([
+    ['a reminder', work.resend({ requestId }), 1],
+    ['a poll, of which only the operator learns', work.poll({ user: 'U_ANA' }), 0],
+  ])('a job tells the person of %s', async (_what, failed, messages) => {
+    const desk = await setDesk();
+    await desk.given(record);
+    await desk.store.jobs.enqueue('T1', failed);
+    const claimed = await desk.store.jobs.claim();
+    if (claimed === null) throw new Error('nothing to give up');
+    await desk.store.jobs.giveUp(claimed.lease, { error: 'x', reference: 'ab12cd34' });
+    const { job } = claimed;
+    const everywhere = { ...desk.services, servicesOf: async () => desk.services };
+    const tell = handlersOf(everywhere as unknown as AllInstallations)['tellGivenUp'];
+    const tellsOf = (jobId: string) =>
+      tell?.({ ...job, step: 'tellGivenUp', args: { jobId, reference: 'ab12cd34' } }, claimed);
+    await tellsOf(job.id);
+    expect(posts(desk)).toHaveLength(messages);
+    for (const one of posts(desk)) expect(one).toMatchObject({ text: expect.stringMatching(/ab12cd34/) });
+    await tellsOf('deleted');
+    expect(posts(desk)).toHaveLength(messages);
+  });
+
+  it.each([
     [
       'says Not sent with the reference',
       aSignRequest(),
@@ -371,6 +396,39 @@ describe('a refresh', () => {
     const twice = { ...record, details: { ...record.details, mayBeTwice: true } };
     const { desk } = await refreshes({ asked: 'U_ANA', pressedAt: tuesday - 1 }, twice);
     expect(desk.callsTo('GET')).toContain('GET /sign_requests');
+  });
+});
+
+describe('asking Box for a request', () => {
+  const list = 'GET /sign_requests';
+  const entry = (fields: object = {}): object => {
+    const answer = atBox(fields as Record<string, unknown>);
+    return answer === 'drop' ? {} : (answer.body as object);
+  };
+  const asked = async (given: SignRequest, ...entries: readonly object[]) => {
+    const desk = await setDesk();
+    await desk.given(given);
+    desk.answers[list] = { body: { entries, limit: 1000, next_marker: null } };
+    desk.answers[readOne] = atBox({ status: 'viewed' });
+    await refresh(desk.services, { requestId, asked: 'U_ANA', pressedAt: tuesday }, desk.run);
+    return { calls: desk.callsTo('GET'), is: await desk.stored(given) };
+  };
+
+  it('whose outcome is unknown searches for our id, and changes nothing while Box does not list it', async () => {
+    const unsure = aSignRequest().withoutFields().unsure().build();
+    expect(await asked(unsure)).toMatchObject({ calls: [list], is: unsure });
+    const other = entry({ id: 'box-2', external_id: 'other' });
+    const { calls, is } = await asked(unsure, other, entry());
+    expect(calls).toEqual([list]);
+    expect(is).toMatchObject({ state: 'sent', boxId: 'box-1', refusal: null });
+  });
+
+  it('that Box may hold twice searches, and reads the known one only if the list lacks it', async () => {
+    const twice = sent.withDetails({ mayBeTwice: true }).build();
+    expect((await asked(twice, entry())).calls).toEqual([list]);
+    const both = await asked(twice, entry({ id: 'box-2' }));
+    expect(both.calls).toEqual([list, readOne]);
+    expect(both.is).toMatchObject({ state: 'viewed', boxId: 'box-1', details: { duplicateBoxId: 'box-2' } });
   });
 });
 
