@@ -202,6 +202,18 @@ describe('Send now', () => {
     expect(await submitted(desk)).toMatchObject({ response_action: 'update' });
   });
 
+  it('is refused by a rule of the workspace, and not once the request was sent', async () => {
+    const under = async (given: SignRequest) => {
+      const desk = await deskWith(given);
+      await desk.store.settings.put('T1', null, { longestDays: '10' });
+      return { ack: await submitted(desk), state: (await desk.stored(given)).state };
+    };
+    const refused = await under(toCheck.build());
+    expect(refused).toMatchObject({ ack: { response_action: 'push' }, state: 'to_check' });
+    says(refused.ack, t.rules.sentence({ code: 'expiry_required', most: 10 }));
+    expect(await under(record)).toMatchObject({ ack: { response_action: 'update' }, state: 'sent' });
+  });
+
   it('Check and send… opens the check again, and not once nothing is left to check', async () => {
     const desk = await deskWith(toCheck.build());
     await done(openCheck(desk.services, press(actions.checkAndSend, requestId)));
@@ -429,6 +441,14 @@ describe('Discard request and Send again', () => {
     await done(pressSendAgain(desk.services, press(actions.sendAgain, requestId, privately(desk))));
     expect(await desk.stored(record)).toMatchObject({ state: 'creating' });
     expect(await desk.waiting('create')).toHaveLength(1);
+  });
+
+  it('a request that a rule of the workspace forbids is not sent again', async () => {
+    const desk = await deskWith(aSignRequest().withoutFields().unsure().build());
+    await desk.store.settings.put('T1', null, { longestDays: '10' });
+    await done(pressSendAgain(desk.services, press(actions.sendAgain, requestId, privately(desk))));
+    expect(said(desk)).toEqual([t.rules.sentence({ code: 'expiry_required', most: 10 })]);
+    expect((await desk.stored(record)).state).toBe('unsure');
   });
 
   it('a status that cannot be updated does not fail the press', async () => {
