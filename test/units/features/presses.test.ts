@@ -256,11 +256,13 @@ describe('a form that came back and is closed', () => {
     expect(await closes(closeForm, {}, { ...(cardAt !== undefined && { cardAt }) })).toEqual(after);
   });
 
-  it('changes nothing of another person, of a sent request, or without a request', async () => {
+  it('changes nothing of another person, of a request that may have been sent, or without one', async () => {
     const kept = { state: 'not_sent', redraws: 0 };
     expect(await closes(closeForm, { user: 'U_BEN' })).toEqual(kept);
     expect(await closes(closeForm, { replaces: null })).toEqual(kept);
     expect(await closes(closeForm, {}, { given: record })).toMatchObject({ state: 'sent' });
+    const unsure = aSignRequest().withoutFields().unsure().build();
+    expect(await closes(closeForm, {}, { given: unsure })).toMatchObject({ state: 'unsure' });
   });
 
   it('behind the link to Box keeps its request, which gets a card', async () => {
