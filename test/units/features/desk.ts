@@ -28,6 +28,8 @@ export interface Call {
   readonly to: string;
   /** The fields that were sent, those of a query included. */
   readonly body: Readonly<Record<string, string>>;
+  /** The header that names a shared link to Box; absent: none was sent. */
+  readonly boxapi?: string;
 }
 
 /** An answer of Slack or Box. `drop` closes the connection instead. */
@@ -94,7 +96,12 @@ export async function setDesk(given: Partial<Services> = {}): Promise<Desk> {
     const to = isBox ? `${request.method} ${pathname.slice(4)}` : pathname.replace(/^\/(api\/)?/, '');
     const sent = Buffer.concat(chunks).toString();
     const body = read(sent, request.headers['content-type'] ?? '');
-    const call = { to, body: request.method === 'GET' ? Object.fromEntries(searchParams) : body };
+    const boxapi = request.headers['boxapi'];
+    const call = {
+      to,
+      body: request.method === 'GET' ? Object.fromEntries(searchParams) : body,
+      ...(typeof boxapi === 'string' && { boxapi }),
+    };
     calls.push(call);
     const set = answers[to] ?? { body: { ok: true, ...slackAnswers[to] } };
     const answer = typeof set === 'function' ? await set(call) : set;
