@@ -54,6 +54,11 @@ async function aReceiver(
     authorize: async () => ({ botToken: slack.botToken, botId: 'B1', botUserId: slack.botUserId }),
   });
   app.command('/ping', ({ ack }) => ping(() => ack()));
+  app.command('/twice', async ({ ack }) => {
+    await ack();
+    await ack();
+  });
+  app.command('/say', ({ ack }) => ack('heard'));
   app.command('/echo', ({ ack, command }) => ack({ text: `heard ${command.text}` }));
   await receiver.start();
   return receiver;
@@ -94,7 +99,9 @@ test.each([
 ])('the receiver does not start with %s', async (_what, token, reason) => {
   const failure = await aReceiver(token ?? slack.botToken).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(OutsideFailure);
-  expect(failure).toMatchObject({ reason, kind: 'final' });
+  expect(failure).toMatchObject({
+    ...{ service: 'slack', operation: 'apps.connections.open', kind: 'final', status: 200, reason },
+  });
 });
 
 test('the receiver does not start while Socket Mode is switched off', async () => {
@@ -180,6 +187,7 @@ test('an acknowledgement says whether it found its connection open', async () =>
   await expect.poll(() => receiver.isLive()).toBe(false);
   letGo();
   await expect.poll(() => delivered).toEqual([true, false]);
+  expect(lines).toContain('an acknowledgement (slash_commands) found its connection closed');
   await typed;
 });
 
@@ -267,26 +275,59 @@ function pingFrame(text: string): string {
   });
 }
 
+const ignored = (what: string, type = 'none') => `ignored what Slack sent (${what}, type ${type})`;
+const unanswered = (type: string) => `nothing here answers this ${type}; Slack tells the person`;
+
 test.each([
-  ['no JSON', 'hello?'],
-  ['JSON that is no object', 'null'],
-  ['more than Slack ever sends', pingFrame('x'.repeat(5_000_000))],
-  ['a command with more than anybody can type', pingFrame('x'.repeat(50_000))],
-  ['a frame of another type', '{"type":"PLANTED"}'],
-  ['an envelope without an id', pingFrame('').replace('envelope_id', 'other_id')],
-  ['an envelope without a payload', '{"type":"interactive","envelope_id":"1"}'],
-  ['a payload of no known shape', '{"type":"interactive","envelope_id":"1","payload":{"type":"PLANTED"}}'],
+  ['no JSON', 'hello?', ignored('no_object')],
+  ['JSON that is no object', 'null', ignored('no_object')],
+  ['more than Slack ever sends', pingFrame('x'.repeat(5_000_000)), ignored('too_large')],
+  ['a command with more than anybody can type', pingFrame('x'.repeat(50_000)), unanswered('slash_commands')],
+  ['a frame of another type', '{"type":"PLANTED"}', ignored('frame', 'unknown')],
+  [
+    'an envelope without an id',
+    pingFrame('').replace('envelope_id', 'other_id'),
+    ignored('frame', 'slash_commands'),
+  ],
+  [
+    'an envelope without a payload',
+    '{"type":"interactive","envelope_id":"1"}',
+    ignored('envelope', 'interactive'),
+  ],
+  [
+    'a payload of no known shape',
+    '{"type":"interactive","envelope_id":"1","payload":{"type":"PLANTED"}}',
+    unanswered('interactive'),
+  ],
   [
     'an event without its event',
     '{"type":"events_api","envelope_id":"1","payload":{"type":"event_callback"}}',
+    unanswered('events_api'),
   ],
-  ['an envelope of another type', '{"type":"PLANTED","envelope_id":"1","payload":{}}'],
-])('%s is ignored and not quoted', async (_what, text) => {
+  [
+    'an envelope of another type',
+    '{"type":"PLANTED","envelope_id":"1","payload":{}}',
+    ignored('envelope', 'unknown'),
+  ],
+])('%s is ignored and not quoted', async (_what, text, line) => {
   await aReceiver();
   slack.sockets.send(text);
-  await expect.poll(() => lines.length).toBe(1);
-  expect(lines.join()).not.toMatch(/PLANTED|hello/);
+  await expect.poll(() => lines).toEqual([line]);
   expect(await typeCommand('/ping')).toEqual(answered);
+  expect(lines).toEqual([line]);
+  expect(slack.sockets.odd).toEqual([]);
+});
+
+test('a command may be answered with a text', async () => {
+  await aReceiver();
+  await typeCommand('/say');
+  await slack.person('ana').sees('heard', { in: '#contracts' });
+});
+
+test('a second acknowledgement is not sent, and is logged', async () => {
+  await aReceiver();
+  expect(await typeCommand('/twice')).toEqual(answered);
+  await expect.poll(() => lines).toEqual(['a second acknowledgement (slash_commands) was ignored']);
   expect(slack.sockets.odd).toEqual([]);
 });
 
