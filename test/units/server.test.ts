@@ -58,8 +58,48 @@ it('a failure in a route is logged, an aborted request is not', async () => {
   const stays = connect(port, '127.0.0.1');
   stays.end(`${head}fail`);
   const [answer] = await once(stays, 'data');
-  expect(String(answer)).toMatch(/^HTTP\/1\.1 500 /);
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 500 .*\r\n\r\n.*error\n/s);
   expect(logged).toEqual([{ error: 'TypeError' }]);
+});
+
+it.each([
+  ['GET /healthz', 200, 'ok', null],
+  ['HEAD /healthz', 200, '', null],
+  ['GET /healthz?a=1', 200, 'ok', null],
+  ['POST /healthz', 405, 'method not allowed', 'GET, HEAD'],
+  ['GET /readyz', 200, 'ready', null],
+  ['GET /slack/events', 405, 'method not allowed', 'POST'],
+  ['GET /nowhere', 404, 'not found', null],
+  ['GET //', 400, 'bad request', null],
+])('%s is answered with %i', async (asked, status, said, allow) => {
+  const port = await startServer({ slack: async (_request, response) => void response.end() });
+  const [method, path] = asked.split(' ');
+  const asking = request({ host: '127.0.0.1', port, method, path }).end();
+  const [answer] = (await once(asking, 'response')) as [IncomingMessage];
+  let text = '';
+  for await (const piece of answer) text += String(piece);
+  expect([answer.statusCode, text]).toEqual([status, said && `${said}\n`]);
+  expect(answer.headers.allow ?? null).toBe(allow);
+  expect(answer.headers).toMatchObject({
+    'content-type': 'text/plain; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  });
+});
+
+it('without requests from Slack there is no address for them', async () => {
+  const port = await startServer({});
+  const asking = request({ host: '127.0.0.1', port, method: 'POST', path: '/slack/events' }).end();
+  const [answer] = (await once(asking, 'response')) as [IncomingMessage];
+  expect(answer.resume().statusCode).toBe(404);
+});
+
+it('a port that is taken fails the start', async () => {
+  const port = await startServer({});
+  const second = createHttpServer({
+    ...{ slack: null, otherRoutes: {}, checkReady: async () => undefined, log: noLog },
+  });
+  await expect(second.start(port, '127.0.0.1')).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
 it('a connection stays open after a request without a body, and not after a body that nobody reads', async () => {
