@@ -129,3 +129,96 @@ test.each([
     expect(told).toEqual(ended);
   },
 );
+
+/** Lets Slack send this to listeners with these handlers. Returns how it was acknowledged. */
+async function sends(body: Record<string, unknown>, given: Partial<Handlers>): Promise<readonly unknown[]> {
+  const { app, listeners } = listenWith(given);
+  const acknowledged: unknown[] = [];
+  const ack = async (answer?: unknown) => void acknowledged.push(answer);
+  await app.processEvent({ body, ack });
+  await listeners.drain();
+  return acknowledged;
+}
+
+const actor = {
+  userId: 'U1',
+  teamId: 'T1',
+  enterpriseId: null,
+  isEnterpriseInstall: false,
+  userTeamId: null,
+};
+
+test.each([
+  ['home', [{ actor, view: null }]],
+  ['messages', [actor]],
+  ['about', []],
+])('of a person who opens the app only Home and the messages matter: %s', async (tab, wanted) => {
+  const told: unknown[] = [];
+  const note = async (opened: unknown) => {
+    told.push(opened);
+    return 'ok' as const;
+  };
+  const event = { type: 'app_home_opened', user: 'U1', tab };
+  const handlers = { messagesOpened: note, homeOpened: note };
+  await sends({ type: 'event_callback', team_id: 'T1', event }, handlers);
+  expect(told).toEqual(wanted);
+});
+
+const person = { user: { id: 'U1' }, team: { id: 'T1' } };
+const menu = { ...person, type: 'block_suggestion', action_id: 'template', value: 'N', block_id: 'b' };
+const entry = { text: { type: 'plain_text' as const, text: 'NDA' }, value: '1' };
+
+test('a menu gets its entries, and none when they cannot be found', async () => {
+  expect(await sends(menu, { options: async () => [entry] })).toEqual([{ options: [entry] }]);
+  const broken = new Error('broken');
+  const told: unknown[] = [];
+  const answered = await sends(menu, {
+    options: () => Promise.reject(broken),
+    failed: async ({ kind }, error, isAcknowledged) => void told.push(kind, error, isAcknowledged),
+    failedLate: () => told.push('late'),
+  });
+  expect([answered, told]).toEqual([[{ options: [] }], ['options', broken, false]]);
+});
+
+const pressed = {
+  ...person,
+  type: 'block_actions',
+  actions: [{ type: 'button', action_id: 'x', block_id: 'b' }],
+};
+
+test('a press is acknowledged before what follows it, and its failure is told', async () => {
+  const order: unknown[] = [];
+  const after = async () => void order.push('after');
+  const answered = await sends(pressed, {
+    action: async ({ actionId }) => ({ after: async () => void order.push(actionId) }),
+  });
+  expect([answered, order]).toEqual([[undefined], ['x']]);
+  const failed: Handlers['failed'] = async ({ kind }, _error, isAcknowledged) => {
+    order.push(kind, isAcknowledged);
+    return undefined;
+  };
+  const early = await sends(pressed, { action: () => Promise.reject(new Error('early')), failed });
+  expect([early, order.slice(1)]).toEqual([[undefined], ['action', false]]);
+  const breaks = async () => {
+    await after();
+    throw new Error('late');
+  };
+  const late = await sends(pressed, { action: async () => ({ after: breaks }), failed });
+  expect([late, order.slice(3)]).toEqual([[undefined], ['after', 'action', true]]);
+});
+
+test('a press in a message of Slack’s former kind is acknowledged, and nothing else', async () => {
+  const told: unknown[] = [];
+  const body = {
+    ...person,
+    type: 'interactive_message',
+    callback_id: 'x',
+    actions: [{ action_id: 'x', type: 'button' }],
+  };
+  const action = async (payload: unknown) => {
+    told.push(payload);
+    return {};
+  };
+  const answered = await sends(body, { action });
+  expect([answered, told]).toEqual([[undefined], []]);
+});

@@ -2,7 +2,14 @@
  * The decision about membership by itself, for the rows that test/attack/membership.test.ts tries on the whole app.
  */
 import { describe, expect, it } from 'vitest';
-import { isAddressedTo, isSamePerson, readMembership, whyNotMember } from '../../../src/slack/membership.ts';
+import {
+  isAddressedTo,
+  isAdminOf,
+  isSamePerson,
+  readAdmin,
+  readMembership,
+  whyNotMember,
+} from '../../../src/slack/membership.ts';
 import type { Actor } from '../../../src/slack/payloads.ts';
 import { enterpriseUser, rowsFor } from '../../attack/membership-rows.ts';
 
@@ -50,5 +57,22 @@ describe('who belongs', () => {
     const { teamId, enterpriseId } = installation;
     expect(isAddressedTo({ ...actor, teamId, enterpriseId }, installation)).toBe(false);
     expect(whyNotMember(readMembership('U1', member), installation)).toBe('elsewhere');
+  });
+});
+
+describe('who is an admin', () => {
+  const nobody = { workspace: false, organisation: false };
+  it.each([
+    [{}, nobody],
+    [{ is_admin: true }, { ...nobody, workspace: true }],
+    [{ is_owner: true }, { ...nobody, workspace: true }],
+    [{ is_admin: 'true', is_owner: 1 }, nobody],
+    [{ enterprise_user: { is_admin: true } }, { ...nobody, organisation: true }],
+    [{ enterprise_user: { is_owner: true } }, { ...nobody, organisation: true }],
+    [{ enterprise_user: 'is_admin' }, nobody],
+  ])('of a workspace or an organisation is read from %j', (says, wanted) => {
+    const person = readAdmin(says);
+    const of = { workspace: isAdminOf(person, inWorkspace), organisation: isAdminOf(person, inOrganisation) };
+    expect(of).toEqual(wanted);
   });
 });
