@@ -3,7 +3,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { boltLogger } from '../../../src/slack/bolt.ts';
-import { createInstaller, type InstallEnd } from '../../../src/slack/install.ts';
+import { createInstaller, type GrantedInstallation, type InstallEnd } from '../../../src/slack/install.ts';
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -16,8 +16,8 @@ interface Answer {
   readonly to: string;
 }
 
-/** Starts an installer behind a server. Its Slack cannot be reached. */
-async function anInstaller(publicUrl: string, now = Date.now) {
+/** Starts an installer behind a server. Its Slack cannot be reached, unless it has this address. */
+async function anInstaller(publicUrl: string, now = Date.now, apiUrl = 'http://127.0.0.1:9/api/') {
   const lines: { level: string; text: string }[] = [];
   const line =
     (level: string) =>
@@ -25,19 +25,22 @@ async function anInstaller(publicUrl: string, now = Date.now) {
       void lines.push({ level, text: parts.map((part) => JSON.stringify(part)).join(' ') });
   const log = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
   const ends: InstallEnd['kind'][] = [];
+  const names: string[] = [];
+  const saved: GrantedInstallation[] = [];
   const spent = new Set<string>();
   const installer = createInstaller({
     clientId: 'client',
     clientSecret: 'topsecret',
-    apiUrl: 'http://127.0.0.1:9/api/',
+    apiUrl,
     stateSecret: 's'.repeat(32),
     redirectUri: `${publicUrl}/slack/oauth_redirect`,
     scopes: ['commands'],
     now,
     spendState: async (id) => !spent.has(id) && spent.add(id).has(id),
-    save: async () => undefined,
-    show: (response, { kind }) => {
-      ends.push(kind);
+    save: async (installed) => void saved.push(installed),
+    show: (response, end) => {
+      ends.push(end.kind);
+      if (end.kind === 'installed') names.push(end.name);
       response.end();
     },
     log,
@@ -59,7 +62,7 @@ async function anInstaller(publicUrl: string, now = Date.now) {
         .on('error', reject)
         .end();
     });
-  return { visits, ends, lines };
+  return { visits, ends, lines, names, saved };
 }
 
 it.each([
@@ -125,4 +128,82 @@ it('Slack is asked about a limited number of returns; another works a little lat
   await last.again();
   // Slack cannot be reached.
   expect(ends.at(-1)).toBe('failed');
+});
+
+/** What Slack says to the two calls of an installation. */
+async function aSlack(granted: object): Promise<string> {
+  const server = createServer((asked, response) => {
+    asked.resume();
+    const isAuthTest = asked.url?.endsWith('auth.test');
+    const said = isAuthTest ? { url: 'https://acme.slack.com/', bot_id: 'BBOT' } : granted;
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ ok: true, ...said }));
+  });
+  await new Promise<void>((listens) => server.listen(0, '127.0.0.1', listens));
+  closing.push(() => server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`;
+}
+
+const bot = {
+  ...{ app_id: 'A1', authed_user: { id: 'U1' }, scope: 'commands,chat:write', token_type: 'bot' },
+  ...{
+    access_token: 'xoxb-1',
+    bot_user_id: 'UBOT',
+    team: null,
+    enterprise: null,
+    is_enterprise_install: false,
+  },
+};
+const acme = { id: 'T1', name: 'Acme' };
+const group = { id: 'E1', name: 'Acme Group' };
+const inAcme = { teamId: 'T1', enterpriseId: null, isEnterpriseInstall: false, name: 'Acme' };
+
+it.each<[string, object, object, string]>([
+  ['a workspace', { team: acme }, inAcme, 'Acme'],
+  [
+    'a workspace of an organisation',
+    { team: acme, enterprise: group },
+    { ...inAcme, enterpriseId: 'E1' },
+    'Acme',
+  ],
+  ['a workspace without a name', { team: { id: 'T1' } }, { ...inAcme, name: 'T1' }, ''],
+  [
+    'an organisation',
+    { enterprise: group, is_enterprise_install: true },
+    { teamId: null, enterpriseId: 'E1', isEnterpriseInstall: true, name: 'Acme Group' },
+    'Acme Group',
+  ],
+])(
+  'an installation in %s is stored with where it is, and its page names that',
+  async (_where, place, wanted, name) => {
+    const apiUrl = await aSlack({ ...bot, ...place });
+    const { visits, ends, names, saved } = await anInstaller('http://localhost:3000', Date.now, apiUrl);
+    const state = new URL((await visits('/slack/install')).to).searchParams.get('state') ?? '';
+    await visits(`/slack/oauth_redirect?code=c&state=${state}`, { cookie: `slack_install=${state}` });
+    expect([ends, names]).toEqual([['installed'], [name]]);
+    expect(saved).toEqual([
+      {
+        ...wanted,
+        ...{ botUserId: 'UBOT', botId: 'BBOT', scopes: ['commands', 'chat:write'], installedBy: 'U1' },
+        ...{ botToken: 'xoxb-1', refreshToken: null, expiresAt: null },
+      },
+    ]);
+  },
+);
+
+it('an installation with a rotated token is stored with its expiry, and one without a place is none', async () => {
+  const installs = async (granted: object) => {
+    const apiUrl = await aSlack({ ...bot, ...granted });
+    const { visits, ends, saved } = await anInstaller('http://localhost:3000', Date.now, apiUrl);
+    const state = new URL((await visits('/slack/install')).to).searchParams.get('state') ?? '';
+    await visits(`/slack/oauth_redirect?code=c&state=${state}`, { cookie: `slack_install=${state}` });
+    return { ends, saved };
+  };
+  const before = Date.now();
+  const { saved } = await installs({ team: acme, refresh_token: 'xoxe-1', expires_in: 43_200 });
+  expect(saved).toMatchObject([{ refreshToken: 'xoxe-1' }]);
+  const lasts = (saved[0]?.expiresAt ?? 0) - before;
+  // Slack gives whole seconds.
+  expect(lasts).toBeGreaterThan(43_199_000 - 1_000);
+  expect(lasts).toBeLessThan(43_200_000 + 600_000);
+  expect(await installs({})).toEqual({ ends: ['failed'], saved: [] });
 });
