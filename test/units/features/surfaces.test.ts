@@ -11,6 +11,11 @@ import { findLostCard, showShared } from '../../../src/features/surfaces/shared-
 import { readSharedSoon } from '../../../src/features/surfaces/shared-list.ts';
 import { showModal } from '../../../src/features/surfaces/show-modal.ts';
 import { showSigner } from '../../../src/features/surfaces/signer-message.ts';
+import {
+  markedClosed,
+  recordDetailsShown,
+  recordViewShown,
+} from '../../../src/features/surfaces/views-shown.ts';
 import type { ListState } from '../../../src/signing/request-list.ts';
 import type { Signer, SignRequest } from '../../../src/signing/sign-request.ts';
 import { work } from '../../../src/signing/work.ts';
@@ -547,6 +552,18 @@ describe('a card in a channel', () => {
   });
 });
 
+it('a modal that is opened is known to show the request, or all of it', async () => {
+  const desk = await deskWith(record);
+  await recordViewShown(desk.services, 'T1', requestId, 'V1');
+  await recordDetailsShown(desk.services, 'T1', requestId, 'V2');
+  const row = { requestId, channel: null, drawnHash: null, postSentAt: null, createdAt: tuesday };
+  expect(await cardsOf(desk)).toEqual([
+    { ...row, id: 'view:V1', kind: 'view', message: 'V1' },
+    { ...row, id: 'view:V2', kind: 'details', message: 'V2' },
+  ]);
+  expect(markedClosed(modal('V1'))).toEqual(modal('V1', { message: null }));
+});
+
 describe('a modal that opens after a press', () => {
   const shown = sentenceView('Hello', t);
   const opens = async (desk: Desk, isInModal: boolean) => {
@@ -793,6 +810,25 @@ describe('the list of requests', () => {
     await readSharedSoon(desk.services, 'T1', 'U_ANA');
     expect(await desk.waiting('readShared')).toEqual([{ args: { user: 'U_ANA' }, inMs: 0 }]);
     expect([await read('own'), await read('shared')]).toEqual([asked, asked]);
+  });
+
+  const never = { askedAt: null, listedAt: null, failedAt: null, refusal: null };
+  it.each([
+    ['is being asked', { askedAt: tuesday }, '⏳ Asking Box…'],
+    ['is being asked again', { askedAt: tuesday, failedAt: tuesday - minute }, '⏳ Asking Box…'],
+    ['did not answer', { failedAt: tuesday }, '⚠️ Box is busy or not answering.'],
+    [
+      'refused',
+      { failedAt: tuesday, refusal: 'policy_forbids' as const },
+      'do not let this app read the list',
+    ],
+  ])('says that Box %s', async (_what, read, sentence) => {
+    const desk = await deskWith(record);
+    const shown = async () =>
+      JSON.stringify((await renderList(desk.services, 'T1', ana, everything)).view.blocks);
+    expect(await shown()).not.toContain(sentence);
+    await desk.store.lists.putReadState('T1', 'U_ANA', { ...never, ...read });
+    expect(await shown()).toContain(sentence);
   });
 
   it('shows the person’s requests, and a group that has become empty as the others', async () => {
