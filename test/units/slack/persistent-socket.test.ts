@@ -1,7 +1,7 @@
 /** A connection to Slack by itself: how it opens, is replaced and ends, and what the log says of failures. */
 import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type FailureFields, OutsideFailure } from '../../../src/failure.ts';
 import {
@@ -53,6 +53,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  vi.useRealTimers();
   await socket.stop();
   for (const one of opened) one.terminate();
   await new Promise((resolve) => server.close(resolve));
@@ -146,16 +147,10 @@ describe('at the start', () => {
   });
 
   it('a connection that Slack has greeted stays, however little follows', async () => {
-    let pings = 0;
-    greet = (one) => {
-      one.on('ping', () => {
-        pings += 1;
-      });
-      one.send(hello);
-    };
-    await aSocket({ helloWithinMs: 100, pingEveryMs: 30 }).start();
-    expect(socket.isLive()).toBe(true);
-    await expect.poll(() => pings).toBeGreaterThan(5);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await aSocket().start();
+    vi.advanceTimersByTime(2 * times.helloWithinMs);
+    await setImmediate();
     expect([opened.length, lines, socket.isLive()]).toEqual([1, [], true]);
   });
 });
